@@ -1,0 +1,23 @@
+namespace MetaRL.Envs;
+
+/// <summary>A task of a family of struct environments.</summary>
+/// <typeparam name="TEnv">The environment.</typeparam>
+/// <typeparam name="TTask">The task's value.</typeparam>
+/// <param name="Family">The family that it is of.</param>
+/// <param name="Value">What makes it differ from the family's other tasks.</param>
+public sealed record EnvTask<TEnv, TTask>(TaskFamily<TEnv, TTask> Family, TTask Value) : ITask
+    where TEnv : struct, IEnv<TTask>
+    where TTask : notnull
+{
+    /// <inheritdoc/>
+    public string Description => Value.ToString() ?? "";
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, double> Parameters => Family.ParametersOf(Value);
+
+    /// <inheritdoc/>
+    public IVectorEnv CreateEnvs(int count) => Family.CreateEnvs(Value, count);
+
+    /// <summary>The description.</summary>
+    public override string ToString() => Description;
+}

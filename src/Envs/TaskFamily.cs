@@ -1,0 +1,26 @@
+namespace MetaRL.Envs;
+
+/// <summary>A distribution over tasks that share spaces and horizon; its settings are the record's properties.</summary>
+public abstract record TaskFamily
+{
+    /// <summary>A short id, such as "point-navigation".</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The spaces and the horizon that all tasks share.</summary>
+    public abstract EnvSpec Spec { get; }
+
+    /// <summary>Draws a task: a pure function of split and seed. No train task shares its stream of randomness with a test task.</summary>
+    /// <param name="split">The pool to draw from.</param>
+    /// <param name="seed">The seed of this one task.</param>
+    public abstract ITask Sample(Split split, Seed seed);
+
+    /// <summary>Undiscounted episode returns known for a task, to draw beside learning curves; empty where none is known.</summary>
+    /// <param name="task">A task of this family.</param>
+    /// <exception cref="ArgumentException">The task is of another family, or of other settings.</exception>
+    public virtual IReadOnlyList<ReferenceLine> References(ITask task) => [];
+}
+
+/// <summary>A return to compare with.</summary>
+/// <param name="Name">Who gets it, such as "oracle".</param>
+/// <param name="Return">Expected undiscounted return of one episode.</param>
+public sealed record ReferenceLine(string Name, double Return);

@@ -1,0 +1,28 @@
+using MetaRL.Envs;
+
+namespace Samples;
+
+/// <summary>The task: a current that the boat does not see, in m/s.</summary>
+public readonly record struct Current(float Speed);
+
+/// <summary>A boat that should stay at its mooring.</summary>
+public struct Boat : IEnv<Current>
+{
+    float x; // m from the mooring
+
+    public void Reset(in Current task, ref Rng rng, Span<float> obs) => obs[0] = x = rng.Uniform(-1, 1);
+
+    public StepResult Step(in Current task, ReadOnlySpan<float> act, ref Rng rng, Span<float> obs)
+    {
+        obs[0] = x += 0.1f * (act[0] + task.Speed) + 0.01f * rng.Normal(); // 0.1 s a step
+        return new(Reward: -MathF.Abs(x));
+    }
+}
+
+/// <summary>All currents that a boat of 1 m/s can hold out against.</summary>
+public sealed record River : TaskFamily<Boat, Current>
+{
+    public override string Name => "river";
+    public override EnvSpec Spec => new(BoxSpace.Unbounded(1), BoxSpace.Uniform(1, -1, 1), Horizon: 50);
+    protected override Current SampleTask(Split split, ref Rng rng) => new(rng.Uniform(-0.8f, 0.8f));
+}
