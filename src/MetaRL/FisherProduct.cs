@@ -1,0 +1,58 @@
+using MetaRL.Policies;
+using MetaRL.Rollouts;
+using MetaRL.Tensors;
+
+namespace MetaRL;
+
+/// <summary>
+/// v ↦ H v,  H = ∇²φ E[ KL(π_θ_K(φ₀) ‖ π_θ_K(φ)) ] at φ = φ₀. Exact, through the adaptation: the KL's first derivative
+/// vanishes there, so H = Jᵀ F J with J = ∂θ_K/∂φ and F the Fisher information of the adapted policy.
+/// The graphs of θ_K(φ), of Jᵀw and of F are built once and differentiated for each product.
+/// (Natural gradients by conjugate gradients: TRPO, Schulman et al. 2015, arXiv:1502.05477.)
+/// </summary>
+public sealed class FisherProduct : IDisposable
+{
+    readonly RolloutEngine engine;
+    readonly CancellationToken cancel;
+    readonly int tasks;
+    readonly Chunk[] chunks;
+
+    internal FisherProduct(Params phi, MetaLearner learner, TaskBatch[] data, int tasks, RolloutEngine engine, CancellationToken cancel)
+    {
+        (this.tasks, this.engine, this.cancel) = (tasks, engine, cancel);
+        chunks = engine.Map(data, (chunk, _, _) => new Chunk(phi, learner, chunk), cancel);
+    }
+
+    /// <summary>H v, for the caller's scope; v and the result have φ's names and shapes.</summary>
+    public Params Of(Params v) => TaskMean.Of(engine.Map(chunks, (chunk, _, _) => chunk.Product(v), cancel), tasks);
+
+    /// <summary>Frees the graphs.</summary>
+    public void Dispose() { foreach (Chunk chunk in chunks) chunk.Arena.Dispose(); }
+
+    sealed class Chunk
+    {
+        public readonly TensorArena Arena = new();
+        readonly Params phi, theta, direction, pulledBack, policy, klGradient;
+
+        public Chunk(Params at, MetaLearner learner, TaskBatch data)
+        {
+            using TensorScope scope = Arena.Enter();
+            phi = at.Track();
+            theta = learner.AdaptAll(phi, data, createGraph: true);
+            direction = theta.Map(static x => Tensor.Zeros(x.Backend, x.Shape)).Track();
+            pulledBack = Autograd.Grad(theta.Dot(direction), phi, createGraph: true);   // Jᵀw, linear in w
+            policy = theta.Detach().Track();
+            Distribution pi = learner.Policy.Act(policy, data.Query.Obs);
+            Tensor kl = (pi.Detach().Kl(pi) * data.Query.Weight).Sum();
+            klGradient = Autograd.Grad(kl, policy, createGraph: true);                  // F u is its derivative along u
+        }
+
+        public Params Product(Params v)
+        {
+            using TensorScope scope = TensorScope.Open();
+            Params jv = Autograd.Grad(pulledBack.Dot(v), direction);
+            Params fjv = Autograd.Grad(klGradient.Dot(jv), policy);
+            return scope.Keep(Autograd.Grad(theta.Dot(fjv), phi));
+        }
+    }
+}

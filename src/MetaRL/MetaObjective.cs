@@ -1,0 +1,116 @@
+using MetaRL.Policies;
+using MetaRL.Rollouts;
+using MetaRL.Tensors;
+
+namespace MetaRL;
+
+/// <summary>The loss of adapted weights on query trajectories.</summary>
+/// <param name="learner">Gives the policy.</param>
+/// <param name="theta">θ_K of T tasks.</param>
+/// <param name="query">Their query trajectories.</param>
+/// <returns>A scalar, summed over tasks.</returns>
+public delegate Tensor OuterLoss(MetaLearner learner, Params theta, TrajectoryBatch query);
+
+/// <summary>
+/// One meta-iteration's objective as a function of φ, on stored trajectories: mean over tasks of the outer loss of
+/// θ_K(φ). Computed in chunks of tasks on the engine's workers and summed in the order of the tasks, so that results
+/// do not depend on the number of workers. The uploaded data belongs to the caller's <see cref="TensorScope"/>.
+/// </summary>
+public sealed class MetaObjective
+{
+    readonly MetaLearner learner;
+    readonly RolloutEngine engine;
+    readonly CancellationToken cancel;
+    readonly int tasks, iteration;
+    readonly Chunk[] chunks;
+
+    /// <summary>Uploads the data.</summary>
+    /// <param name="learner">Adapts.</param>
+    /// <param name="tasks">Data of the meta-batch, each with the same number of adaptation steps.</param>
+    /// <param name="tasksPerChunk">Tasks computed as one batch of tensors.</param>
+    /// <param name="engine">Runs a job per chunk.</param>
+    /// <param name="backend">Where the data goes.</param>
+    /// <param name="iteration">For error messages.</param>
+    /// <param name="cancel">Stops between jobs.</param>
+    public MetaObjective(MetaLearner learner, IReadOnlyList<TaskData> tasks, int tasksPerChunk, RolloutEngine engine, IBackend backend,
+        int iteration = 0, CancellationToken cancel = default)
+    {
+        (this.learner, this.engine, this.iteration, this.cancel) = (learner, engine, iteration, cancel);
+        this.tasks = tasks.Count;
+        chunks = [.. tasks.Chunk(tasksPerChunk).Select((part, i) => new Chunk(i * tasksPerChunk, TaskBatch.Of(backend, part)))];
+    }
+
+    /// <summary>Loss and ∇φ of it, through the adaptation.</summary>
+    /// <param name="phi">Where to differentiate.</param>
+    /// <param name="outer">The loss after adaptation.</param>
+    /// <returns>The gradient belongs to the caller's scope.</returns>
+    /// <exception cref="NonFiniteException">A task's loss or gradient is NaN or infinite.</exception>
+    public (double Loss, Params Gradient) LossAndGradient(Params phi, OuterLoss outer)
+    {
+        (double Loss, Params Gradient)[] parts = engine.Map(chunks, (chunk, _, _) =>
+        {
+            using TensorScope scope = TensorScope.Open();
+            Params tracked = phi.Track();
+            Tensor loss = outer(learner, learner.AdaptAll(tracked, chunk.Data, createGraph: true), chunk.Data.Query);
+            Params gradient = Autograd.Grad(loss, tracked);
+            Finite.Check(loss.Item(), gradient, iteration, chunk.FirstTask);
+            return (loss.Item(), scope.Keep(gradient));
+        }, cancel);
+        return (parts.Sum(p => p.Loss) / tasks, TaskMean.Of([.. parts.Select(p => p.Gradient)], tasks));
+    }
+
+    /// <summary>Loss, and mean KL(reference ‖ π_θ_K(φ)) over the query states, without gradients.</summary>
+    /// <param name="phi">Where to evaluate.</param>
+    /// <param name="outer">The loss after adaptation.</param>
+    /// <param name="reference">From <see cref="AdaptedPolicies"/> at the φ that KL is measured from.</param>
+    public (double Loss, double Kl) Evaluate(Params phi, OuterLoss outer, AdaptedPolicies reference)
+    {
+        (double Loss, double Kl)[] parts = engine.Map(chunks, (chunk, i, _) =>
+        {
+            using TensorScope scope = TensorScope.Open();
+            Params theta = Adapted(phi, chunk);
+            double kl = Objectives.Kl(reference[i], learner.Policy, theta, chunk.Data.Query).Item();
+            return (outer(learner, theta, chunk.Data.Query).Item(), kl);
+        }, cancel);
+        return (parts.Sum(p => p.Loss) / tasks, parts.Sum(p => p.Kl) / tasks);
+    }
+
+    /// <summary>What the adapted policies of φ do on the query states: a point to measure KL from. Dispose it.</summary>
+    public AdaptedPolicies Policies(Params phi) => new(engine.Map(chunks, (chunk, _, _) =>
+    {
+        using TensorScope scope = TensorScope.Open();
+        Distribution pi = learner.Policy.Act(Adapted(phi, chunk), chunk.Data.Query.Obs);
+        return KeepAll(scope, pi);
+    }, cancel));
+
+    /// <summary>The Fisher information of the adapted policies at φ. Dispose it.</summary>
+    public FisherProduct Fisher(Params phi) => new(phi, learner, [.. chunks.Select(c => c.Data)], tasks, engine, cancel);
+
+    static Distribution KeepAll(TensorScope scope, Distribution pi)
+    {
+        var kept = new List<Tensor>();
+        Distribution constant = pi.Map(x => { kept.Add(x.Detach()); return kept[^1]; });
+        foreach (Tensor x in kept) scope.Keep(x);
+        return constant;
+    }
+
+    Params Adapted(Params phi, Chunk chunk) => learner.AdaptAll(phi.Track(), chunk.Data, createGraph: false).Detach();
+
+    sealed record Chunk(int FirstTask, TaskBatch Data);
+}
+
+/// <summary>Action distributions of adapted policies on their query states, one a chunk of tasks.</summary>
+public sealed class AdaptedPolicies : IDisposable
+{
+    readonly Distribution[] chunks;
+
+    internal AdaptedPolicies(Distribution[] chunks) => this.chunks = chunks;
+
+    internal Distribution this[int chunk] => chunks[chunk];
+
+    /// <summary>Frees them.</summary>
+    public void Dispose()
+    {
+        foreach (Distribution pi in chunks) pi.Map(static x => { x.Dispose(); return x; });
+    }
+}

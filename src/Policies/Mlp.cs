@@ -1,0 +1,77 @@
+using System.ComponentModel.DataAnnotations;
+using MetaRL.Envs;
+using MetaRL.Tensors;
+
+namespace MetaRL.Policies;
+
+/// <summary>Nonlinearity of hidden layers.</summary>
+public enum Activation
+{
+    /// <summary>tanh x</summary>
+    Tanh,
+    /// <summary>max(x, 0)</summary>
+    Relu,
+}
+
+/// <summary>How weight matrices start; biases start at 0.</summary>
+public enum WeightInit
+{
+    /// <summary>Random orthogonal, gain √2 (5/3 for tanh) in hidden layers (Saxe et al. 2014, arXiv:1312.6120).</summary>
+    Orthogonal,
+    /// <summary>Uniform on ±√(6 / (in + out)) (Glorot and Bengio 2010).</summary>
+    Glorot,
+    /// <summary>Uniform on ±1/√in.</summary>
+    UniformFanIn,
+}
+
+/// <summary>A multilayer perceptron that ends in a linear layer; the common part of the MLP policies.
+/// Parameters of layer l: <c>body{l}.w</c> [T, in, out] and <c>body{l}.b</c> [T, 1, out]; the last is <c>head</c>.</summary>
+public abstract record Mlp : Policy
+{
+    /// <summary>Widths of the hidden layers.</summary>
+    [Range(1, 65536)]
+    public int[] Hidden { get; init; } = [64, 64];
+
+    /// <summary>Nonlinearity of hidden layers.</summary>
+    public Activation Activation { get; init; } = Activation.Tanh;
+
+    /// <summary>Random initialization of the weight matrices.</summary>
+    public WeightInit WeightInit { get; init; } = WeightInit.Glorot;
+
+    /// <summary>Factor on the last layer's initial weights: a small one starts near the zero action or uniform choice.</summary>
+    [Range(0.0, 100.0)]
+    public double HeadScale { get; init; } = 1;
+
+    /// <summary>Width of the last layer.</summary>
+    protected abstract int Outputs(EnvSpec spec);
+
+    /// <inheritdoc/>
+    public override Params Init(EnvSpec spec, IBackend backend, Seed seed)
+    {
+        int[] widths = [spec.ObsDim, .. Hidden, Outputs(spec)];
+        var items = new List<(string, Tensor)>();
+        for (int l = 0; l + 1 < widths.Length; l++)
+        {
+            int inputs = widths[l], outputs = widths[l + 1];
+            double scale = l == Hidden.Length ? HeadScale : 1;
+            double[] w = WeightMatrix.Draw(WeightInit, Activation, inputs, outputs, l < Hidden.Length, seed.Fork(Layer(l)));
+            items.Add(($"{Layer(l)}.w", Tensor.From(backend, Array.ConvertAll(w, v => v * scale), [1, inputs, outputs])));
+            items.Add(($"{Layer(l)}.b", Tensor.Zeros(backend, [1, 1, outputs])));
+        }
+        return new(items);
+    }
+
+    /// <summary>The last layer's output, [T, N, out].</summary>
+    protected Tensor Forward(Params theta, Tensor obs)
+    {
+        Tensor x = obs;
+        for (int l = 0; l < Hidden.Length; l++)
+        {
+            x = x.MatMul(theta[$"{Layer(l)}.w"]) + theta[$"{Layer(l)}.b"];
+            x = Activation == Activation.Tanh ? x.Tanh() : x.Relu();
+        }
+        return x.MatMul(theta["head.w"]) + theta["head.b"];
+    }
+
+    internal string Layer(int l) => l == Hidden.Length ? "head" : $"body{l}";
+}

@@ -1,0 +1,43 @@
+using MetaRL.Envs;
+using MetaRL.Tensors;
+
+namespace MetaRL.Policies;
+
+/// <summary>An architecture. It holds no weights: θ is always an argument, so adapted weights are just other arguments.</summary>
+public abstract record Policy
+{
+    /// <summary>Fresh weights. Every tensor has a leading task dimension, here of size 1.</summary>
+    /// <param name="spec">What the policy acts in.</param>
+    /// <param name="backend">Where the weights live.</param>
+    /// <param name="seed">Of the random initialization.</param>
+    /// <exception cref="ArgumentException">The policy cannot act in such spaces.</exception>
+    public abstract Params Init(EnvSpec spec, IBackend backend, Seed seed);
+
+    /// <summary>π_θ(· | s) for T tasks at once.</summary>
+    /// <param name="theta">As <see cref="Init"/> made them; leading dimension T or 1.</param>
+    /// <param name="obs">[T, N, O]</param>
+    public abstract Distribution Act(Params theta, Tensor obs);
+
+    /// <summary>A fused, allocation-free sampler of this policy for one task.</summary>
+    /// <param name="spec">What the policy acts in.</param>
+    /// <param name="theta">Weights with leading dimension 1; copied.</param>
+    /// <param name="count">B, environments acted in at once.</param>
+    public abstract IActor CreateActor(EnvSpec spec, Params theta, int count);
+}
+
+/// <summary>
+/// A snapshot of a policy's weights that acts in B environments side by side. A recurrent one remembers what each
+/// environment has shown since <see cref="Begin"/>. One owner at a time.
+/// </summary>
+public interface IActor
+{
+    /// <summary>Forgets everything seen; call before the first step of a rollout.</summary>
+    void Begin();
+
+    /// <summary>Samples one action per environment. Allocates nothing.</summary>
+    /// <param name="obs">[B, O]</param>
+    /// <param name="rng">The only source of randomness.</param>
+    /// <param name="act">[B, A], written.</param>
+    /// <param name="logProb">[B], written: ln π(a | s).</param>
+    void Act(ReadOnlySpan<float> obs, ref Rng rng, Span<float> act, Span<float> logProb);
+}

@@ -1,0 +1,107 @@
+using System.Runtime.InteropServices;
+
+namespace MetaRL.Tensors;
+
+/// <summary>Reverse-mode differentiation. An op records its inputs and its vector–Jacobian product, which is itself
+/// written in tensor ops; so gradients can be differentiated again, to any order.</summary>
+public static class Autograd
+{
+    [ThreadStatic] static int paused;
+
+    /// <summary>Whether ops on this thread record their history.</summary>
+    public static bool IsRecording => paused == 0;
+
+    /// <summary>Stops recording on this thread until disposed.</summary>
+    public static NoGradScope NoGrad() { paused++; return new(true); }
+
+    /// <summary>Ends a <see cref="NoGrad"/>. A ref struct on purpose: no <c>await</c> inside.</summary>
+    public ref struct NoGradScope
+    {
+        bool active;
+        internal NoGradScope(bool active) => this.active = active;
+        /// <summary>Records again.</summary>
+        public void Dispose() { if (active) { paused--; active = false; } }
+    }
+
+    /// <summary>∂(Σ y)/∂w for each parameter w of <paramref name="wrt"/>, in its names and shapes.</summary>
+    /// <inheritdoc cref="Grad(Tensor, IReadOnlyList{Tensor}, bool)"/>
+    public static Params Grad(Tensor y, Params wrt, bool createGraph = false) => wrt.WithValues(Grad(y, wrt.Values, createGraph));
+
+    /// <summary>∂(Σ y)/∂w for each tensor w of <paramref name="wrt"/>; zeros where y does not depend on w.</summary>
+    /// <param name="y">Any shape; its elements are summed.</param>
+    /// <param name="wrt">Tracked tensors: leaves or intermediate results.</param>
+    /// <param name="createGraph">Whether the result can be differentiated again.</param>
+    /// <exception cref="InvalidOperationException">A tensor of <paramref name="wrt"/> is not tracked.</exception>
+    public static Tensor[] Grad(Tensor y, IReadOnlyList<Tensor> wrt, bool createGraph = false)
+    {
+        foreach (Tensor w in wrt)
+            if (!w.IsTracked) throw new InvalidOperationException($"Grad: {w} is not tracked; take gradients with respect to x.Track() and compute y from that");
+        if (createGraph) return Backward(y, wrt);
+        using NoGradScope pause = NoGrad();
+        using TensorScope scope = TensorScope.Open();
+        Tensor[] grads = Backward(y, wrt);
+        foreach (Tensor g in grads) if (ReferenceEquals(g.Owner, TensorScope.Frame.Current)) scope.Keep(g);
+        return grads;
+    }
+
+    static Tensor[] Backward(Tensor y, IReadOnlyList<Tensor> wrt)
+    {
+        var adjoint = new Dictionary<Tensor, Tensor>(ReferenceEqualityComparer.Instance) { [y] = Tensor.Full(y.Backend, y.Shape, 1) };
+        HashSet<Tensor> path = new(ReferenceEqualityComparer.Instance);
+        foreach (Tensor t in Path(y, wrt, path))
+        {
+            if (t.Producer is not { } node || !adjoint.TryGetValue(t, out Tensor? gy)) continue;
+            for (int i = 0; i < node.Inputs.Length; i++)
+            {
+                Tensor x = node.Inputs[i];
+                if (!path.Contains(x)) continue;
+                Tensor g = node.Vjp(t, gy, i).SumTo(x.Shape);   // undoes broadcasting here, once, for every op
+                ref Tensor? sum = ref CollectionsMarshal.GetValueRefOrAddDefault(adjoint, x, out bool exists);
+                sum = exists ? sum! + g : g;
+            }
+        }
+        var grads = new Tensor[wrt.Count];
+        for (int i = 0; i < grads.Length; i++)
+            grads[i] = adjoint.GetValueOrDefault(wrt[i]) ?? Tensor.Zeros(wrt[i].Backend, wrt[i].Shape);
+        return grads;
+    }
+
+    // The tensors between wrt and y, y first, every tensor before its inputs. Only these are differentiated: constants
+    // such as observations, and history older than wrt, cost nothing. Iterative, since chains can be long.
+    static List<Tensor> Path(Tensor y, IReadOnlyList<Tensor> wrt, HashSet<Tensor> path)
+    {
+        var targets = new HashSet<Tensor>(wrt, ReferenceEqualityComparer.Instance);
+        var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
+        var order = new List<Tensor>();
+        var stack = new Stack<(Tensor Tensor, bool InputsDone)>([(y, false)]);
+        while (stack.TryPop(out var top))
+        {
+            (Tensor t, bool inputsDone) = top;
+            Tensor[] inputs = t.Producer?.Inputs ?? [];
+            if (inputsDone)
+            {
+                if (!targets.Contains(t) && !Array.Exists(inputs, path.Contains)) continue;
+                path.Add(t);
+                order.Add(t);
+            }
+            else if (seen.Add(t))
+            {
+                stack.Push((t, true));
+                foreach (Tensor x in inputs) if (x.IsTracked && !seen.Contains(x)) stack.Push((x, false));
+            }
+        }
+        order.Reverse();
+        return order;
+    }
+}
+
+/// <summary>An op's vector–Jacobian product: the gradient for input <paramref name="i"/>, given the op's result
+/// <paramref name="y"/> and the gradient <paramref name="gy"/> of that. It may have y's broadcast shape.</summary>
+internal delegate Tensor Vjp(Tensor y, Tensor gy, int i);
+
+/// <summary>How a tensor was made.</summary>
+internal sealed class Node(Tensor[] inputs, Vjp vjp)
+{
+    internal readonly Tensor[] Inputs = inputs;
+    internal readonly Vjp Vjp = vjp;
+}

@@ -1,0 +1,107 @@
+namespace MetaRL.Tensors;
+
+/// <summary>An immutable, ordered set of named tensors: θ, a gradient of θ, an optimizer's moments.</summary>
+public sealed class Params
+{
+    readonly string[] names;
+    readonly Tensor[] values;
+
+    /// <summary>Names and tensors in their order.</summary>
+    /// <exception cref="ArgumentException">A name occurs twice.</exception>
+    public Params(IEnumerable<(string Name, Tensor Value)> items)
+    {
+        var all = items.ToArray();
+        names = [.. all.Select(x => x.Name)];
+        values = [.. all.Select(x => x.Value)];
+        if (names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new ArgumentException($"parameter '{twice.Key}' occurs {twice.Count()} times; names must differ");
+    }
+
+    Params(string[] names, Tensor[] values) => (this.names, this.values) = (names, values);
+
+    /// <summary>The names, in order.</summary>
+    public IReadOnlyList<string> Names => names;
+
+    /// <summary>The tensors, in the order of the names.</summary>
+    public IReadOnlyList<Tensor> Values => values;
+
+    /// <summary>Number of elements over all tensors.</summary>
+    public int Size => values.Sum(v => v.Shape.Size);
+
+    /// <summary>The tensor of that name.</summary>
+    /// <exception cref="KeyNotFoundException">No such parameter; the message lists those there are.</exception>
+    public Tensor this[string name] => Array.IndexOf(names, name) is >= 0 and var i
+        ? values[i]
+        : throw new KeyNotFoundException($"no parameter '{name}'; have: {string.Join(", ", names)}");
+
+    /// <summary>Other tensors under the same names.</summary>
+    public Params WithValues(IReadOnlyList<Tensor> tensors) => tensors.Count == names.Length
+        ? new(names, [.. tensors])
+        : throw new ArgumentException($"{tensors.Count} tensors for {names.Length} parameters");
+
+    /// <summary>f of each tensor.</summary>
+    public Params Map(Func<Tensor, Tensor> f) => new(names, Array.ConvertAll(values, x => f(x)));
+
+    /// <summary>f of each pair of namesakes.</summary>
+    /// <exception cref="ArgumentException">The names differ.</exception>
+    public Params Zip(Params other, Func<Tensor, Tensor, Tensor> f)
+    {
+        if (!ReferenceEquals(names, other.names) && !names.AsSpan().SequenceEqual(other.names))
+            throw new ArgumentException($"parameter sets differ: [{string.Join(", ", names)}] and [{string.Join(", ", other.names)}]");
+        var result = new Tensor[values.Length];
+        for (int i = 0; i < result.Length; i++) result[i] = f(values[i], other.values[i]);
+        return new(names, result);
+    }
+
+    /// <summary>Only the parameters whose name passes.</summary>
+    public Params Where(Func<string, bool> keep) => new(Items().Where(x => keep(x.Name)));
+
+    /// <summary>These parameters with those of <paramref name="patch"/> put in place of their namesakes.</summary>
+    /// <exception cref="KeyNotFoundException">The patch has a name that is not here.</exception>
+    public Params With(Params patch)
+    {
+        foreach (string name in patch.names) _ = this[name];
+        return new(names, [.. Items().Select(x => Array.IndexOf(patch.names, x.Name) is >= 0 and var i ? patch.values[i] : x.Value)]);
+    }
+
+    /// <summary>These parameters followed by others.</summary>
+    public Params Concat(Params other) => new(Items().Concat(other.Items()));
+
+    /// <summary>The same tensors with a prefix before each name.</summary>
+    public Params Prefixed(string prefix) => new([.. names.Select(n => prefix + n)], values);
+
+    /// <summary>The parameters whose name starts with a prefix, without it.</summary>
+    public Params Group(string prefix)
+        => new(Items().Where(x => x.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(x => (x.Name[prefix.Length..], x.Value)));
+
+    /// <summary>Constants with the same elements.</summary>
+    public Params Detach() => Map(static x => x.Detach());
+
+    /// <summary>Leaves with the same elements.</summary>
+    public Params Track() => Map(static x => x.Track());
+
+    /// <summary>Copies on another back end, as constants.</summary>
+    public Params To(IBackend backend) => Map(x => Tensor.From(backend, x.ToArray(), x.Shape));
+
+    /// <summary>Σ over all elements of this · other, a scalar.</summary>
+    public Tensor Dot(Params other)
+    {
+        Params products = Zip(other, static (a, b) => (a * b).Sum());
+        return products.values.Aggregate(static (a, b) => a + b);
+    }
+
+    /// <summary>Gives back the memory of every tensor.</summary>
+    public void Dispose() { foreach (Tensor value in values) value.Dispose(); }
+
+    /// <summary>Names and tensors in order.</summary>
+    public IEnumerable<(string Name, Tensor Value)> Items() => names.Zip(values);
+
+    /// <summary>Sum by name.</summary>
+    public static Params operator +(Params a, Params b) => a.Zip(b, static (x, y) => x + y);
+    /// <summary>Difference by name.</summary>
+    public static Params operator -(Params a, Params b) => a.Zip(b, static (x, y) => x - y);
+    /// <summary>Elementwise product by name.</summary>
+    public static Params operator *(Params a, Params b) => a.Zip(b, static (x, y) => x * y);
+    /// <summary>Every element times s.</summary>
+    public static Params operator *(double s, Params p) => p.Map(x => x * s);
+}

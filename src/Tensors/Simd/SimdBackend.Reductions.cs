@@ -1,0 +1,61 @@
+using System.Numerics.Tensors;
+
+namespace MetaRL.Tensors;
+
+public sealed partial class SimdBackend
+{
+    /// <inheritdoc/>
+    public void Sum(Storage x, Shape xShape, Storage y, Shape yShape)
+    {
+        if (x.Count == 0) { V(y).Clear(); return; }
+        var g = new Grid(new Layout(yShape, xShape), new Layout(xShape, xShape));
+        Span<int> n = [g.N0, g.N1, g.Rows, g.Columns], steps = [g.A0, g.A1, g.ARow, g.AColumn];
+
+        // Merged, summed and kept dimensions alternate. One sum for each summed one, the last first.
+        Storage from = x;
+        for (int axis = 3; axis >= 0; axis--)
+        {
+            if (n[axis] == 1 || steps[axis] != 0) continue;
+            int outer = Product(n[..axis]), inner = Product(n[(axis + 1)..]);
+            Storage to = outer * inner == y.Count ? y : Allocate(outer * inner);
+            Sums.OverAxis(V(from), outer, n[axis], inner, V(to));
+            if (!ReferenceEquals(from, x)) from.Release();
+            (from, n[axis]) = (to, 1);
+        }
+        if (ReferenceEquals(from, x)) V(x).CopyTo(V(y));   // nothing to sum
+    }
+
+    /// <inheritdoc/>
+    public void Max(Storage x, Shape xShape, int axis, Storage y)
+    {
+        ReadOnlySpan<float> from = V(x);
+        Span<float> to = V(y);
+        var (outer, size, inner) = Layout.Around(xShape, axis);
+        for (int o = 0; o < outer; o++, from = from[(size * inner)..])
+        {
+            if (inner == 1) to[o] = Largest(from[..size]);
+            else LargestRow(from[..(size * inner)], to.Slice(o * inner, inner));
+        }
+    }
+
+    static void LargestRow(ReadOnlySpan<float> rows, Span<float> y)
+    {
+        rows[..y.Length].CopyTo(y);
+        while (!(rows = rows[y.Length..]).IsEmpty) TensorPrimitives.Max(y, rows[..y.Length], y);
+    }
+
+    static float Largest(ReadOnlySpan<float> x)
+    {
+        if (x.Length > 16) return TensorPrimitives.Max(x);
+        float max = x[0];
+        foreach (float v in x) max = MathF.Max(max, v);
+        return max;
+    }
+
+    static int Product(ReadOnlySpan<int> sizes)
+    {
+        int product = 1;
+        foreach (int size in sizes) product *= size;
+        return product;
+    }
+}

@@ -1,0 +1,85 @@
+namespace MetaRL.Tensors;
+
+public sealed partial class SimdBackend
+{
+    /// <inheritdoc/>
+    public void Transpose(Storage x, Shape xShape, int axis0, int axis1, Storage y)
+    {
+        (int first, int second) = (Math.Min(axis0, axis1), Math.Max(axis0, axis1));
+        var (outer, n0, rest) = Layout.Around(xShape, first);
+        var (_, n1, inner) = Layout.Around(xShape, second);
+        int middle = rest / Math.Max(1, n1 * inner), block = n0 * rest;
+        if (y.Count == 0) return;
+        ReadOnlySpan<float> from = V(x);
+        Span<float> to = V(y);
+        for (int o = 0; o < outer; o++)
+            Swap(from.Slice(o * block, block), n0, middle, n1, inner, to.Slice(o * block, block));
+    }
+
+    // y[q, m, p, i] ← x[p, m, q, i]
+    static void Swap(ReadOnlySpan<float> x, int n0, int middle, int n1, int inner, Span<float> y)
+    {
+        int at = 0;
+        for (int q = 0; q < n1; q++)
+            for (int m = 0; m < middle; m++)
+                for (int p = 0; p < n0; p++, at += inner)
+                {
+                    int from = ((p * middle + m) * n1 + q) * inner;
+                    if (inner == 1) y[at] = x[from];
+                    else x.Slice(from, inner).CopyTo(y[at..]);
+                }
+    }
+
+    /// <inheritdoc/>
+    public void Gather(Storage x, Shape xShape, int axis, Storage index, Shape indexShape, Storage y)
+    {
+        ReadOnlySpan<float> from = V(x), indices = V(index);
+        Span<float> to = V(y);
+        var (outer, size, inner) = Layout.Around(indexShape, axis);
+        int all = xShape[axis], at = 0;
+        for (int o = 0; o < outer; o++)
+            for (int a = 0; a < size; a++)
+                for (int i = 0; i < inner; i++, at++)
+                    to[at] = from[(o * all + Layout.Index(indices[at], all)) * inner + i];
+    }
+
+    /// <inheritdoc/>
+    public void ScatterAdd(Storage x, Shape xShape, int axis, Storage index, Storage y, Shape yShape)
+    {
+        ReadOnlySpan<float> from = V(x), indices = V(index);
+        Span<float> to = V(y);
+        to.Clear();
+        var (outer, size, inner) = Layout.Around(xShape, axis);
+        int all = yShape[axis], at = 0;
+        for (int o = 0; o < outer; o++)
+            for (int a = 0; a < size; a++)
+                for (int i = 0; i < inner; i++, at++)
+                    to[(o * all + Layout.Index(indices[at], all)) * inner + i] += from[at];
+    }
+
+    /// <inheritdoc/>
+    public void Slice(Storage x, Shape xShape, int axis, int start, Storage y, Shape yShape)
+    {
+        var (outer, size, inner) = Layout.Around(yShape, axis);
+        CopyRuns(V(x)[(start * inner)..], xShape[axis] * inner, V(y), size * inner, outer, size * inner);
+    }
+
+    /// <inheritdoc/>
+    public void Place(Storage x, Shape xShape, int axis, int start, Storage y, Shape yShape)
+    {
+        var (outer, size, inner) = Layout.Around(xShape, axis);
+        CopyRuns(V(x), size * inner, V(y)[(start * inner)..], yShape[axis] * inner, outer, size * inner);
+    }
+
+    static void CopyRuns(ReadOnlySpan<float> from, int fromStep, Span<float> to, int toStep, int runs, int length)
+    {
+        if (length == 0) return;
+        for (int r = 0; r < runs; r++)
+        {
+            ReadOnlySpan<float> source = from.Slice(r * fromStep, length);
+            Span<float> target = to.Slice(r * toStep, length);
+            if (length >= 8) source.CopyTo(target);
+            else for (int i = 0; i < length; i++) target[i] = source[i];
+        }
+    }
+}

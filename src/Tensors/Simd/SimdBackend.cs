@@ -1,0 +1,64 @@
+using System.Numerics.Tensors;
+
+namespace MetaRL.Tensors;
+
+/// <summary>float32 on the CPU with the widest vectors that the hardware accelerates; nothing to install. Memory is
+/// pooled: in a steady state no element of a tensor is allocated anew. Results depend on the vector width, but neither
+/// on the thread nor on where a buffer lies.</summary>
+public sealed partial class SimdBackend : IBackend
+{
+    readonly MemoryPool pool = new();
+
+    /// <summary>One for the whole process, so that its tensors mix and its memory is shared.</summary>
+    public static SimdBackend Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public string Name => "simd";
+
+    /// <summary>Bytes of memory that were given back and wait to be used again.</summary>
+    public long PooledBytes => pool.PooledBytes;
+
+    sealed class Memory : Storage
+    {
+        MemoryPool.Buffer? buffer;
+
+        internal Memory(SimdBackend backend, int count) : base(backend, count)
+        {
+            buffer = backend.pool.Rent(count);
+            CountAllocation();
+        }
+
+        // A span keeps its array alive, even when the tensor is collected while a kernel runs.
+        internal Span<float> Values => (buffer ?? throw new ObjectDisposedException(nameof(Storage), "a simd storage was used after it was freed")).Span(Count);
+
+        internal MemoryPool.Buffer Detach()
+        {
+            MemoryPool.Buffer given = buffer ?? throw new ObjectDisposedException(nameof(Storage), "a simd storage was freed twice");
+            buffer = null;
+            return given;
+        }
+    }
+
+    static Span<float> V(Storage s) => ((Memory)s).Values;
+
+    /// <inheritdoc/>
+    public Storage Allocate(int count) => new Memory(this, count);
+
+    /// <inheritdoc/>
+    public void Free(Storage storage) => pool.Return(((Memory)storage).Detach());
+
+    /// <inheritdoc/>
+    public void Write(Storage to, ReadOnlySpan<float> values) => values.CopyTo(V(to));
+
+    /// <inheritdoc/>
+    public void Write(Storage to, ReadOnlySpan<double> values) => TensorPrimitives.ConvertTruncating(values, V(to));
+
+    /// <inheritdoc/>
+    public void Read(Storage from, Span<float> values) => V(from).CopyTo(values);
+
+    /// <inheritdoc/>
+    public void Read(Storage from, Span<double> values) => TensorPrimitives.ConvertTruncating<float, double>(V(from), values);
+
+    /// <inheritdoc/>
+    public void Fill(Storage y, double value) => V(y).Fill((float)value);
+}

@@ -1,0 +1,17 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace MetaRL.Tensors;
+
+/// <summary>The one place that chooses a vector width. The conditions are constants to the JIT.</summary>
+internal static class Vectors
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Run<TKernel>(TKernel kernel) where TKernel : struct, IKernel
+    {
+        if (Vector512.IsHardwareAccelerated) kernel.Run<Vector512<float>, Vector512Ops>();
+        else if (Vector256.IsHardwareAccelerated) kernel.Run<Vector256<float>, Vector256Ops>();
+        else if (Vector128.IsHardwareAccelerated) kernel.Run<Vector128<float>, Vector128Ops>();
+        else kernel.Run<float, ScalarOps>();
+    }
+}

@@ -1,0 +1,147 @@
+namespace MetaRL.Tensors;
+
+public sealed partial class Tensor
+{
+    /// <summary>The same elements in another shape of the same size; shares memory.</summary>
+    /// <exception cref="ShapeException">The sizes differ.</exception>
+    public Tensor Reshape(Shape shape)
+    {
+        if (shape == Shape) return this;
+        if (shape.Size != Shape.Size) throw new ShapeException($"Reshape: {Shape} has {Shape.Size} elements, {shape} has {shape.Size}");
+        Shape from = Shape;
+        return Make(Data.Retain(), shape, [this], (y, gy, i) => gy.Reshape(from));
+    }
+
+    /// <summary>Repeated along dimensions of size 1 (or missing in front) to fill <paramref name="shape"/>.</summary>
+    /// <exception cref="ShapeException">This shape does not broadcast to it.</exception>
+    public Tensor Expand(Shape shape)
+    {
+        if (shape == Shape) return this;
+        CheckExpands(Shape, shape, "Expand");
+        if (shape.Size == Shape.Size) return Reshape(shape);
+        Storage y = Allocate(shape, this);
+        y.Backend.Expand(Data, Shape, y, shape);
+        Shape from = Shape;
+        return Make(y, shape, [this], (y, gy, i) => gy.SumTo(from));
+    }
+
+    /// <summary>Two dimensions swapped; by default the last two.</summary>
+    public Tensor Transpose(int axis0 = -1, int axis1 = -2)
+    {
+        (axis0, axis1) = (Shape.Axis(axis0), Shape.Axis(axis1));
+        if (axis0 == axis1) return this;
+        Shape shape = Shape.With(axis0, Shape[axis1]).With(axis1, Shape[axis0]);
+        Storage y = Allocate(shape, this);
+        y.Backend.Transpose(Data, Shape, axis0, axis1, y);
+        return Make(y, shape, [this], (y, gy, i) => gy.Transpose(axis0, axis1));
+    }
+
+    /// <summary>Elements <paramref name="start"/> … start + length − 1 along one dimension.</summary>
+    /// <exception cref="ShapeException">The range leaves the dimension.</exception>
+    public Tensor Slice(int axis, int start, int length)
+    {
+        axis = Shape.Axis(axis);
+        if (start < 0 || length < 0 || start + length > Shape[axis])
+            throw new ShapeException($"Slice: [{start}, {start + length}) leaves dimension {axis} of {Shape}");
+        Shape shape = Shape.With(axis, length), from = Shape;
+        Storage y = Allocate(shape, this);
+        y.Backend.Slice(Data, Shape, axis, start, y, shape);
+        return Make(y, shape, [this], (y, gy, i) => gy.Pad(axis, start, from[axis]));
+    }
+
+    /// <summary>Zeros around this tensor along one dimension: it starts at <paramref name="start"/> of
+    /// <paramref name="size"/>. The transpose of <see cref="Slice"/>.</summary>
+    /// <exception cref="ShapeException">It does not fit.</exception>
+    public Tensor Pad(int axis, int start, int size)
+    {
+        axis = Shape.Axis(axis);
+        int length = Shape[axis];
+        if (start < 0 || start + length > size) throw new ShapeException($"Pad: {Shape} at {start} does not fit {size} along dimension {axis}");
+        Shape shape = Shape.With(axis, size);
+        Storage y = Allocate(shape, this);
+        y.Backend.Fill(y, 0);
+        y.Backend.Place(Data, Shape, axis, start, y, shape);
+        return Make(y, shape, [this], (y, gy, i) => gy.Slice(axis, start, length));
+    }
+
+    /// <summary>Tensors one after the other along an existing dimension; equal in all others.</summary>
+    /// <exception cref="ShapeException">No tensor, or shapes that differ elsewhere.</exception>
+    public static Tensor Concat(IReadOnlyList<Tensor> parts, int axis)
+    {
+        if (parts.Count == 0) throw new ShapeException("Concat: needs at least one tensor");
+        Tensor[] xs = [.. parts];
+        Shape first = xs[0].Shape;
+        axis = first.Axis(axis);
+        var starts = new int[xs.Length + 1];
+        for (int i = 0; i < xs.Length; i++)
+        {
+            if (xs[i].Shape.Rank != first.Rank || xs[i].Shape.With(axis, first[axis]) != first)
+                throw new ShapeException($"Concat: {first} and {xs[i].Shape} differ in a dimension other than {axis}");
+            starts[i + 1] = starts[i] + xs[i].Shape[axis];
+        }
+        Shape shape = first.With(axis, starts[^1]);
+        Storage y = Allocate(shape, xs[0], xs);
+        for (int i = 0; i < xs.Length; i++) y.Backend.Place(xs[i].Data, xs[i].Shape, axis, starts[i], y, shape);
+        return Make(y, shape, xs, (y, gy, i) => gy.Slice(axis, starts[i], starts[i + 1] - starts[i]));
+    }
+
+    /// <summary>Tensors of one shape along a new dimension.</summary>
+    /// <exception cref="ShapeException">No tensor, or shapes that differ.</exception>
+    public static Tensor Stack(IReadOnlyList<Tensor> parts, int axis = 0)
+    {
+        if (parts.Count == 0) throw new ShapeException("Stack: needs at least one tensor");
+        Shape shape = parts[0].Shape;
+        if (axis < 0) axis += shape.Rank + 1;
+        var dims = new List<int>();
+        foreach (int d in shape) dims.Add(d);
+        dims.Insert(axis, 1);
+        Shape unit = Shape.Of([.. dims]);
+        return Concat([.. parts.Select(p => p.Shape == shape ? p.Reshape(unit) : throw new ShapeException($"Stack: shapes differ, {shape} and {p.Shape}"))], axis);
+    }
+
+    /// <summary>The element that <paramref name="index"/> names along one dimension, for each element of index:
+    /// y[n, j] = x[n, index[n, j]] for axis 1. Index holds whole numbers; its shape equals this one elsewhere.</summary>
+    /// <exception cref="ShapeException">The shapes differ in another dimension.</exception>
+    public Tensor Gather(int axis, Tensor index)
+    {
+        axis = Shape.Axis(axis);
+        if (index.Shape.Rank != Shape.Rank || index.Shape.With(axis, Shape[axis]) != Shape)
+            throw new ShapeException($"Gather: index {index.Shape} and {Shape} differ in a dimension other than {axis}");
+        Storage y = Allocate(index.Shape, this, index);
+        y.Backend.Gather(Data, Shape, axis, index.Data, index.Shape, y);
+        Shape from = Shape;
+        return Make(y, index.Shape, [this], (y, gy, i) => gy.ScatterAdd(axis, index, from));
+    }
+
+    // The transpose of Gather, and its vjp; their derivatives are each other.
+    Tensor ScatterAdd(int axis, Tensor index, Shape shape)
+    {
+        Storage y = Allocate(shape, this, index);
+        y.Backend.ScatterAdd(Data, Shape, axis, index.Data, y, shape);
+        return Make(y, shape, [this], (y, gy, i) => gy.Gather(axis, index));
+    }
+
+    /// <summary>op(this) · op(b) over the last two dimensions, leading ones broadcast.</summary>
+    /// <exception cref="ShapeException">Inner dimensions differ, or batches do not broadcast.</exception>
+    public Tensor MatMul(Tensor b, bool transposeA = false, bool transposeB = false)
+    {
+        Shape shape = Shape.MatMul(Shape, b.Shape, transposeA, transposeB);
+        Storage y = Allocate(shape, this, b);
+        y.Backend.MatMul(Data, Shape, transposeA, b.Data, b.Shape, transposeB, y, shape);
+        return Make(y, shape, [this, b], (y, gy, i) => (i, transposeA, transposeB) switch
+        {
+            (0, false, _) => gy.MatMul(b, false, !transposeB),
+            (0, true, _) => b.MatMul(gy, transposeB, true),
+            (_, _, false) => MatMul(gy, !transposeA, false),
+            (_, _, true) => gy.MatMul(this, true, transposeA),
+        });
+    }
+
+    static void CheckExpands(Shape small, Shape large, string op)
+    {
+        Shape padded = small.PadLeft(large.Rank);
+        bool fits = padded.Rank == large.Rank;
+        for (int i = 0; fits && i < large.Rank; i++) fits = padded[i] == large[i] || padded[i] == 1;
+        if (!fits) throw new ShapeException($"{op}: {small} does not broadcast to {large}");
+    }
+}
