@@ -53,6 +53,10 @@ public sealed partial class Tensor
     /// <summary>eˣ / Σ eˣ along one dimension.</summary>
     public Tensor Softmax(int axis) => LogSoftmax(axis).Exp();
 
-    /// <summary>x − ln Σ eˣ along one dimension.</summary>
-    public Tensor LogSoftmax(int axis) => this - LogSumExp(axis);
+    /// <summary>x − ln Σ eˣ along one dimension; shifted by the maximum first, so that large x lose no digits.</summary>
+    public Tensor LogSoftmax(int axis)
+    {
+        Tensor shifted = this - Detach().Max(axis);
+        return shifted - shifted.Exp().Sum(axis).Log();
+    }
 }

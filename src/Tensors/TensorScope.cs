@@ -25,9 +25,10 @@ public readonly ref struct TensorScope
         return new(frame, isArena: false);
     }
 
-    /// <summary>Moves a tensor to the enclosing scope.</summary>
+    /// <summary>Moves a tensor to the enclosing scope; one that this scope does not own lives on where it is.</summary>
     public Tensor Keep(Tensor tensor)
     {
+        if (!ReferenceEquals(tensor.Owner, frame)) return tensor;
         tensor.Owner = frame.Parent;
         frame.Parent?.Tensors.Add(tensor);
         return tensor;

@@ -37,6 +37,7 @@ internal static unsafe class Broadcasting
         }
     }
 
+    [SkipLocalsInit]
     static void Plane<F>(Operand a, Operand b, float* y, int rows, int columns) where F : struct, IZip
     {
         if (rows == 1 || columns >= LongRow)

@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace MetaRL.Tensors;
 
-// Our own exponentials: TensorPrimitives (10.0) gives exp(0) = 1.0000001, so that a likelihood ratio of a policy with
-// itself would not be 1, and a tanh without relative accuracy near 0. Errors stated against float64, over all floats.
+// Our own, since TensorPrimitives (10.0) gives exp(0) = 1.0000001, so that a likelihood ratio of a policy with itself
+// would not be 1, a tanh without relative accuracy near 0, and a slow log until the JIT has warmed up. Errors stated against float64, over all floats.
 // Polynomials: Cephes (Moshier), single precision.
 
 /// <summary>eˣ, within 2 ulp; exactly 1 at 0, ∞ above 88.73, denormal below −87.3, 0 below −104.</summary>
@@ -33,12 +33,43 @@ internal readonly struct ExpMap : IMap
     const float Rounder = 12582912;   // 1.5 · 2²³: floats near it are whole numbers, their low bits a two's complement
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V Round<V, O>(V x) where V : struct where O : struct, IVectorOps<V>
+    internal static V Round<V, O>(V x) where V : struct where O : struct, IVectorOps<V>
         => O.Subtract(O.Add(x, O.Create(Rounder)), O.Create(Rounder));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V PowerOfTwo<V, O>(V n) where V : struct where O : struct, IVectorOps<V>
+    internal static V PowerOfTwo<V, O>(V n) where V : struct where O : struct, IVectorOps<V>
         => O.ShiftToExponent(O.Add(n, O.Create(Rounder + 127)));
+}
+
+/// <summary>ln x, within 2 ulp; −∞ at 0, NaN below. x = 2ᵉ m with m in [√½, √2], ln m by a polynomial.</summary>
+internal readonly struct LogMap : IMap
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, O>(V x) where V : struct where O : struct, IVectorOps<V>
+    {
+        V denormal = O.Less(x, O.Create(1.17549435e-38f));
+        V scaled = O.Select(denormal, O.Multiply(x, O.Create(1 << 24)), x), e = O.Exponent(scaled);
+        V half = ExpMap.Round<V, O>(O.Multiply(e, O.Create(0.5f)));   // 2⁻ᵉ in two factors, since 2⁻¹²⁷ is not normal
+        V m = O.Multiply(O.Multiply(scaled, ExpMap.PowerOfTwo<V, O>(O.Subtract(O.Create(0), half))), ExpMap.PowerOfTwo<V, O>(O.Subtract(half, e)));
+        V large = O.Less(O.Create(1.41421356f), m);
+        m = O.Select(large, O.Multiply(m, O.Create(0.5f)), m);
+        e = O.Add(e, O.Subtract(O.Select(large, O.Create(1), O.Create(0)), O.Select(denormal, O.Create(24), O.Create(0))));
+        V r = O.Subtract(m, O.Create(1)), z = O.Multiply(r, r);
+        V p = O.Create(7.0376836292e-2f);
+        p = O.MultiplyAdd(p, r, O.Create(-1.1514610310e-1f));
+        p = O.MultiplyAdd(p, r, O.Create(1.1676998740e-1f));
+        p = O.MultiplyAdd(p, r, O.Create(-1.2420140846e-1f));
+        p = O.MultiplyAdd(p, r, O.Create(1.4249322787e-1f));
+        p = O.MultiplyAdd(p, r, O.Create(-1.6668057665e-1f));
+        p = O.MultiplyAdd(p, r, O.Create(2.0000714765e-1f));
+        p = O.MultiplyAdd(p, r, O.Create(-2.4999993993e-1f));
+        p = O.MultiplyAdd(p, r, O.Create(3.3333331174e-1f));
+        V y = O.MultiplyAdd(e, O.Create(-2.12194440e-4f), O.Multiply(O.Multiply(p, r), z));
+        y = O.MultiplyAdd(z, O.Create(-0.5f), y);
+        y = O.MultiplyAdd(e, O.Create(0.693359375f), O.Add(r, y));
+        V edge = O.Select(O.Equal(x, O.Create(0)), O.Create(float.NegativeInfinity), O.Create(float.NaN));
+        return O.Select(O.Less(O.Create(0), x), O.Select(O.Less(x, O.Create(float.PositiveInfinity)), y, x), edge);
+    }
 }
 
 /// <summary>tanh x, within 2 ulp: an odd polynomial below 0.625, then 1 − 2 / (e²ˣ + 1).</summary>

@@ -50,6 +50,7 @@ internal readonly unsafe struct GemmKernel(GemmKernel.Matrix a, GemmKernel.Matri
         }
     }
 
+    [SkipLocalsInit]
     void Tiles<V, O, N>(int l, int depth, int j, int columns, float* panel, int step, bool sum)
         where V : struct where O : struct, IVectorOps<V> where N : struct, ICount
     {

@@ -45,6 +45,9 @@ internal unsafe interface IVectorOps<V> where V : struct
 
     /// <summary>The bits moved 23 places left: a float's low bits become its exponent.</summary>
     static abstract V ShiftToExponent(V x);
+
+    /// <summary>⌊log₂ x⌋ of a positive, normal x.</summary>
+    static abstract V Exponent(V x);
 }
 
 /// <summary>A loop over floats, run with the widest vectors that the hardware accelerates.</summary>

@@ -22,5 +22,6 @@ internal readonly unsafe struct ScalarOps : IVectorOps<float>
     public static float Equal(float a, float b) => Mask(a == b);
     public static float Select(float mask, float a, float b) => BitConverter.SingleToInt32Bits(mask) != 0 ? a : b;
     public static float ShiftToExponent(float x) => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(x) << 23);
+    public static float Exponent(float x) => (BitConverter.SingleToInt32Bits(x) >> 23) - 127;
     static float Mask(bool set) => BitConverter.Int32BitsToSingle(set ? -1 : 0);
 }

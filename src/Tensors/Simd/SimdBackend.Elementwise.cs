@@ -13,7 +13,7 @@ public sealed partial class SimdBackend
         {
             case UnaryOp.Negate: TensorPrimitives.Negate(from, to); break;
             case UnaryOp.Exp: Elementwise.Map(default(ExpMap), from, to); break;
-            case UnaryOp.Log: TensorPrimitives.Log(from, to); break;
+            case UnaryOp.Log: Elementwise.Map(default(LogMap), from, to); break;
             case UnaryOp.Sqrt: TensorPrimitives.Sqrt(from, to); break;
             case UnaryOp.Tanh: Elementwise.Map(default(TanhMap), from, to); break;
             case UnaryOp.Sigmoid: Elementwise.Map(default(SigmoidMap), from, to); break;

@@ -61,25 +61,23 @@ public sealed partial class SimdBackend
     public void Slice(Storage x, Shape xShape, int axis, int start, Storage y, Shape yShape)
     {
         var (outer, size, inner) = Layout.Around(yShape, axis);
-        CopyRuns(V(x)[(start * inner)..], xShape[axis] * inner, V(y), size * inner, outer, size * inner);
+        CopyRuns(V(x), start * inner, xShape[axis] * inner, V(y), 0, size * inner, outer, size * inner);
     }
 
     /// <inheritdoc/>
     public void Place(Storage x, Shape xShape, int axis, int start, Storage y, Shape yShape)
     {
         var (outer, size, inner) = Layout.Around(xShape, axis);
-        CopyRuns(V(x), size * inner, V(y)[(start * inner)..], yShape[axis] * inner, outer, size * inner);
+        CopyRuns(V(x), 0, size * inner, V(y), start * inner, yShape[axis] * inner, outer, size * inner);
     }
 
-    static void CopyRuns(ReadOnlySpan<float> from, int fromStep, Span<float> to, int toStep, int runs, int length)
+    // Runs of the given length, each a step after the one before, from one place to another.
+    static void CopyRuns(ReadOnlySpan<float> x, int from, int fromStep, Span<float> y, int to, int toStep, int runs, int length)
     {
-        if (length == 0) return;
-        for (int r = 0; r < runs; r++)
+        for (int r = 0; r < runs; r++, from += fromStep, to += toStep)
         {
-            ReadOnlySpan<float> source = from.Slice(r * fromStep, length);
-            Span<float> target = to.Slice(r * toStep, length);
-            if (length >= 8) source.CopyTo(target);
-            else for (int i = 0; i < length; i++) target[i] = source[i];
+            if (length >= 8) x.Slice(from, length).CopyTo(y[to..]);
+            else for (int i = 0; i < length; i++) y[to + i] = x[from + i];
         }
     }
 }

@@ -25,4 +25,5 @@ internal readonly unsafe struct Vector256Ops : IVectorOps<V>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Equal(V a, V b) => Vector256.Equals(a, b);
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Select(V mask, V a, V b) => Vector256.ConditionalSelect(mask, a, b);
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V ShiftToExponent(V x) => (x.AsInt32() << 23).AsSingle();
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Exponent(V x) => Vector256.ConvertToSingle((x.AsInt32() >> 23) - Vector256.Create(127));
 }

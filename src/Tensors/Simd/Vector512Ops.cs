@@ -25,4 +25,5 @@ internal readonly unsafe struct Vector512Ops : IVectorOps<V>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Equal(V a, V b) => Vector512.Equals(a, b);
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Select(V mask, V a, V b) => Vector512.ConditionalSelect(mask, a, b);
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V ShiftToExponent(V x) => (x.AsInt32() << 23).AsSingle();
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Exponent(V x) => Vector512.ConvertToSingle((x.AsInt32() >> 23) - Vector512.Create(127));
 }

@@ -1,0 +1,8 @@
+using MetaRL.Tensors;
+using MetaRL.TestKit;
+
+namespace Tensors.Tests;
+
+public sealed class ReferenceBackendTests() : BackendContract(new ReferenceBackend(), 1e-12);
+
+public sealed class SimdBackendTests() : BackendContract(SimdBackend.Instance, 2e-6);

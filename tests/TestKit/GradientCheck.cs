@@ -1,0 +1,66 @@
+using MetaRL.Tensors;
+using Xunit;
+
+namespace MetaRL.TestKit;
+
+/// <summary>How far a gradient is from central differences: ‖difference‖ / ‖differences‖, and the gradient's norm.</summary>
+public readonly record struct GradientReport(double Error, double Norm);
+
+/// <summary>Gradients against central differences in float64, on the reference back end.</summary>
+public static class GradientCheck
+{
+    const double Step = 1e-5;   // truncation h² f‴/6 and rounding ε/h are both near 1e-10
+
+    /// <summary>Checks the gradient of f, a scalar, and the product of its Hessian with a random vector.</summary>
+    public static void Both(Func<Params, Tensor> f, Params at)
+    {
+        First(f, at);
+        Second(f, at);
+    }
+
+    /// <summary>Checks the gradient of f, a scalar, element by element; it must not be zero.</summary>
+    public static GradientReport First(Func<Params, Tensor> f, Params at)
+    {
+        double[] expected = new double[at.Size], x = Flat(at);
+        for (int i = 0; i < x.Length; i++)
+        {
+            double Value(double shift) { double[] moved = [.. x]; moved[i] += shift; return Scalar(f(Like(at, moved))); }
+            expected[i] = (Value(Step) - Value(-Step)) / (2 * Step);
+        }
+        Params theta = at.Track();
+        return Compare("gradient", expected, Flat(Autograd.Grad(f(theta), theta)));
+    }
+
+    /// <summary>Checks ∂⟨∇f, v⟩/∂θ against differences of ∇f along a random v; it must not be zero.</summary>
+    public static GradientReport Second(Func<Params, Tensor> f, Params at)
+    {
+        double[] x = Flat(at), v = Dense.Random([x.Length], 99, 0.5, 1.5).Values;
+        double[] Gradient(double shift)
+        {
+            Params theta = Like(at, [.. x.Select((value, i) => value + shift * v[i])]).Track();
+            return Flat(Autograd.Grad(f(theta), theta));
+        }
+        double[] expected = [.. Gradient(Step).Zip(Gradient(-Step), (p, q) => (p - q) / (2 * Step))];
+        Params theta = at.Track();
+        Tensor along = Autograd.Grad(f(theta), theta, createGraph: true).Dot(Like(at, v));
+        return Compare("Hessian-vector product", expected, Flat(Autograd.Grad(along, theta)));
+    }
+
+    static GradientReport Compare(string what, double[] expected, double[] actual)
+    {
+        double norm = Norm(actual), error = Norm([.. expected.Zip(actual, (p, q) => p - q)]) / Norm(expected);
+        Assert.True(norm > 1e-3, $"the {what} has norm {norm:G3}: nothing was tested");
+        Assert.True(error < 1e-6, $"the {what} differs from differences by {error:G3} of their norm {Norm(expected):G3}");
+        return new(error, norm);
+    }
+
+    static double Scalar(Tensor y) => y.Shape.Size == 1 ? y.Item() : throw new ArgumentException($"a gradient check needs a scalar, got {y}");
+    static double Norm(double[] x) => Math.Sqrt(x.Sum(v => v * v));
+    static double[] Flat(Params p) => [.. p.Values.SelectMany(v => v.ToArray())];
+
+    static Params Like(Params p, double[] values)
+    {
+        int at = 0;
+        return p.Map(x => Tensor.From(x.Backend, values.AsSpan((at += x.Shape.Size) - x.Shape.Size, x.Shape.Size), x.Shape));
+    }
+}
