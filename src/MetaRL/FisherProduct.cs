@@ -1,4 +1,3 @@
-using MetaRL.Policies;
 using MetaRL.Rollouts;
 using MetaRL.Tensors;
 
@@ -7,7 +6,7 @@ namespace MetaRL;
 /// <summary>
 /// v ↦ H v,  H = ∇²φ E[ KL(π_θ_K(φ₀) ‖ π_θ_K(φ)) ] at φ = φ₀. Exact, through the adaptation: the KL's first derivative
 /// vanishes there, so H = Jᵀ F J with J = ∂θ_K/∂φ and F the Fisher information of the adapted policy.
-/// The graphs of θ_K(φ), of Jᵀw and of F are built once and differentiated for each product.
+/// The graphs of θ_K(φ) and of Jᵀw are built once and differentiated for each product.
 /// (Natural gradients by conjugate gradients: TRPO, Schulman et al. 2015, arXiv:1502.05477.)
 /// </summary>
 public sealed class FisherProduct : IDisposable
@@ -32,7 +31,8 @@ public sealed class FisherProduct : IDisposable
     sealed class Chunk
     {
         public readonly TensorArena Arena = new();
-        readonly Params phi, theta, direction, pulledBack, policy, klGradient;
+        readonly Params phi, theta, direction, pulledBack;
+        readonly Func<Params, Params> fisher;
 
         public Chunk(Params at, MetaLearner learner, TaskBatch data)
         {
@@ -41,18 +41,14 @@ public sealed class FisherProduct : IDisposable
             theta = learner.AdaptAll(phi, data, createGraph: true);
             direction = theta.Map(static x => Tensor.Zeros(x.Backend, x.Shape)).Track();
             pulledBack = Autograd.Grad(theta.Dot(direction), phi, createGraph: true);   // Jᵀw, linear in w
-            policy = theta.Detach().Track();
-            Distribution pi = learner.Policy.Act(policy, data.Query.Obs);
-            Tensor kl = (pi.Detach().Kl(pi) * data.Query.Weight).Sum();
-            klGradient = Autograd.Grad(kl, policy, createGraph: true);                  // F u is its derivative along u
+            fisher = learner.Policy.Fisher(theta.Detach(), data.Query.Obs, data.Query.Weight);
         }
 
         public Params Product(Params v)
         {
             using TensorScope scope = TensorScope.Open();
             Params jv = Autograd.Grad(pulledBack.Dot(v), direction);
-            Params fjv = Autograd.Grad(klGradient.Dot(jv), policy);
-            return scope.Keep(Autograd.Grad(theta.Dot(fjv), phi));
+            return scope.Keep(Autograd.Grad(theta.Dot(fisher(jv)), phi));
         }
     }
 }

@@ -52,10 +52,10 @@ public sealed class MetaObjective
             using TensorScope scope = TensorScope.Open();
             Params tracked = phi.Track();
             Tensor loss = outer(learner, learner.AdaptAll(tracked, chunk.Data, createGraph: true), chunk.Data.Query);
-            Params gradient = Autograd.Grad(loss, tracked);
-            Finite.Check(loss.Item(), gradient, iteration, chunk.FirstTask);
-            return (loss.Item(), scope.Keep(gradient));
+            return (loss.Item(), scope.Keep(Autograd.Grad(loss, tracked)));
         }, cancel);
+        // Not in the jobs: whatever the workers' timing, the first task at fault is the one that is named.
+        for (int i = 0; i < parts.Length; i++) Finite.Check(parts[i].Loss, parts[i].Gradient, iteration, chunks[i].FirstTask);
         return (parts.Sum(p => p.Loss) / tasks, TaskMean.Of([.. parts.Select(p => p.Gradient)], tasks));
     }
 

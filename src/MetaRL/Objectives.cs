@@ -8,27 +8,18 @@ public static class Objectives
 {
     /// <summary>−Σ_T E[ r(θ) Â ],  r = π_θ(a|s) / π_old(a|s): its derivatives of every order at θ_old are those of the
     /// expected return under sampling (ProMP, Rothfuss et al. 2019, arXiv:1810.06784).</summary>
-    public static Tensor Ratio(Policy policy, Params theta, TrajectoryBatch tau)
-        => -(Ratios(policy, theta, tau) * (tau.Adv * tau.Weight)).Sum();
+    public static Tensor Ratio(Policy policy, Params theta, TrajectoryBatch tau) => policy.Loss(theta, tau.Policy, new(SurrogateKind.Ratio));
 
     /// <summary>−Σ_T E[ ln π_θ(a|s) Â ] (REINFORCE, Williams 1992): the same gradient at θ_old as <see cref="Ratio"/>, but
     /// a second derivative that lacks the score's square, so that a meta-gradient through it is biased.</summary>
-    public static Tensor LogProb(Policy policy, Params theta, TrajectoryBatch tau)
-        => -(policy.Act(theta, tau.Obs).LogProb(tau.Act) * (tau.Adv * tau.Weight)).Sum();
+    public static Tensor LogProb(Policy policy, Params theta, TrajectoryBatch tau) => policy.Loss(theta, tau.Policy, new(SurrogateKind.LogProb));
 
     /// <summary>−Σ_T E[ min( r Â, clip(r, 1−ε, 1+ε) Â ) ] (PPO, Schulman et al. 2017, arXiv:1707.06347).</summary>
-    public static Tensor Clipped(Policy policy, Params theta, TrajectoryBatch tau, double epsilon)
-    {
-        Tensor r = Ratios(policy, theta, tau), adv = tau.Adv * tau.Weight;
-        return -Tensor.Min(r * adv, r.Clamp(1 - epsilon, 1 + epsilon) * adv).Sum();
-    }
+    public static Tensor Clipped(Policy policy, Params theta, TrajectoryBatch tau, double epsilon) => policy.Loss(theta, tau.Policy, new(SurrogateKind.Clipped, epsilon));
 
     /// <summary>Σ_T E[ KL(old ‖ π_θ) ] over the states of <paramref name="tau"/>, nats.</summary>
     public static Tensor Kl(Distribution old, Policy policy, Params theta, TrajectoryBatch tau)
         => (old.Kl(policy.Act(theta, tau.Obs)) * tau.Weight).Sum();
-
-    static Tensor Ratios(Policy policy, Params theta, TrajectoryBatch tau)
-        => (policy.Act(theta, tau.Obs).LogProb(tau.Act) - tau.LogProb).Exp();
 }
 
 /// <summary>The loss of an adaptation step.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MetaRL.Tensors;
@@ -31,7 +32,7 @@ public static class SafeTensors
                 ["data_offsets"] = new JsonArray(start, body.Length),
             };
         }
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(header);
+        byte[] json = Encoding.UTF8.GetBytes(header.ToJsonString());   // needs no reflection, which file-based apps lack
         int padding = (8 - json.Length % 8) % 8;   // spaces, so that the elements start aligned
         var file = new byte[8 + json.Length + padding + body.Length];
         BinaryPrimitives.WriteInt64LittleEndian(file, json.Length + padding);
@@ -67,8 +68,8 @@ public static class SafeTensors
 
     static JsonObject Parse(ReadOnlySpan<byte> json)
     {
-        try { return JsonNode.Parse(json)!.AsObject(); }
-        catch (Exception e) when (e is JsonException or InvalidOperationException) { throw new InvalidDataException($"its header is not JSON: {e.Message}", e); }
+        try { return JsonNode.Parse(json) as JsonObject ?? throw new InvalidDataException("its header is not a JSON object"); }
+        catch (JsonException e) { throw new InvalidDataException($"its header is not JSON: {e.Message}", e); }
     }
 
     static (long, string, Tensor) Read(string name, JsonObject entry, ReadOnlySpan<byte> body, IBackend backend)

@@ -1,3 +1,4 @@
+using MetaRL.Policies;
 using MetaRL.Tensors;
 
 namespace MetaRL;
@@ -15,6 +16,8 @@ public sealed record TrajectoryBatch
     public required Tensor Adv { get; init; }
     /// <summary>[T, N, 1], 1/(valid samples of the task), 0 where masked: Σ over N of x · Weight is a task's mean of x.</summary>
     public required Tensor Weight { get; init; }
+    /// <summary>What a policy's loss needs, with advantages and weights multiplied.</summary>
+    public PolicyBatch Policy => new(Obs, Act, LogProb, Adv * Weight);
 
     /// <summary>T, the number of tasks.</summary>
     public int Tasks => Obs.Shape[0];

@@ -19,6 +19,8 @@ public sealed record CategoricalMlp : Mlp
     /// <inheritdoc/>
     public override IActor CreateActor(EnvSpec spec, Params theta, int count) => new CategoricalActor(new MlpForward(this, theta, count), Outputs(spec));
 
+    internal override IFusedHead Head(Params theta) => new CategoricalHead(theta["head.b"].Shape[-1]);
+
     sealed class CategoricalActor(MlpForward network, int choices) : IActor
     {
         public void Begin() { }

@@ -32,6 +32,8 @@ public sealed record GaussianMlp : Mlp
     /// <inheritdoc/>
     public override IActor CreateActor(EnvSpec spec, Params theta, int count) => new GaussianActor(new MlpForward(this, theta, count), theta, MinLogStd);
 
+    internal override IFusedHead Head(Params theta) => new GaussianHead(theta["log_std"].Shape[-1], MinLogStd);
+
     sealed class GaussianActor : IActor
     {
         static readonly float HalfLog2Pi = 0.5f * MathF.Log(2 * MathF.PI);

@@ -73,5 +73,35 @@ public abstract record Mlp : Policy
         return x.MatMul(theta["head.w"]) + theta["head.b"];
     }
 
+    /// <inheritdoc/>
+    public override Tensor Loss(Params theta, PolicyBatch batch, Surrogate surrogate)
+    {
+        if (!IsFusable(theta, batch.Obs)) return base.Loss(theta, batch, surrogate);
+        var loss = new FusedLoss(Fused(theta), batch, surrogate, flat => base.Loss(theta.Unflatten(flat), batch, surrogate));
+        return loss.At(theta.Flatten());
+    }
+
+    /// <inheritdoc/>
+    public override Func<Params, Params> Fisher(Params theta, Tensor obs, Tensor weight)
+    {
+        if (!IsFusable(theta, obs)) return base.Fisher(theta, obs, weight);
+        Tensor flat = theta.Flatten();
+        FusedMlp fused = Fused(theta);
+        var batch = new PolicyBatch(obs, obs, weight, weight);   // the Fisher information needs no actions
+        return u => theta.Unflatten(fused.FisherProduct(flat, batch, u.Flatten()));
+    }
+
+    internal abstract IFusedHead Head(Params theta);
+
+    // Fused kernels are the simd back end's, and want one set of weights a task.
+    static bool IsFusable(Params theta, Tensor obs) => obs.Backend is SimdBackend && theta.Values[0].Shape[0] == obs.Shape[0];
+
+    FusedMlp Fused(Params theta)
+    {
+        int inputs = theta[$"{Layer(0)}.w"].Shape[-2], outputs = theta["head.b"].Shape[-1], network = 2 * (Hidden.Length + 1);
+        int tail = theta.Values.Skip(network).Sum(v => v.Shape[-1]);
+        return new(new(inputs, Hidden, outputs, tail), Activation, Head(theta));
+    }
+
     internal string Layer(int l) => l == Hidden.Length ? "head" : $"body{l}";
 }

@@ -52,7 +52,7 @@ sealed class MlpForward
 
     void Activate(Span<float> x)
     {
-        if (activation == Activation.Tanh) TensorPrimitives.Tanh(x, x);
-        else TensorPrimitives.Max(x, 0, x);
+        if (activation == Activation.Tanh) VectorMath.Tanh(x, x);
+        else VectorMath.Relu(x, x);
     }
 }

@@ -18,6 +18,27 @@ public abstract record Policy
     /// <param name="obs">[T, N, O]</param>
     public abstract Distribution Act(Params theta, Tensor obs);
 
+    /// <summary>Σ f(ln π_θ(a | s)) over all samples, a scalar; differentiable in θ to any order. A policy may override it with
+    /// fused kernels that agree with this composite.</summary>
+    /// <param name="theta">Leading dimension T.</param>
+    /// <param name="batch">Of T tasks.</param>
+    /// <param name="surrogate">f.</param>
+    public virtual Tensor Loss(Params theta, PolicyBatch batch, Surrogate surrogate)
+        => surrogate.Of(Act(theta, batch.Obs).LogProb(batch.Act), batch.LogProb, batch.Weight);
+
+    /// <summary>u ↦ F u,  F = Σ weight · Fisher information of π_θ(· | s): the Hessian of Σ weight · KL(π_θ ‖ π) in π's
+    /// parameters, at π = π_θ. The map may keep a graph in the scope it was made in.</summary>
+    /// <param name="theta">Leading dimension T; constants.</param>
+    /// <param name="obs">[T, N, O]</param>
+    /// <param name="weight">[T, N, 1], each sample's weight in the mean.</param>
+    public virtual Func<Params, Params> Fisher(Params theta, Tensor obs, Tensor weight)
+    {
+        Params at = theta.Track();
+        Distribution pi = Act(at, obs);
+        Params gradient = Autograd.Grad((pi.Detach().Kl(pi) * weight).Sum(), at, createGraph: true);
+        return u => Autograd.Grad(gradient.Dot(u), at);
+    }
+
     /// <summary>A fused, allocation-free sampler of this policy for one task.</summary>
     /// <param name="spec">What the policy acts in.</param>
     /// <param name="theta">Weights with leading dimension 1; copied.</param>

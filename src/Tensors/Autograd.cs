@@ -23,6 +23,20 @@ public static class Autograd
         public void Dispose() { if (active) { paused--; active = false; } }
     }
 
+    /// <summary>Records on this thread until disposed, also inside a <see cref="NoGrad"/>: for gradient rules that need
+    /// a graph of their own.</summary>
+    public static RecordScope Record() => new(ref paused);
+
+    /// <summary>Ends a <see cref="Record"/>.</summary>
+    public readonly ref struct RecordScope
+    {
+        readonly ref int paused;
+        readonly int before;
+        internal RecordScope(ref int paused) { before = paused; this.paused = ref paused; paused = 0; }
+        /// <summary>Pauses again where recording was paused.</summary>
+        public void Dispose() => paused = before;
+    }
+
     /// <summary>∂(Σ y)/∂w for each parameter w of <paramref name="wrt"/>, in its names and shapes.</summary>
     /// <inheritdoc cref="Grad(Tensor, IReadOnlyList{Tensor}, bool)"/>
     public static Params Grad(Tensor y, Params wrt, bool createGraph = false) => wrt.WithValues(Grad(y, wrt.Values, createGraph));
@@ -94,10 +108,6 @@ public static class Autograd
         return order;
     }
 }
-
-/// <summary>An op's vector–Jacobian product: the gradient for input <paramref name="i"/>, given the op's result
-/// <paramref name="y"/> and the gradient <paramref name="gy"/> of that. It may have y's broadcast shape.</summary>
-internal delegate Tensor Vjp(Tensor y, Tensor gy, int i);
 
 /// <summary>How a tensor was made.</summary>
 internal sealed class Node(Tensor[] inputs, Vjp vjp)

@@ -90,6 +90,23 @@ public sealed class Params
         return products.values.Aggregate(static (a, b) => a + b);
     }
 
+    /// <summary>All parameters of each task in one row, [T, P], in order; every tensor's first dimension is T.</summary>
+    public Tensor Flatten() => Tensor.Concat(Array.ConvertAll(values, static x => x.Reshape([x.Shape[0], x.Shape.Size / x.Shape[0]])), 1);
+
+    /// <summary>The inverse of <see cref="Flatten"/>: [T, P] under these names and shapes.</summary>
+    public Params Unflatten(Tensor flat)
+    {
+        var parts = new Tensor[values.Length];
+        for (int i = 0, start = 0; i < parts.Length; i++)
+        {
+            Shape shape = values[i].Shape;
+            int width = shape.Size / shape[0];
+            parts[i] = flat.Slice(1, start, width).Reshape(shape);
+            start += width;
+        }
+        return new(names, parts);
+    }
+
     /// <summary>Gives back the memory of every tensor.</summary>
     public void Dispose() { foreach (Tensor value in values) value.Dispose(); }
 

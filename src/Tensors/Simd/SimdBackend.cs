@@ -39,6 +39,12 @@ public sealed partial class SimdBackend : IBackend
         }
     }
 
+    /// <summary>A tensor's elements, for kernels written outside the engine; valid while the tensor is.</summary>
+    /// <exception cref="ArgumentException">The tensor lives on another back end.</exception>
+    public static ReadOnlySpan<float> Elements(Tensor tensor) => tensor.Data is Memory memory
+        ? memory.Values
+        : throw new ArgumentException($"{tensor} has no elements in the simd back end's memory");
+
     static Span<float> V(Storage s) => ((Memory)s).Values;
 
     /// <inheritdoc/>

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace MetaRL.Experiments;
+
+/// <summary>The command line that all experiment scripts share.</summary>
+public sealed class CommandLine
+{
+    readonly Option<int?> iterations = Number<int?>("--iterations", "Meta-iterations; short for --set training.iterations=N", 0, 10_000_000);
+    readonly Option<int> seed = Number<int>("--seed", "First training seed", 0, 1_000_000_000, 1);
+    readonly Option<int> seeds = Number<int>("--seeds", "Train N seeds: S, S+1, ...", 1, 10_000, 1);
+    readonly Option<int> workers = Number<int>("--workers", "Worker threads; results do not depend on it", 1, 1024, Environment.ProcessorCount);
+    readonly Option<Device> device = Choice("--device", "Where tensors live (default cpu)");
+    readonly Option<string?> folder = new("--out") { HelpName = "DIR", Description = "Run folder (default runs/NAME/SEED, or the next free name)" };
+    readonly Option<bool> resume = Flag("--resume", "Go on from the newest checkpoint in the run folder");
+    readonly Option<bool> quiet = Flag("--quiet", "Print nothing but the final path");
+    readonly Option<string[]> set = new("--set") { HelpName = "key=value", Description = "Change a setting; repeatable", Arity = ArgumentArity.OneOrMore };
+    readonly HelpOption help = new();
+    readonly RootCommand command;
+
+    CommandLine(string script)
+    {
+        command = new("Meta-trains on the family's training tasks, then measures adaptation on held-out ones.") { HelpName = script };
+        command.Options.Clear();
+        command.Directives.Clear();
+        foreach (Option option in (Option[])[iterations, seed, seeds, workers, device, folder, resume, quiet, set, help]) command.Add(option);
+        folder.Validators.Add(r => { if (r.Tokens is [{ Value.Length: 0 }]) r.AddError("--out: '' is not a folder"); });
+    }
+
+    /// <summary>Reads a command line.</summary>
+    /// <param name="args">Everything after <c>--</c>.</param>
+    /// <exception cref="UsageException">Something in it is not understood; one line says what.</exception>
+    public static RunOptions Parse(string[] args) => new CommandLine("experiment").ParseOptions(args);
+
+    /// <summary>Prints the options, then the settings with their values and ranges.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="script">How the script is started, such as "dotnet run experiments/x.cs --".</param>
+    /// <param name="settings">From <see cref="Settings.Describe"/>.</param>
+    public static void WriteHelp(TextWriter output, string script, IEnumerable<Setting> settings)
+    {
+        new CommandLine(script).command.Parse(["--help"]).Invoke(new() { Output = output });
+        output.WriteLine("Settings, for --set:");
+        foreach (Setting setting in settings)
+        {
+            string range = setting.Range is { } r ? $" in {r}" : "";
+            output.WriteLine($"  {setting.Key}={setting.Value}  ({setting.Type}{range})");
+            if (setting.Doc is { } doc) output.WriteLine($"      {doc}");
+        }
+    }
+
+    RunOptions ParseOptions(string[] args)
+    {
+        // A value that starts with @ is a value, no file of further arguments.
+        ParseResult result = command.Parse(args, new() { ResponseFileTokenReplacer = null });
+        if (result.GetResult(help) is not null) return new() { Help = true };
+        if (result.UnmatchedTokens is [var unknown, ..]) throw Unknown(unknown);
+        if (result.Errors is [var error, ..]) throw new UsageException(error.Message);
+        return new()
+        {
+            Iterations = result.GetValue(iterations),
+            Seed = result.GetValue(seed),
+            Seeds = result.GetValue(seeds),
+            Workers = result.GetValue(workers),
+            Device = result.GetValue(device),
+            Out = result.GetValue(folder),
+            Resume = result.GetValue(resume),
+            Quiet = result.GetValue(quiet),
+            Set = result.GetValue(set) ?? [],
+        };
+    }
+
+    UsageException Unknown(string token)
+    {
+        string[] names = [.. command.Options.Select(o => o.Name)];
+        if (token.StartsWith('-')) return new($"no option '{token}'{EditDistance.DidYouMean(token, names)} Options: {string.Join(", ", names)}");
+        return new(token.Contains('=')
+            ? $"unexpected argument '{token}'; write --set {token}"
+            : $"unexpected argument '{token}'; see --help");
+    }
+
+    static Option<bool> Flag(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
+
+    static Option<T> Number<T>(string name, string description, int low, int high, T? ifAbsent = default) => new(name)
+    {
+        HelpName = "N",
+        Description = description,
+        DefaultValueFactory = _ => ifAbsent!,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (int.TryParse(text, out int value) && value >= low && value <= high) return (T)(object)value;
+            result.AddError($"{name}: '{text}' is not a whole number in [{low}, {high}]");
+            return default;
+        },
+    };
+
+    static Option<Device> Choice(string name, string description) => new(name)
+    {
+        HelpName = string.Join('|', Devices.Names),
+        Description = description,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (Devices.Parse(text) is { } device) return device;
+            result.AddError($"{name}: '{text}' is not one of {string.Join(", ", Devices.Names)}");
+            return default;
+        },
+    };
+}

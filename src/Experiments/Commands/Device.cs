@@ -1,0 +1,14 @@
+namespace MetaRL.Experiments;
+
+/// <summary>Where tensors live: the <c>--device</c> option.</summary>
+public enum Device
+{
+    /// <summary><c>cpu</c>: the embedded SIMD back end.</summary>
+    Cpu,
+
+    /// <summary><c>torch-cpu</c>: libtorch on the CPU.</summary>
+    TorchCpu,
+
+    /// <summary><c>cuda</c>: libtorch on the first CUDA device.</summary>
+    Cuda,
+}

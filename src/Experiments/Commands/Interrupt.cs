@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+
+namespace MetaRL.Experiments;
+
+/// <summary>Ctrl-C and a polite kill ask a run to stop; the second time they end the process at once.</summary>
+sealed class Interrupt : IDisposable
+{
+    readonly CancellationTokenSource source = new();
+    readonly PosixSignalRegistration[] signals;
+
+    public Interrupt() => signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
+
+    public CancellationToken Token => source.Token;
+
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration signal in signals) signal.Dispose();
+        source.Dispose();
+    }
+
+    void Handle(PosixSignalContext context)
+    {
+        context.Cancel = !source.IsCancellationRequested;
+        source.Cancel();
+    }
+}

@@ -1,0 +1,41 @@
+namespace MetaRL.Experiments;
+
+/// <summary>What the command line of an experiment script says.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Meta-iterations; null leaves training.iterations as the script has it.</summary>
+    public int? Iterations { get; init; }
+
+    /// <summary>First training seed, at least 0.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Number of training seeds: Seed, Seed + 1, ...; at least 1.</summary>
+    public int Seeds { get; init; } = 1;
+
+    /// <summary>Worker threads; results do not depend on it.</summary>
+    public int Workers { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Where tensors live.</summary>
+    public Device Device { get; init; }
+
+    /// <summary>Run folder; null for runs/NAME/SEED.</summary>
+    public string? Out { get; init; }
+
+    /// <summary>Whether to go on from the newest checkpoint.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Whether to print nothing but the final path.</summary>
+    public bool Quiet { get; init; }
+
+    /// <summary>Whether help is all that is wanted.</summary>
+    public bool Help { get; init; }
+
+    /// <summary>Settings to change, each key=value.</summary>
+    public IReadOnlyList<string> Set { get; init; } = [];
+
+    /// <summary>All settings to change: <see cref="Set"/>, and <see cref="Iterations"/> under its own key.</summary>
+    public IEnumerable<string> Assignments => Iterations is { } n ? [.. Set, $"training.iterations={n}"] : Set;
+
+    /// <summary>The training seeds in order.</summary>
+    public IEnumerable<int> AllSeeds => Enumerable.Range(Seed, Seeds);
+}

@@ -1,0 +1,16 @@
+namespace MetaRL.Experiments;
+
+/// <summary>How the running script was started, for people to start it again.</summary>
+static class ScriptCommand
+{
+    // The SDK tells a file-based app where its source is; a compiled program is started by its own name.
+    public static string Name =>
+        AppContext.GetData("EntryPointFilePath") is string script
+            ? $"dotnet run {Quote(Path.GetRelativePath(Environment.CurrentDirectory, script))} --"
+            : Quote(Path.GetFileName(Environment.GetCommandLineArgs()[0]));
+
+    public static string With(IEnumerable<string> args) => string.Join(' ', args.Select(Quote).Prepend(Name));
+
+    static string Quote(string arg) =>
+        arg.Length > 0 && arg.All(c => char.IsLetterOrDigit(c) || "-_=.,/:+\\".Contains(c)) ? arg : $"'{arg.Replace("'", "'\\''")}'";
+}

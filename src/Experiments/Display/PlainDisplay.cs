@@ -1,0 +1,47 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace MetaRL.Experiments;
+
+/// <summary>One line of plain text every few seconds, and for the last iteration: for files and build logs.</summary>
+/// <param name="console">Where to.</param>
+/// <param name="time">Says when the next line is due.</param>
+public sealed class PlainDisplay(IAnsiConsole console, TimeProvider time) : IRunDisplay
+{
+    static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    public void Show(RunProgress progress, Action<Action<IterationRecord>> work)
+    {
+        Note(progress.Title);
+        long? last = null;
+        work(record =>
+        {
+            progress.Add(record);
+            bool due = last is null || progress.Done == progress.Iterations || time.GetElapsedTime(last.Value) >= Interval;
+            if (!due) return;
+            last = time.GetTimestamp();
+            Note(Line(progress));
+        });
+    }
+
+    /// <inheritdoc/>
+    // Straight to the writer: the console would break lines at 80 columns.
+    public void Note(string text)
+    {
+        console.Profile.Out.Writer.WriteLine(text);
+        console.Profile.Out.Writer.Flush();
+    }
+
+    /// <inheritdoc/>
+    public void Draw(IRenderable content) => console.Write(content);
+
+    static string Line(RunProgress progress)
+    {
+        IterationRecord record = progress.Last!;
+        string held = record.HeldOut is { } h ? $", held-out {Numbers.Value(h[0])} -> {Numbers.Value(h[^1])}" : "";
+        string left = progress.Done < progress.Iterations ? $", {Numbers.Duration(progress.SecondsLeft!.Value)} left" : "";
+        return $"iteration {progress.Done}/{progress.Iterations}: return {Numbers.Value(record.Returns[0])} -> {Numbers.Value(record.Returns[^1])}"
+            + $"{held}, {Numbers.Count(progress.StepsPerSecond)} env steps/s{left}";
+    }
+}

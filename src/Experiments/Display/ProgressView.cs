@@ -1,0 +1,50 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace MetaRL.Experiments;
+
+/// <summary>Draws the state of a run in a handful of lines that fit 80 columns.</summary>
+static class ProgressView
+{
+    public static IRenderable Of(RunProgress progress, int width, bool unicode)
+    {
+        Grid grid = new Grid().AddColumn(new GridColumn().Width(9).NoWrap().PadLeft(0).PadRight(2)).AddColumn(new GridColumn().NoWrap().PadRight(0));
+        Add(grid, "iteration", Iteration(progress, width, unicode));
+        Add(grid, "return", progress.Last is { } last ? Returns(last.Returns, unicode) : "...");
+        if (progress.After.Count > 1)
+            Add(grid, "", $"[green]{Sparkline.Of(progress.After, Math.Clamp(width - 30, 10, 50), unicode).EscapeMarkup()}[/] [grey]after adaptation[/]");
+        if (progress.HeldOut is { } held)
+            Add(grid, "held-out", $"{Returns(held.HeldOut!, unicode)} [grey]at iteration {held.Iteration + 1}[/]");
+        Add(grid, "speed", progress.Last is null ? "..." : Speed(progress));
+        Add(grid, "time", progress.Last is null ? "..." : Phases(progress.Seconds));
+        return new Rows(new Markup($"[bold]{progress.Title.EscapeMarkup()}[/]").Ellipsis(), grid);
+    }
+
+    static void Add(Grid grid, string label, string text) => grid.AddRow(new Markup($"[grey]{label}[/]"), new Markup(text).Ellipsis());
+
+    static string Iteration(RunProgress progress, int width, bool unicode)
+    {
+        int bar = Math.Clamp(width - 50, 10, 40), full = progress.Iterations == 0 ? bar : (int)((long)bar * progress.Done / progress.Iterations);
+        (char on, char off) = unicode ? ('\u2501', '\u2500') : ('#', '-');
+        string left = progress.Done >= progress.Iterations ? "done"
+            : progress.SecondsLeft is { } seconds ? $"{Numbers.Duration(seconds)} left" : "starting";
+        return $"{progress.Done}/{progress.Iterations} [green]{new string(on, full)}[/][grey]{new string(off, bar - full)}[/] {left}";
+    }
+
+    static string Returns(double[] returns, bool unicode)
+    {
+        if (returns.Length == 1) return $"[bold]{Numbers.Value(returns[0])}[/]";
+        int steps = returns.Length - 1;
+        return $"{Numbers.Value(returns[0])} {(unicode ? '\u2192' : "->")} [bold green]{Numbers.Value(returns[^1])}[/] after {steps} step{(steps == 1 ? "" : "s")}";
+    }
+
+    static string Speed(RunProgress progress) =>
+        $"{Numbers.Count(progress.StepsPerSecond)} env steps/s, {Numbers.Value(progress.Seconds.Total)} s/iteration";
+
+    static string Phases(PhaseSeconds s)
+    {
+        double total = s.Total > 0 ? s.Total : 1;
+        string text = $"rollout {Numbers.Percent(s.Rollout / total)}, adaptation {Numbers.Percent(s.Adaptation / total)}, outer update {Numbers.Percent(s.OuterUpdate / total)}";
+        return s.Evaluation > 0 ? $"{text}, evaluation {Numbers.Percent(s.Evaluation / total)}" : text;
+    }
+}

@@ -1,0 +1,16 @@
+using Spectre.Console.Rendering;
+
+namespace MetaRL.Experiments;
+
+/// <summary>Shows nothing.</summary>
+public sealed class QuietDisplay : IRunDisplay
+{
+    /// <inheritdoc/>
+    public void Show(RunProgress progress, Action<Action<IterationRecord>> work) => work(progress.Add);
+
+    /// <inheritdoc/>
+    public void Note(string text) { }
+
+    /// <inheritdoc/>
+    public void Draw(IRenderable content) { }
+}

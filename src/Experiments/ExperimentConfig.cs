@@ -1,0 +1,28 @@
+using System.ComponentModel;
+using MetaRL.Envs;
+
+namespace MetaRL.Experiments;
+
+/// <summary>One experiment. All but the name can be changed with <c>--set</c>: <c>family.*</c>, <c>learner.*</c>,
+/// <c>update.*</c>, <c>training.*</c>, <c>evaluation.*</c>.</summary>
+public sealed record ExperimentConfig
+{
+    /// <summary>Names the run folder; as the script's file.</summary>
+    [Browsable(false)]
+    public required string Name { get; init; }
+
+    /// <summary>Where tasks come from.</summary>
+    public required TaskFamily Family { get; init; }
+
+    /// <summary>What is learned, and how it adapts.</summary>
+    public required MetaLearner Learner { get; init; }
+
+    /// <summary>The outer update.</summary>
+    public required MetaUpdate Update { get; init; }
+
+    /// <summary>Sizes of meta-training.</summary>
+    public TrainingConfig Training { get; init; } = new();
+
+    /// <summary>How the outcome is judged.</summary>
+    public EvaluationConfig Evaluation { get; init; } = new();
+}

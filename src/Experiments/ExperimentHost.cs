@@ -1,0 +1,10 @@
+using Spectre.Console;
+
+namespace MetaRL.Experiments;
+
+/// <summary>What a run has around it.</summary>
+/// <param name="Console">Progress and tables.</param>
+/// <param name="Output">Help and the final path.</param>
+/// <param name="Error">Errors.</param>
+/// <param name="Cancel">Asks the run to stop.</param>
+sealed record ExperimentHost(IAnsiConsole Console, TextWriter Output, TextWriter Error, CancellationToken Cancel);

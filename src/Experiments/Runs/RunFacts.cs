@@ -1,0 +1,24 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace MetaRL.Experiments;
+
+/// <summary>Where and how a run was started: the environment part of <c>config.json</c>.</summary>
+static class RunFacts
+{
+    public const string Device = "device", Command = "command";
+
+    public static Dictionary<string, string> Of(RunOptions options, string command) => new()
+    {
+        [Command] = command,
+        [Device] = Devices.Name(options.Device),
+        ["workers"] = options.Workers.ToString(CultureInfo.InvariantCulture),
+        ["cores"] = Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture),
+        ["architecture"] = RuntimeInformation.ProcessArchitecture.ToString(),
+        ["os"] = RuntimeInformation.OSDescription,
+        ["runtime"] = RuntimeInformation.FrameworkDescription,
+        ["metarl"] = typeof(MetaTrainer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
+        ["started"] = DateTimeOffset.UtcNow.ToString("u", CultureInfo.InvariantCulture),
+    };
+}

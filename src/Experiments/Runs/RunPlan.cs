@@ -1,0 +1,57 @@
+using MetaRL.Reports;
+
+namespace MetaRL.Experiments;
+
+/// <summary>Which seeds to train, and in which folders.</summary>
+/// <param name="Folder">The run folder; with several seeds the parent of theirs.</param>
+/// <param name="Seeds">Training seeds in order.</param>
+/// <param name="Note">Says why the folder is not the usual one; else null.</param>
+sealed record RunPlan(string Folder, IReadOnlyList<int> Seeds, string? Note)
+{
+    static readonly string[] Files = [RunFolder.ConfigFile, RunFolder.MetricsFile, RunFolder.EvaluationFile, RunFolder.ReportFile];
+
+    public bool HasMany => Seeds.Count > 1;
+
+    public string FolderOf(int seed) => HasMany ? Path.Combine(Folder, $"{seed}") : Folder;
+
+    public static RunPlan Of(RunOptions options, string name)
+    {
+        int[] seeds = [.. options.AllSeeds];
+        if (options.Out is { } folder) return Checked(new(folder, seeds, null), options.Resume);
+        string usual = seeds.Length > 1 ? Path.Combine("runs", name) : Path.Combine("runs", name, $"{options.Seed}");
+        return options.Resume ? Newest(usual, seeds) : NextFree(usual, seeds);
+    }
+
+    // Whether a file of a run, ours or not, would be overwritten.
+    public static bool IsTaken(string folder) =>
+        Directory.Exists(folder)
+        && (Files.Any(f => File.Exists(Path.Combine(folder, f)))
+            || Directory.Exists(Path.Combine(folder, RunFolder.CheckpointFolder))
+            || Directory.EnumerateFiles(folder, RunFolder.EventsPrefix + "*").Any());
+
+    static RunPlan Checked(RunPlan plan, bool resume)
+    {
+        if (resume && !plan.CanResume) throw new UsageException($"--resume: no run in {plan.Folder}; leave --resume out to start one");
+        if (!resume && plan.Taken is { } taken) throw new UsageException($"{taken} already holds a run; pass --resume to go on with it, or another --out");
+        return plan;
+    }
+
+    static RunPlan NextFree(string usual, int[] seeds)
+    {
+        RunPlan free = Numbered(usual, seeds).First(plan => plan.Taken is null);
+        return free.Folder == usual ? free : free with { Note = $"{usual} already holds a run; this one goes to {free.Folder}" };
+    }
+
+    static RunPlan Newest(string usual, int[] seeds)
+    {
+        RunPlan newest = Numbered(usual, seeds).TakeWhile(plan => plan.Taken is not null).LastOrDefault() ?? new(usual, seeds, null);
+        return Checked(newest, resume: true);
+    }
+
+    static IEnumerable<RunPlan> Numbered(string usual, int[] seeds) =>
+        Enumerable.Range(1, int.MaxValue).Select(i => new RunPlan(i == 1 ? usual : $"{usual}-{i}", seeds, null));
+
+    bool CanResume => Seeds.Any(seed => File.Exists(Path.Combine(FolderOf(seed), RunFolder.ConfigFile)));
+
+    string? Taken => Seeds.Select(FolderOf).Prepend(Folder).FirstOrDefault(IsTaken);
+}

@@ -1,0 +1,36 @@
+using MetaRL.Tensors;
+
+namespace MetaRL.Policies;
+
+/// <summary>
+/// The fused loss as a tensor operation on flat parameters θ [T, P]:  L(θ) → ∇L(θ) → H(θ)u, each with the next as its
+/// derivative. H u is linear in u, so its derivative along u is another Hessian product; only a third derivative in θ
+/// goes through the composite twin.
+/// </summary>
+sealed class FusedLoss(FusedMlp mlp, PolicyBatch batch, Surrogate surrogate, Func<Tensor, Tensor> composite)
+{
+    /// <summary>Σ f(ln π), a scalar.</summary>
+    public Tensor At(Tensor theta)
+    {
+        if (!theta.IsTracked || !Autograd.IsRecording) return Scalar(theta, mlp.Loss(theta, batch, surrogate));
+        (double loss, Tensor gradient) = mlp.LossAndGradient(theta, batch, surrogate);
+        return Scalar(theta, loss).WithGradient([theta], (_, gy, _) => gy * Gradient(theta, gradient));
+    }
+
+    Tensor Gradient(Tensor theta, Tensor value) => value.WithGradient([theta], (_, u, _) => HessianProduct(theta, u));
+
+    Tensor HessianProduct(Tensor theta, Tensor u) => mlp.HessianProduct(theta, batch, surrogate, u)
+        .WithGradient([theta, u], (_, v, i) => i == 1 ? HessianProduct(theta, v) : ThirdDerivative(theta, u, v));
+
+    // ∂(uᵀ H v)/∂θ
+    Tensor ThirdDerivative(Tensor theta, Tensor u, Tensor v)
+    {
+        bool createGraph = Autograd.IsRecording;
+        using Autograd.RecordScope record = Autograd.Record();
+        Tensor gradient = Autograd.Grad(composite(theta), [theta], createGraph: true)[0];
+        Tensor product = Autograd.Grad((gradient * u).Sum(), [theta], createGraph: true)[0];
+        return Autograd.Grad((product * v).Sum(), [theta], createGraph)[0];
+    }
+
+    static Tensor Scalar(Tensor like, double value) => Tensor.Full(like.Backend, Shape.Scalar, value);
+}

@@ -1,0 +1,35 @@
+using MetaRL.Tensors;
+
+namespace MetaRL.Policies;
+
+/// <summary>Where an MLP policy's parameters lie in one flat vector: layer by layer W [in, out] and b [out], then what
+/// the action distribution has of its own (such as ln σ).</summary>
+sealed class MlpLayout
+{
+    public MlpLayout(int inputs, int[] hidden, int outputs, int tail)
+    {
+        Widths = [inputs, .. hidden, outputs];
+        int layers = Widths.Length - 1, at = 0;
+        (W, B, Stride) = (new int[layers], new int[layers], Array.ConvertAll(Widths, Padded));
+        for (int l = 0; l < layers; l++)
+        {
+            (W[l], B[l]) = (at, at + Widths[l] * Widths[l + 1]);
+            at = B[l] + Widths[l + 1];
+        }
+        (Tail, TailSize, Size) = (at, tail, at + tail);
+    }
+
+    /// <summary>Inputs, hidden widths, outputs.</summary>
+    public int[] Widths { get; }
+    /// <summary>Widths rounded up to whole vectors: the row lengths of activations in memory.</summary>
+    public int[] Stride { get; }
+    public int Layers => Widths.Length - 1;
+    public int[] W { get; }
+    public int[] B { get; }
+    public int Tail { get; }
+    public int TailSize { get; }
+    /// <summary>P, number of parameters.</summary>
+    public int Size { get; }
+
+    static int Padded(int width) => (width + VectorMath.RowMultiple - 1) / VectorMath.RowMultiple * VectorMath.RowMultiple;
+}

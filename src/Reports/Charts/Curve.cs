@@ -1,0 +1,73 @@
+namespace MetaRL.Reports;
+
+/// <summary>A quantity over iterations, averaged over seeds and thinned to what a chart can show.</summary>
+/// <param name="X">Position of each point.</param>
+/// <param name="Y">Mean over seeds; for one seed a moving average where there are many points.</param>
+/// <param name="Band">Interval over seeds; null for one seed.</param>
+/// <param name="Raw">For one seed, the points behind the moving average; null where <paramref name="Y"/> is not smoothed.</param>
+sealed record Curve(double[] X, double[] Y, Interval[]? Band, double[]? Raw)
+{
+    // With t(0.975, 1) = 12.7 and t(0.975, 2) = 4.3 a band of two or three seeds would show the table of t, not the data.
+    const int SeedsForInterval = 4;
+
+    const int PointsForSmoothing = 20, PointsPerWindow = 15;
+
+    public const int LinePoints = 250, MarkerPoints = 40;
+
+    /// <summary>Everything drawn: an axis covers it.</summary>
+    public IEnumerable<double> Extent => [.. Y, .. Raw ?? [], .. Band?.SelectMany(b => new[] { b.Low, b.High }) ?? []];
+
+    public static string BandName(int seeds) => seeds switch
+    {
+        1 => "",
+        < SeedsForInterval => $"band: range of the {seeds} seeds",
+        _ => $"band: 95% t-interval over {seeds} seeds",
+    };
+
+    /// <summary>Iterations averaged in one point when <paramref name="count"/> of them share a chart.</summary>
+    public static int BinWidth(int count, int points = LinePoints) => (count + points - 1) / points;
+
+    /// <summary>Iterations in the moving average of one seed; 1 where there is none.</summary>
+    public static int SmoothingWidth(int count) => BinWidth(count) * ((2 * HalfWindow((count + BinWidth(count) - 1) / BinWidth(count))) + 1);
+
+    /// <param name="x">Position of each value, [N].</param>
+    /// <param name="seeds">Values of each seed, [seeds][N].</param>
+    /// <param name="points">At most this many points, each the mean of equally many values.</param>
+    /// <param name="smooth">Whether one seed's curve gets a moving average.</param>
+    public static Curve Of(double[] x, double[][] seeds, int points = LinePoints, bool smooth = true)
+    {
+        int width = BinWidth(x.Length, points);
+        double[] positions = Bin(x, width);
+        double[][] binned = [.. seeds.Select(s => Bin(s, width))];
+        if (binned is not [var single]) return OverSeeds(positions, binned);
+        int half = smooth ? HalfWindow(single.Length) : 0;
+        return half == 0 ? new(positions, single, null, null) : new(positions, Smooth(single, half), null, single);
+    }
+
+    static Curve OverSeeds(double[] x, double[][] seeds)
+    {
+        double[][] columns = [.. x.Select((_, i) => seeds.Select(s => s[i]).ToArray())];
+        return new(x, [.. columns.Select(c => Statistics.Mean(c))], [.. columns.Select(IntervalOf)], null);
+    }
+
+    static Interval IntervalOf(double[] seeds)
+    {
+        if (seeds.Length < SeedsForInterval) return new(seeds.Min(), seeds.Max());
+        double mean = Statistics.Mean(seeds), half = Statistics.HalfWidth95(seeds)!.Value;
+        return new(mean - half, mean + half);
+    }
+
+    static double[] Bin(double[] values, int width) => width <= 1 ? values : [.. values.Chunk(width).Select(c => Statistics.Mean(c))];
+
+    static int HalfWindow(int points) => points < PointsForSmoothing ? 0 : Math.Max(1, points / PointsPerWindow / 2);
+
+    // The window narrows at both ends so that it stays centred: no lag, no bias on a slope.
+    static double[] Smooth(double[] values, int half) =>
+    [
+        .. values.Select((_, i) =>
+        {
+            int h = Math.Min(half, Math.Min(i, values.Length - 1 - i));
+            return Statistics.Mean(values.AsSpan(i - h, (2 * h) + 1));
+        }),
+    ];
+}

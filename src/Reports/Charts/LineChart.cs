@@ -1,0 +1,82 @@
+using System.Xml.Linq;
+using MetaRL.Envs;
+
+namespace MetaRL.Reports;
+
+/// <summary>One line of a <see cref="LineChart"/>.</summary>
+/// <param name="Name">Label at its end; empty for none.</param>
+/// <param name="Look">Class of the style sheet: colour and dash.</param>
+/// <param name="Curve">What it shows.</param>
+/// <param name="Marker">Shape of its points; null draws a line.</param>
+sealed record Series(string Name, string Look, Curve Curve, Marker? Marker = null);
+
+/// <summary>Curves over iterations.</summary>
+sealed record LineChart
+{
+    public required Caption Caption { get; init; }
+
+    public required IReadOnlyList<Series> Series { get; init; }
+
+    public required Domain X { get; init; }
+
+    public required string YTitle { get; init; }
+
+    public IReadOnlyList<ReferenceLine> References { get; init; } = [];
+
+    /// <summary>Second row of labels under the x axis; null for none.</summary>
+    public Func<double, string>? Secondary { get; init; }
+
+    public string XTitle { get; init; } = "meta-iteration";
+
+    public bool Small { get; init; }
+
+    public string Note { get; init; } = "";
+
+    public XElement Draw()
+    {
+        Domain y = Domain.Over(Series.SelectMany(s => s.Curve.Extent).Concat(References.Select(r => r.Return)));
+        Frame frame = new(X, y, Small, right: Small ? 12 : 112, Secondary is not null);
+        return frame.Figure(Caption, Note,
+            frame.Axes(Ticks.Whole(X, Small ? 4 : 5), XTitle, YTitle, Secondary),
+            References.Select(r => Svg.Line("reference", frame.X.From, frame.Y[r.Return], frame.X.To, frame.Y[r.Return])),
+            Series.Select(s => Band(frame, s)),
+            Series.Select(s => s.Marker is null ? Line(frame, s) : Points(frame, s)),
+            Small ? null : frame.Names(Series.Select(s => Name(frame, s)).Concat(References.Select(r => Name(frame, r)))));
+    }
+
+    static object? Band(Frame frame, Series series)
+    {
+        Curve curve = series.Curve;
+        if (series.Marker is not null || curve.X.Length < 2) return null;
+        return curve switch
+        {
+            { Band: { } band } => Svg.Area("band " + series.Look,
+                curve.X.Zip(band, (x, b) => frame.Point(x, b.High)), curve.X.Zip(band, (x, b) => frame.Point(x, b.Low))),
+            { Raw: { } raw } => Svg.Polyline("raw " + series.Look, curve.X.Zip(raw, frame.Point)),
+            _ => null,
+        };
+    }
+
+    // A line of one point would be invisible.
+    static object Line(Frame frame, Series series) => series.Curve.X.Length == 1
+        ? Points(frame, series with { Marker = Marker.Circle })
+        : Svg.Polyline("line " + series.Look, series.Curve.X.Zip(series.Curve.Y, frame.Point));
+
+    static object[] Points(Frame frame, Series series)
+    {
+        Curve curve = series.Curve;
+        IEnumerable<XElement> bars = curve.Band is { } band
+            ? curve.X.Zip(band, (x, b) => Svg.ErrorBar("bar " + series.Look, frame.X[x], frame.Y[b.Low], frame.Y[b.High]))
+            : [];
+        return
+        [
+            bars,
+            curve.X.Zip(curve.Y, (x, y) => Svg.Marker(
+                series.Marker!.Value, "marker " + series.Look, frame.X[x], frame.Y[y], $"{series.Name} {x:0.#}: {Format.Number(y)}")),
+        ];
+    }
+
+    static SideLabel Name(Frame frame, Series series) => new(series.Name, frame.Y[series.Curve.Y[^1]], series.Look);
+
+    static SideLabel Name(Frame frame, ReferenceLine line) => new(Format.Shorten(line.Name, 13), frame.Y[line.Return], "reference");
+}

@@ -1,0 +1,17 @@
+using System.Xml.Linq;
+using static MetaRL.Reports.Markup;
+
+namespace MetaRL.Reports;
+
+/// <summary>The page around the sections.</summary>
+static class Page
+{
+    public static string Of(string title, params XElement?[] sections) => Document(Tag("html", At("lang", "en"),
+        Tag("head",
+            Tag("meta", At("charset", "utf-8")),
+            Tag("meta", At("name", "viewport"), At("content", "width=device-width, initial-scale=1")),
+            Tag("meta", At("name", "color-scheme"), At("content", "light dark")),
+            Tag("title", title + " \u00B7 MetaRL report"),
+            Tag("style", StyleSheet.Css)),
+        Tag("body", Tag("main", sections))));
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+
+namespace MetaRL.Reports;
+
+/// <summary>Reads <c>metrics.jsonl</c>.</summary>
+static class MetricsReader
+{
+    /// <summary>All complete records. A line without its newline is one that a killed run did not finish: it counts if
+    /// it parses and is dropped if it does not. Any other malformed line is an <see cref="InvalidDataException"/>.</summary>
+    public static IReadOnlyList<IterationRecord> Read(string path)
+    {
+        string[] lines = File.ReadAllText(path).Split('\n');
+        List<IterationRecord> records = new(lines.Length);
+        for (int i = 0; i < lines.Length; i++)
+        {
+            bool unfinished = i == lines.Length - 1;
+            if (unfinished && lines[i].Length == 0) break;
+            IterationRecord? record = Parse(lines[i], out string error);
+            if (record is null && unfinished) break;
+            error = record is null ? error : Conflict(records.LastOrDefault(), record);
+            if (error.Length > 0) throw new InvalidDataException($"{path}, line {i + 1}: {error}");
+            records.Add(record!);
+        }
+        return records;
+    }
+
+    static IterationRecord? Parse(string line, out string error)
+    {
+        try
+        {
+            IterationRecord? record = JsonSerializer.Deserialize<IterationRecord>(line, RunJson.Options);
+            error = record is null ? "null, a record expected" : "";
+            return record;
+        }
+        catch (JsonException e)
+        {
+            error = $"not a valid record: {e.Message}";
+            return null;
+        }
+    }
+
+    static string Conflict(IterationRecord? last, IterationRecord next)
+    {
+        if (next.Returns.Length == 0) return "no returns; k = 0 is needed at least";
+        if (next.HeldOut is { } heldOut && heldOut.Length != next.Returns.Length)
+            return $"{heldOut.Length} held-out returns, {next.Returns.Length} expected";
+        if (last is null) return "";
+        if (next.Iteration <= last.Iteration)
+            return $"iteration {next.Iteration} after {last.Iteration}; iterations must ascend";
+        return next.Returns.Length == last.Returns.Length
+            ? ""
+            : $"{next.Returns.Length} returns, {last.Returns.Length} expected as in the lines before";
+    }
+}

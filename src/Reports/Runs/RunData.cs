@@ -1,0 +1,7 @@
+namespace MetaRL.Reports;
+
+/// <summary>One run folder, read.</summary>
+/// <param name="Config">Content of <c>config.json</c>.</param>
+/// <param name="Metrics">Records of <c>metrics.jsonl</c>, iterations ascending; empty where none ended yet.</param>
+/// <param name="Evaluation">Content of <c>evaluation.json</c>; null where the run was not evaluated.</param>
+public sealed record RunData(RunConfig Config, IReadOnlyList<IterationRecord> Metrics, EvaluationRecord? Evaluation);

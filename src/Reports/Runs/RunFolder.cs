@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace MetaRL.Reports;
+
+/// <summary>The file names of a run folder, and how to read one.</summary>
+public static class RunFolder
+{
+    /// <summary>Resolved configuration.</summary>
+    public const string ConfigFile = "config.json";
+
+    /// <summary>One <see cref="IterationRecord"/> a line.</summary>
+    public const string MetricsFile = "metrics.jsonl";
+
+    /// <summary>The adaptation table on the held-out tasks.</summary>
+    public const string EvaluationFile = "evaluation.json";
+
+    /// <summary>Folder of the checkpoints.</summary>
+    public const string CheckpointFolder = "checkpoint";
+
+    /// <summary>The self-contained report.</summary>
+    public const string ReportFile = "report.html";
+
+    /// <summary>Start of the name of every TensorBoard file.</summary>
+    public const string EventsPrefix = "events.out.tfevents.";
+
+    /// <summary>Reads a run folder.</summary>
+    /// <exception cref="DirectoryNotFoundException">No such folder.</exception>
+    /// <exception cref="FileNotFoundException">No <c>config.json</c> or no <c>metrics.jsonl</c>.</exception>
+    /// <exception cref="InvalidDataException">A file is malformed; the message names file and line.</exception>
+    public static RunData Load(string path)
+    {
+        RequireFolder(path);
+        RunConfig config = ReadJson<RunConfig>(RequireFile(path, ConfigFile));
+        IReadOnlyList<IterationRecord> metrics = MetricsReader.Read(RequireFile(path, MetricsFile));
+        string evaluation = Path.Combine(path, EvaluationFile);
+        return new(config, metrics, File.Exists(evaluation) ? ReadJson<EvaluationRecord>(evaluation) : null);
+    }
+
+    /// <summary>The runs in a folder: the folder itself where it holds a <c>config.json</c>, else those of its numeric
+    /// sub-folders (one a seed, ascending) that do.</summary>
+    /// <exception cref="DirectoryNotFoundException">No such folder.</exception>
+    /// <exception cref="FileNotFoundException">Neither is there.</exception>
+    public static IReadOnlyList<string> FindRuns(string folder)
+    {
+        RequireFolder(folder);
+        if (IsRun(folder)) return [folder];
+        string[] seeds =
+        [
+            .. Directory.GetDirectories(folder)
+                .Where(d => SeedOf(d) is not null && IsRun(d))
+                .OrderBy(SeedOf),
+        ];
+        return seeds.Length > 0 ? seeds : throw new FileNotFoundException(
+            $"{folder}: no run here; expected {ConfigFile}, or sub-folders 0, 1, ... that hold one. "
+            + "Give the folder named by --out.");
+    }
+
+    static bool IsRun(string folder) => File.Exists(Path.Combine(folder, ConfigFile));
+
+    static int? SeedOf(string folder) =>
+        int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int seed) ? seed : null;
+
+    static void RequireFolder(string path)
+    {
+        if (!Directory.Exists(path)) throw new DirectoryNotFoundException($"{path}: no such run folder");
+    }
+
+    static string RequireFile(string folder, string name)
+    {
+        string path = Path.Combine(folder, name);
+        return File.Exists(path) ? path : throw new FileNotFoundException(
+            $"{folder}: {name} is missing; a run folder holds {ConfigFile} and {MetricsFile}", path);
+    }
+
+    static T ReadJson<T>(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(File.ReadAllText(path), RunJson.Options)
+                ?? throw new InvalidDataException($"{path}: null, {typeof(T).Name} expected");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{path}: not a valid {typeof(T).Name}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Xml.Linq;
+using static MetaRL.Reports.Markup;
+
+namespace MetaRL.Reports;
+
+/// <summary>Held-out returns task by task.</summary>
+static class TaskSection
+{
+    const int MostRows = 500;
+
+    public static XElement? Draw(ReportData data)
+    {
+        if (data.Evaluation is not { } evaluation) return null;
+        double[][] returns = Returns(evaluation);
+        int tasks = evaluation.Tasks.Length, improved = returns[0].Zip(returns[^1]).Count(p => p.Second > p.First);
+        string many = evaluation.Seeds.Length > 1 ? $" Means over {Format.Plural(evaluation.Seeds.Length, "seed")}." : "";
+        string found = $"{improved} of {Format.Plural(tasks, "task")} gain from k = 0 to k = {returns.Length - 1}.";
+        Caption caption = new("tasks", "Return of each task", found);
+        return Tag("section",
+            Tag("h2", "Held-out tasks"),
+            Tag("div.columns",
+                TaskChart.Draw(caption, $"{found} Dashed: tasks that lose.{many}", returns),
+                Tag("div",
+                    Tag("h3", "Return by task and k"),
+                    Tag("div.scroll.tall", At("tabindex", "0"), At("role", "region"), At("aria-label", "Return by task and k"), Table(evaluation, returns)),
+                    tasks > MostRows ? Tag("p.note", $"The first {MostRows} of {tasks} tasks; {RunFolder.EvaluationFile} holds all.") : null)));
+    }
+
+    /// <summary>Mean over seeds, [K + 1][tasks].</summary>
+    static double[][] Returns(EvaluationRecord evaluation) =>
+    [
+        .. evaluation.Seeds[0].Steps.Select((_, i) => evaluation.Tasks
+            .Select((_, task) => evaluation.Seeds.Average(s => s.Steps[i].Returns[task])).ToArray()),
+    ];
+
+    static XElement Table(EvaluationRecord evaluation, double[][] returns)
+    {
+        Func<double, string> number = Format.Column(returns.SelectMany(r => r), []);
+        return Tag("table",
+            Tag("thead", Tag("tr", Tag("th", "task"), evaluation.Seeds[0].Steps.Select(s => Tag("th.num", $"k = {s.K}")), Tag("th.num", "gain"))),
+            Tag("tbody", evaluation.Tasks.Take(MostRows).Select((name, task) => Tag("tr",
+                Tag("th", name),
+                returns.Select(r => Tag("td.num", number(r[task]))),
+                Tag("td.num", number(returns[^1][task] - returns[0][task]))))));
+    }
+}

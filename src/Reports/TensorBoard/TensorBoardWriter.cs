@@ -1,0 +1,72 @@
+namespace MetaRL.Reports;
+
+/// <summary>Writes scalars for TensorBoard: one new <c>events.out.tfevents.*</c> file for each writer. On resume the
+/// files of a folder add up; those scalars of older files that the resumed run repeats are dropped by TensorBoard.</summary>
+public sealed class TensorBoardWriter : IDisposable
+{
+    readonly FileStream stream;
+    readonly TimeProvider clock;
+    bool started;
+
+    /// <summary>Creates the file, named after the clock's Unix seconds.</summary>
+    /// <param name="folder">The run folder; created where it is missing.</param>
+    /// <param name="clock">Source of the events' wall time; it decides nothing else.</param>
+    public TensorBoardWriter(string folder, TimeProvider clock)
+    {
+        this.clock = clock;
+        Directory.CreateDirectory(folder);
+        Path = FreeName(System.IO.Path.Combine(folder, $"{RunFolder.EventsPrefix}{clock.GetUtcNow().ToUnixTimeSeconds():D10}.metarl"));
+        // Shared for reading, so that TensorBoard can follow a live run.
+        stream = new(Path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        Write(EventMessage.Version(WallTime()));
+    }
+
+    /// <summary>Path of the file.</summary>
+    public string Path { get; }
+
+    /// <summary>Writes an iteration's scalars at its step and flushes: <c>returns/k0</c> .. <c>returns/kK</c>,
+    /// <c>heldout/k0</c> .., <c>loss</c>, <c>gradient_norm</c>, <c>kl</c>, <c>env_steps</c>,
+    /// <c>env_steps_per_second</c>, <c>seconds/*</c>, <c>extra/*</c>.</summary>
+    public void Append(IterationRecord record)
+    {
+        double now = WallTime();
+        if (!started) Write(EventMessage.Start(now, record.Iteration));
+        started = true;
+        Write(EventMessage.Scalars(now, record.Iteration, Scalars(record)));
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => stream.Dispose();
+
+    static IEnumerable<KeyValuePair<string, double>> Scalars(IterationRecord record)
+    {
+        for (int k = 0; k < record.Returns.Length; k++) yield return new($"returns/k{k}", record.Returns[k]);
+        for (int k = 0; k < record.HeldOut?.Length; k++) yield return new($"heldout/k{k}", record.HeldOut[k]);
+        yield return new("loss", record.Loss);
+        yield return new("gradient_norm", record.GradientNorm);
+        yield return new("kl", record.Kl);
+        yield return new("env_steps", record.EnvSteps);
+        if (record.Seconds.Total > 0) yield return new("env_steps_per_second", record.EnvSteps / record.Seconds.Total);
+        yield return new("seconds/rollout", record.Seconds.Rollout);
+        yield return new("seconds/adaptation", record.Seconds.Adaptation);
+        yield return new("seconds/outer_update", record.Seconds.OuterUpdate);
+        yield return new("seconds/evaluation", record.Seconds.Evaluation);
+        foreach ((string name, double value) in record.Extra) yield return new($"extra/{name}", value);
+    }
+
+    // Two writers within one second, as when a run is resumed at once, get two files.
+    static string FreeName(string path)
+    {
+        string free = path;
+        for (int i = 1; File.Exists(free); i++) free = $"{path}.{i}";
+        return free;
+    }
+
+    double WallTime() => (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
+
+    void Write(byte[] message)
+    {
+        TfRecord.Write(stream, message);
+        stream.Flush();
+    }
+}
