@@ -1,5 +1,6 @@
-// 2-D navigation to an unseen goal: MAML, Finn et al. 2017, arXiv:1703.03400, section 5.3.
+// 2-D navigation to an unseen goal: MAML, Finn et al. 2017, arXiv:1703.03400, section 5.3.1.
 //   dotnet run experiments/point_navigation.cs -- --help
+// What the settings are for, and what they reach: docs/algorithms/maml.md.
 #:project ../src/Experiments/MetaRL.Experiments.csproj
 
 using MetaRL;
@@ -13,11 +14,12 @@ return Experiment.Run(args, new()
     Family = new PointNavigation(),
     Learner = new Maml
     {
-        Policy = new GaussianMlp { Hidden = [64, 64] },
-        InnerLr = 0.1,
+        Policy = new GaussianMlp { Hidden = [64, 64], InitialLogStd = -3.5, HeadScale = 0.01 },
+        InnerLr = 0.02,
+        InnerLrDecay = 0.5,
         InnerSteps = 1,
     },
-    Update = new TrustRegionUpdate { MaxKl = 0.01 },
-    Training = new() { Iterations = 100, MetaBatch = 20, Rollouts = 20 },
-    Evaluation = new() { Tasks = 40, Rollouts = 40, Steps = 3, Every = 25 },
+    Update = new AdamUpdate { Adam = new() { Lr = 2e-3 } },
+    Training = new() { Iterations = 300, MetaBatch = 20, Rollouts = 20, Advantage = new(Gamma: 0.99, Lambda: 0.95) },
+    Evaluation = new() { Tasks = 40, Rollouts = 40, Steps = 4, Every = 25 },
 });

@@ -7,8 +7,8 @@ static class ConjugateGradient
 {
     const double Tolerance = 1e-10;   // of the squared residual, relative to that of x = 0
 
-    /// <summary>x with A x ≈ b for a symmetric positive definite A, from x = 0.</summary>
-    public static Params Solve(Func<Params, Params> a, Params b, int steps)
+    /// <summary>x with A x ≈ b for a symmetric positive definite A, from x = 0; and xᵀAx, which costs no further product.</summary>
+    public static (Params X, double Curvature) Solve(Func<Params, Params> a, Params b, int steps)
     {
         Params x = 0 * b, residual = b, direction = b;
         double square = residual.Dot(residual).Item(), enough = Tolerance * square;
@@ -24,6 +24,6 @@ static class ConjugateGradient
             direction = residual + next / square * direction;
             square = next;
         }
-        return x;
+        return (x, x.Dot(b - residual).Item());
     }
 }

@@ -8,8 +8,8 @@ namespace MetaRL;
 /// <summary>How a meta-learned φ is judged.</summary>
 public sealed record EvaluationConfig
 {
-    /// <summary>Held-out tasks; the same ones for every training seed.</summary>
-    [Range(1, 1_000_000)]
+    /// <summary>Held-out tasks; the same ones for every training seed. An interval over tasks needs two.</summary>
+    [Range(2, 1_000_000)]
     public int Tasks { get; init; } = 40;
 
     /// <summary>K, adaptation steps measured; may exceed those trained for.</summary>

@@ -55,8 +55,7 @@ public sealed record TrustRegionUpdate : MetaUpdate
     {
         using FisherProduct fisher = objective.Fisher(phi);
         Params Damped(Params v) => fisher.Of(v) + Damping * v;
-        Params direction = ConjugateGradient.Solve(Damped, gradient, CgSteps);
-        double curvature = direction.Dot(Damped(direction)).Item();
+        (Params direction, double curvature) = ConjugateGradient.Solve(Damped, gradient, CgSteps);
         return -Math.Sqrt(2 * MaxKl / Math.Max(curvature, 1e-20)) * direction;
     }
 

@@ -13,14 +13,15 @@ public enum Activation
     Relu,
 }
 
-/// <summary>How weight matrices start; biases start at 0.</summary>
+/// <summary>How layers start; biases are 0 unless it says otherwise.</summary>
 public enum WeightInit
 {
     /// <summary>Random orthogonal, gain √2 (5/3 for tanh) in hidden layers (Saxe et al. 2014, arXiv:1312.6120).</summary>
     Orthogonal,
     /// <summary>Uniform on ±√(6 / (in + out)) (Glorot and Bengio 2010).</summary>
     Glorot,
-    /// <summary>Uniform on ±1/√in.</summary>
+    /// <summary>Weights and biases uniform on ±1/√in, so that hidden units start centred all over the inputs (PyTorch's
+    /// default for linear layers).</summary>
     UniformFanIn,
 }
 
@@ -56,7 +57,8 @@ public abstract record Mlp : Policy
             double scale = l == Hidden.Length ? HeadScale : 1;
             double[] w = WeightMatrix.Draw(WeightInit, Activation, inputs, outputs, l < Hidden.Length, seed.Fork(Layer(l)));
             items.Add(($"{Layer(l)}.w", Tensor.From(backend, Array.ConvertAll(w, v => v * scale), [1, inputs, outputs])));
-            items.Add(($"{Layer(l)}.b", Tensor.Zeros(backend, [1, 1, outputs])));
+            double[] b = WeightInit == WeightInit.UniformFanIn ? WeightMatrix.Uniform(outputs, 1 / Math.Sqrt(inputs), seed.Fork($"{Layer(l)}.b")) : new double[outputs];
+            items.Add(($"{Layer(l)}.b", Tensor.From(backend, Array.ConvertAll(b, v => v * scale), [1, 1, outputs])));
         }
         return new(items);
     }

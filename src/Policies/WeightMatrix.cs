@@ -23,6 +23,13 @@ static class WeightMatrix
         }
     }
 
+    /// <summary>Uniform on ±limit, [count].</summary>
+    public static double[] Uniform(int count, double limit, Seed seed)
+    {
+        Rng rng = seed.Stream();
+        return Uniform(count, limit, ref rng);
+    }
+
     static double[] Uniform(int count, double limit, ref Rng rng)
     {
         var w = new double[count];

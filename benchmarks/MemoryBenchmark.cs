@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using MetaRL.Envs;
+using MetaRL.Policies;
+using MetaRL.Rollouts;
+using MetaRL.Tensors;
+
+namespace MetaRL.Benchmarks;
+
+/// <summary>Resident memory, live tensors and pool over 1,000 meta-iterations of small size, each outer update in turn.</summary>
+static class MemoryBenchmark
+{
+    const int Iterations = 1000, Every = 100;
+
+    public static int Run(BenchmarkOptions options)
+    {
+        using var engine = new RolloutEngine(options.Workers);
+        foreach (MetaUpdate update in (MetaUpdate[])[new AdamUpdate(), new PpoUpdate(), new TrustRegionUpdate()])
+        {
+            var learner = new Maml { Policy = new GaussianMlp { Hidden = [32, 32], HeadScale = 0.01 } };
+            var config = new TrainingConfig { MetaBatch = 4, Rollouts = 10 };
+            using var trainer = new MetaTrainer(new PointNavigation(), learner, update, config, SimdBackend.Instance, engine, seed: 1);
+            for (int i = 0; i <= Iterations; i++)
+            {
+                trainer.Step();
+                if (i % Every == 0) Report(update, i);
+            }
+        }
+        return 0;
+    }
+
+    static void Report(MetaUpdate update, int iteration)
+    {
+        using var process = Process.GetCurrentProcess();
+        Console.WriteLine($"{update.GetType().Name,-18} iteration {iteration,5}: {process.WorkingSet64 / 1048576.0,6:F1} MiB resident, {GC.GetTotalMemory(false) / 1048576.0,6:F1} MiB managed, {SimdBackend.Instance.PooledBytes / 1048576.0,6:F1} MiB pooled, {Storage.Live,3} live tensors");
+    }
+}
