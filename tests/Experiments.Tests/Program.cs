@@ -1,0 +1,18 @@
+using MetaRL.Envs;
+using MetaRL.Policies;
+
+namespace MetaRL.Experiments.Tests;
+
+/// <summary>The test assembly is also a small experiment script, so that a test can kill a real process.</summary>
+static class Program
+{
+    static int Main(string[] args) => Experiment.Run(args, new()
+    {
+        Name = "killable",
+        Family = new PointNavigation { Horizon = 20 },
+        Learner = new Maml { Policy = new GaussianMlp { Hidden = [8] } },
+        Update = new AdamUpdate(),
+        Training = new() { MetaBatch = 4, Rollouts = 4, CheckpointEvery = 10 },
+        Evaluation = new() { Tasks = 2, Steps = 1, Rollouts = 2 },
+    });
+}
