@@ -10,7 +10,7 @@ static class AdaptationChart
     {
         IReadOnlyList<AdaptationRow> rows = summary.Rows;
         SeedEvaluation[] seeds = evaluation.Seeds.Length > 1 ? evaluation.Seeds : [];
-        Frame frame = new(Steps(rows[^1].K), Extent(rows, seeds, evaluation.References), small: false, right: 112);
+        Frame frame = new(Steps(rows[^1].K), Extent(rows, seeds, evaluation.References), small: false, right: 118);
         return frame.Figure(caption, note,
             frame.Axes(Ticks.Whole(frame.X.Domain, 10), "adaptation steps k", "held-out return"),
             evaluation.References.Select(r => Svg.Line("reference", frame.X.From, frame.Y[r.Return], frame.X.To, frame.Y[r.Return])),

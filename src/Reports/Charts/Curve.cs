@@ -12,7 +12,7 @@ sealed record Curve(double[] X, double[] Y, Interval[]? Band, double[]? Raw)
 
     const int PointsForSmoothing = 20, PointsPerWindow = 15;
 
-    public const int LinePoints = 250, MarkerPoints = 40;
+    public const int LinePoints = 250, MarkerPoints = 20;
 
     /// <summary>Everything drawn: an axis covers it.</summary>
     public IEnumerable<double> Extent => [.. Y, .. Raw ?? [], .. Band?.SelectMany(b => new[] { b.Low, b.High }) ?? []];
@@ -61,13 +61,13 @@ sealed record Curve(double[] X, double[] Y, Interval[]? Band, double[]? Raw)
 
     static int HalfWindow(int points) => points < PointsForSmoothing ? 0 : Math.Max(1, points / PointsPerWindow / 2);
 
-    // The window narrows at both ends so that it stays centred: no lag, no bias on a slope.
+    // Centred, so without lag; at the ends half a window remains, for the last value is the one people read off.
     static double[] Smooth(double[] values, int half) =>
     [
         .. values.Select((_, i) =>
         {
-            int h = Math.Min(half, Math.Min(i, values.Length - 1 - i));
-            return Statistics.Mean(values.AsSpan(i - h, (2 * h) + 1));
+            int from = Math.Max(0, i - half), to = Math.Min(values.Length, i + half + 1);
+            return Statistics.Mean(values.AsSpan(from..to));
         }),
     ];
 }

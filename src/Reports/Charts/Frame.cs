@@ -18,7 +18,7 @@ sealed class Frame
         this.small = small;
         (width, height) = small ? (340, 200) : (520, 330);
         bottom = height - (secondaryLabels ? 62 : 44);
-        yTicks = Ticks.Of(y, small ? 4 : 6);
+        yTicks = Ticks.Of(y, small ? 5 : 7);
         double left = 30 + (CharWidth * (small ? 1 : 1.25) * yTicks.Labels.Max(l => l.Length));
         X = new(x, left, width - right);
         Y = new(y, bottom, Top);

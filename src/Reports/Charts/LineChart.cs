@@ -35,9 +35,9 @@ sealed record LineChart
     public XElement Draw()
     {
         Domain y = Domain.Over(Series.SelectMany(s => s.Curve.Extent).Concat(References.Select(r => r.Return)));
-        Frame frame = new(X, y, Small, right: Small ? 12 : 112, Secondary is not null);
+        Frame frame = new(X, y, Small, right: Small ? 12 : 118, Secondary is not null);
         return frame.Figure(Caption, Note,
-            frame.Axes(Ticks.Whole(X, Small ? 4 : 5), XTitle, YTitle, Secondary),
+            frame.Axes(Ticks.Whole(X, Small ? 5 : 6), XTitle, YTitle, Secondary),
             References.Select(r => Svg.Line("reference", frame.X.From, frame.Y[r.Return], frame.X.To, frame.Y[r.Return])),
             Series.Select(s => Band(frame, s)),
             Series.Select(s => s.Marker is null ? Line(frame, s) : Points(frame, s)),

@@ -13,7 +13,7 @@ static class TaskChart
     /// <param name="returns">[K + 1][tasks].</param>
     public static XElement Draw(Caption caption, string note, double[][] returns)
     {
-        Frame frame = new(AdaptationChart.Steps(returns.Length - 1), Domain.Over(returns.SelectMany(r => r)), small: false, right: 112);
+        Frame frame = new(AdaptationChart.Steps(returns.Length - 1), Domain.Over(returns.SelectMany(r => r)), small: false, right: 118);
         double[] means = [.. returns.Select(r => Statistics.Mean(r))];
         return frame.Figure(caption, note,
             frame.Axes(Ticks.Whole(frame.X.Domain, 10), "adaptation steps k", "return of each task"),
@@ -40,5 +40,5 @@ static class TaskChart
     }
 
     static XElement Tag(string look, Frame frame, int k, double y) => Markup.Tag("circle",
-        Markup.At("class", "dot " + look), Markup.At("cx", frame.X[k]), Markup.At("cy", frame.Y[y]), Markup.At("r", 1.8));
+        Markup.At("class", "dot " + look), Markup.At("cx", frame.X[k]), Markup.At("cy", frame.Y[y]), Markup.At("r", 2.2));
 }

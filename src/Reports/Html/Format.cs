@@ -14,7 +14,7 @@ static class Format
     {
         if (value == 0) return "0";
         int exponent = Exponent(value);
-        return exponent is < -4 or > 6 ? Scientific(value, 3) : Fixed(value, Math.Max(0, 3 - exponent));
+        return exponent is < -4 or > 6 ? value.ToString("0.000e0", Culture) : Fixed(value, Math.Max(0, 3 - exponent));
     }
 
     public static string Fixed(double value, int decimals)

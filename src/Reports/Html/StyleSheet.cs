@@ -34,10 +34,10 @@ static class StyleSheet
         .tiles div { background: var(--card); border-radius: 8px; padding: 10px 14px; }
         .tiles dt { color: var(--soft); font-size: 13px; }
         .tiles dd { margin: 2px 0 0; font-size: 22px; font-weight: 600; white-space: nowrap; }
-        .half { font-size: 15px; font-weight: 400; color: var(--soft); }
+        .half { display: block; font-size: 14px; font-weight: 400; color: var(--soft); }
         .columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 28px; align-items: start; }
         .multiples { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 20px 24px; }
-        figure { margin: 0; }
+        figure { margin: 0; max-width: 600px; }
         .chart { display: block; width: 100%; height: auto; overflow: visible; }
         """;
 
@@ -49,10 +49,11 @@ static class StyleSheet
         th, td { text-align: left; padding: 5px 10px 5px 0; border-bottom: 1px solid var(--grid); font-weight: 400; vertical-align: top; }
         thead th { color: var(--soft); font-size: 13px; border-bottom: 1px solid var(--rule); vertical-align: bottom; }
         .num { text-align: right; white-space: nowrap; }
-        td { white-space: nowrap; }
+        td, tbody th { white-space: nowrap; }
         .reference { color: var(--soft); font-style: italic; }
-        .settings th { color: var(--soft); padding-right: 16px; }
+        .settings th { color: var(--soft); padding-right: 16px; white-space: normal; overflow-wrap: anywhere; }
         .settings td { white-space: normal; overflow-wrap: anywhere; font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 13px; }
+        td.num .half { display: inline-block; min-width: 4.2em; font-size: inherit; }
         .swatch { display: inline-block; width: 11px; height: 11px; border-radius: 2px; margin-right: 8px; }
         pre { background: var(--card); border-radius: 8px; padding: 12px 14px; margin: 0 0 20px; overflow-x: auto; font-size: 13px;
           font-family: ui-monospace, Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -90,7 +91,7 @@ static class StyleSheet
         }
         @media (max-width: 500px) {
           main { padding: 20px 14px 32px; }
-          .chart.wide text { font-size: 15.5px; }
+          .chart.wide text { font-size: 15px; }
           .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }
           .tiles dd { font-size: 18px; white-space: normal; }
         }
@@ -103,8 +104,12 @@ static class StyleSheet
           main { max-width: none; padding: 0; }
           .columns { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 18px; }
           .multiples { grid-template-columns: repeat(3, minmax(0, 1fr)); }
-          .tall { max-height: none; overflow: visible; }
-          h2, h3 { break-after: avoid; }
+          .scroll, .tall { max-height: none; overflow: visible; }
+          table, thead th, .note, figcaption { font-size: 8.5pt; } th, td { padding: 2px 7px 2px 0; } .settings td, pre { font-size: 8pt; }
+          .lead { font-size: 11.5pt; } .tiles { grid-template-columns: repeat(5, minmax(0, 1fr)); } .tiles dd { font-size: 13pt; }
+          .chart.wide text { font-size: 15px; } .chart text { font-size: 14px; }
+          h2 { margin-top: 24px; }
+          h2, h3 { break-after: avoid; } .note { break-before: avoid; }
           figure, tr, .tiles, pre { break-inside: avoid; }
         }
         """;

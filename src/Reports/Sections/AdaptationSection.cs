@@ -34,11 +34,11 @@ static class AdaptationSection
         return Tag("div",
             Tag("h3", "Adaptation table"),
             Tag("div.scroll", Tag("table",
-                Tag("thead", Tag("tr", Tag("th", "k"), Tag("th.num", "return"), Tag("th", "95% interval"), Tag("th.num", "gain over k = 0"), Tag("th", "95% interval"))),
+                Tag("thead", Tag("tr", Tag("th", "k"), Tag("th.num", "mean return"), Tag("th.num", "gain over k = 0"))),
                 Tag("tbody", summary.Rows.Select(r => Row(r, number)), evaluation.References.Select(r => Row(r, number))))),
             Tag("p.note",
                 $"Means over {Format.Plural(evaluation.Tasks.Length, "frozen held-out task")}, {Format.Plural(evaluation.RolloutsPerTask, "rollout")} each. "
-                + $"{unit}; gains are paired by {summary.Unit[..^1]}. {UnitNote(summary)}"));
+                + $"{Format.PlusMinus}: {unit}; gains are paired by {summary.Unit[..^1]}. {UnitNote(summary)}"));
     }
 
     static string UnitNote(AdaptationSummary summary) => summary.Unit == "seeds"
@@ -47,17 +47,15 @@ static class AdaptationSection
 
     static XElement Row(AdaptationRow row, Func<double, string> number) => Tag("tr",
         Tag("th", row.K.ToString()),
-        Cells(row.Return, number),
-        row.K == 0 ? new object[] { Tag("td.num", Format.Dash), Tag("td", Format.Dash) } : Cells(row.Gain, number));
+        Cell(row.Return, number),
+        row.K == 0 ? Tag("td.num", Format.Dash, Tag("span.half")) : Cell(row.Gain, number));
 
-    static object[] Cells(Estimate estimate, Func<double, string> number) =>
-    [
-        Tag("td.num", Data(estimate.Mean, number(estimate.Mean))),
-        Tag("td", estimate.HalfWidth95 is { } half ? Data(half, $"{Format.PlusMinus} {number(half)}") : "undefined"),
-    ];
+    static XElement Cell(Estimate estimate, Func<double, string> number) => Tag("td.num",
+        Data(estimate.Mean, number(estimate.Mean)),
+        Tag("span.half", estimate.HalfWidth95 is { } half ? Data(half, $" {Format.PlusMinus} {number(half)}") : ""));
 
     static XElement Row(ReferenceLine line, Func<double, string> number) => Tag("tr.reference",
         Tag("th", line.Name),
-        Tag("td.num", Data(line.Return, number(line.Return))),
-        Tag("td", "reference"), Tag("td.num", Format.Dash), Tag("td", Format.Dash));
+        Tag("td.num", Data(line.Return, number(line.Return)), Tag("span.half")),
+        Tag("td.num", Format.Dash, Tag("span.half")));
 }

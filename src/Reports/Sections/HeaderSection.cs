@@ -45,20 +45,23 @@ static class HeaderSection
 
     static IEnumerable<XElement> Tiles(ReportData data)
     {
-        if (data.Adaptation is { Rows: [.., { K: > 0 } last] rows } adaptation)
-        {
-            Func<double, string> number = AdaptationSection.NumberFormat(adaptation);
-            yield return Tile("Gain by adaptation", last.Gain.Mean, number, last.Gain.HalfWidth95);
-            yield return Tile("Return before (k = 0)", rows[0].Return.Mean, number, rows[0].Return.HalfWidth95);
-            yield return Tile($"Return after (k = {last.K})", last.Return.Mean, number, last.Return.HalfWidth95);
-        }
+        foreach (XElement tile in data.Adaptation is { } adaptation ? AdaptationTiles(adaptation) : []) yield return tile;
         if (data.Iterations == 0) yield break;
         string each = data.Runs.Count > 1 ? " per seed" : "";
-        yield return Tile("Environment steps" + each, data.Runs.Average(r => r.Metrics.Sum(m => (double)m.EnvSteps)), Format.Count, null);
-        yield return Tile("Wall-clock time" + each, data.Runs.Average(r => r.Metrics.Sum(m => m.Seconds.Total)), Format.Duration, null);
+        yield return Tile("Env steps" + each, data.Runs.Average(r => r.Metrics.Sum(m => (double)m.EnvSteps)), Format.Count, null);
+        yield return Tile("Wall-clock" + each, data.Runs.Average(r => r.Metrics.Sum(m => m.Seconds.Total)), Format.Duration, null);
+    }
+
+    static IEnumerable<XElement> AdaptationTiles(AdaptationSummary adaptation)
+    {
+        Func<double, string> number = AdaptationSection.NumberFormat(adaptation);
+        AdaptationRow first = adaptation.Rows[0], last = adaptation.Rows[^1];
+        if (last.K > 0) yield return Tile("Gain by adaptation", last.Gain.Mean, number, last.Gain.HalfWidth95);
+        yield return Tile("Return before (k = 0)", first.Return.Mean, number, first.Return.HalfWidth95);
+        if (last.K > 0) yield return Tile($"Return after (k = {last.K})", last.Return.Mean, number, last.Return.HalfWidth95);
     }
 
     static XElement Tile(string name, double value, Func<double, string> format, double? half) => Tag("div",
         Tag("dt", name),
-        Tag("dd", Data(value, format(value)), half is { } h ? Tag("span.half", $" {Format.PlusMinus} {format(h)}") : null));
+        Tag("dd", Data(value, format(value)), half is { } h ? Tag("span.half", $"{Format.PlusMinus} {format(h)}") : null));
 }

@@ -14,12 +14,12 @@ static class TaskSection
         double[][] returns = Returns(evaluation);
         int tasks = evaluation.Tasks.Length, improved = returns[0].Zip(returns[^1]).Count(p => p.Second > p.First);
         string many = evaluation.Seeds.Length > 1 ? $" Means over {Format.Plural(evaluation.Seeds.Length, "seed")}." : "";
-        string found = $"{improved} of {Format.Plural(tasks, "task")} gain from k = 0 to k = {returns.Length - 1}.";
+        string found = returns.Length == 1 ? "No adaptation." : $"{improved} of {Format.Plural(tasks, "task")} gain from k = 0 to k = {returns.Length - 1}.";
         Caption caption = new("tasks", "Return of each task", found);
         return Tag("section",
             Tag("h2", "Held-out tasks"),
             Tag("div.columns",
-                TaskChart.Draw(caption, $"{found} Dashed: tasks that lose.{many}", returns),
+                TaskChart.Draw(caption, found + (improved < tasks && returns.Length > 1 ? " Dashed: tasks that lose." : "") + many, returns),
                 Tag("div",
                     Tag("h3", "Return by task and k"),
                     Tag("div.scroll.tall", At("tabindex", "0"), At("role", "region"), At("aria-label", "Return by task and k"), Table(evaluation, returns)),

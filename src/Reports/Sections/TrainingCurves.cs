@@ -16,6 +16,8 @@ sealed class TrainingCurves
 
     public bool HasHeldOut => evaluated.Length > 0;
 
+    public int EvaluationsPerPoint => Curve.BinWidth(evaluated.Length, Curve.MarkerPoints);
+
     /// <summary>A position on the x axis counts updates made: training at iteration i samples with i of them behind
     /// it, held-out evaluation after it with i + 1.</summary>
     public Domain X => new(iterations[0], iterations[^1] + 1);

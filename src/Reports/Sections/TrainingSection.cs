@@ -19,7 +19,9 @@ static class TrainingSection
             Tag("p.note", note));
     }
 
-    static Caption Returns(ReportData data) => new("returns", "Return before and after adaptation",
+    static Caption Returns(ReportData data) => data.K == 0
+        ? new("returns", "Return", $"On training tasks, from {Text(data, 0, 0)} in the first iteration to {Text(data, data.Iterations - 1, 0)} in the last.")
+        : new("returns", "Return before and after adaptation",
         $"On training tasks, from {Text(data, 0, 0)} before and {Text(data, 0, data.K)} after adaptation in the first iteration "
         + $"to {Text(data, data.Iterations - 1, 0)} and {Text(data, data.Iterations - 1, data.K)} in the last.");
 
@@ -30,20 +32,20 @@ static class TrainingSection
 
     static IReadOnlyList<Series> Ends(ReportData data, TrainingCurves curves)
     {
-        if (data.K == 0) return [curves.Train("train", "after", r => r[0]), .. curves.HeldOut("held-out", "after", Marker.Circle, r => r[0])];
+        if (data.K == 0) return [curves.Train("train", "after", r => r[0]), .. curves.HeldOut("\u25CB held-out", "after", Marker.Circle, r => r[0])];
         return
         [
             curves.Train("train k = 0", "before", r => r[0]),
             curves.Train($"train k = {data.K}", "after", r => r[^1]),
-            .. curves.HeldOut("held k = 0", "before", Marker.Square, r => r[0]),
-            .. curves.HeldOut($"held k = {data.K}", "after", Marker.Circle, r => r[^1]),
+            .. curves.HeldOut("\u25A1 held k = 0", "before", Marker.Square, r => r[0]),
+            .. curves.HeldOut($"\u25CB held k = {data.K}", "after", Marker.Circle, r => r[^1]),
         ];
     }
 
     static IReadOnlyList<Series> Gains(ReportData data, TrainingCurves curves) =>
     [
         curves.Train("train", "after", r => r[^1] - r[0]),
-        .. curves.HeldOut("held-out", "after", Marker.Circle, r => r[^1] - r[0]),
+        .. curves.HeldOut("\u25CB held-out", "after", Marker.Circle, r => r[^1] - r[0]),
     ];
 
     static string Note(ReportData data, TrainingCurves curves)
@@ -52,8 +54,9 @@ static class TrainingSection
         List<string> parts = ["Second row under the axis: environment steps taken" + (seeds > 1 ? " per seed." : ".")];
         if (seeds > 1) parts.Add($"Lines: mean over seeds; {Curve.BandName(seeds)}.");
         if (seeds == 1 && window > bin) parts.Add($"One seed: light, as recorded; strong, moving average over {window} iterations.");
-        if (bin > 1) parts.Add($"Each point averages {bin} iterations.");
+        if (bin > 1) parts.Add($"Lines average {bin} iterations at a time.");
         if (curves.HasHeldOut) parts.Add("Points: held-out tasks, evaluated after the update" + (seeds > 1 ? ", bars as the band." : "."));
+        if (curves.EvaluationsPerPoint > 1) parts.Add($"Each point averages {curves.EvaluationsPerPoint} evaluations.");
         if (data.Runs.Any(r => r.Metrics.Count != data.Iterations))
             parts.Add($"Seeds stopped at different iterations; curves show the {data.Iterations} that all reached.");
         return string.Join(' ', parts);

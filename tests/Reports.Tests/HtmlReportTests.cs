@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace MetaRL.Reports.Tests;
+
+public sealed partial class HtmlReportTests
+{
+    public static TheoryData<string, RunData[]> Cases => new()
+    {
+        { "one seed", Samples.Runs(1) },
+        { "two seeds", Samples.Runs(2) },
+        { "five seeds", Samples.Runs(5) },
+        { "one iteration", Samples.Runs(1, iterations: 1) },
+        { "one iteration, five seeds", Samples.Runs(5, iterations: 1) },
+        { "no adaptation", Samples.Runs(1, k: 0) },
+        { "many steps", Samples.Runs(1, k: 30) },
+        { "all equal", Samples.Runs(5, scale: 0) },
+        { "huge", Samples.Runs(5, scale: 1e30) },
+        { "tiny", Samples.Runs(1, scale: 1e-30) },
+        { "tiny range on a large offset", [Samples.Run() with { Metrics = [.. Enumerable.Range(0, 9).Select(i => Samples.Iteration(i) with { Loss = 1e9 + (1e-7 * i) })] }] },
+        { "not evaluated", [Samples.Run(heldOutEvery: 0, evaluated: false)] },
+        { "no iteration", [Samples.Run(iterations: 0)] },
+        { "neither", [Samples.Run(iterations: 0, evaluated: false)] },
+        { "one seed has not begun", [Samples.Run(0, iterations: 0), Samples.Run(1)] },
+        { "no time", [Samples.Run() with { Metrics = [Samples.Iteration(0) with { Seconds = default }] }] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void EveryCaseIsWellFormedSelfContainedAndFinite(string name, RunData[] runs)
+    {
+        string html = HtmlReport.Render(runs);
+        XDocument page = XDocument.Parse(html);
+        Assert.True(page.Descendants("section").Any(), name);
+        Assert.DoesNotContain("http", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<script", html);
+        Assert.DoesNotMatch("NaN|Infinity|\u221E", html);
+        Assert.All(page.Descendants("svg"), AssertInside);
+        Assert.Equal(Ids(page).Distinct(), Ids(page));
+        Assert.All(page.Descendants("svg").SelectMany(s => s.Attribute("aria-labelledby")!.Value.Split(' ')), id => Assert.Contains(id, Ids(page)));
+    }
+
+    [Fact]
+    public void ALongRunStaysSmall()
+    {
+        string html = HtmlReport.Render(Samples.Runs(10, iterations: 2000));
+        Assert.InRange(html.Length, 10_000, 400_000);
+        Assert.Contains("Lines average 8 iterations at a time.", html);
+    }
+
+    [Fact]
+    public void TableHoldsExactNumbers()
+    {
+        RunData[] runs = Samples.Runs(5);
+        XElement table = XDocument.Parse(HtmlReport.Render(runs)).Descendants("table").First();
+        double[][] shown =
+        [
+            .. table.Element("tbody")!.Elements("tr")
+                .Select(row => row.Descendants("data").Select(d => double.Parse(d.Attribute("value")!.Value, CultureInfo.InvariantCulture)).ToArray()),
+        ];
+        double[] atZero = [.. runs.Select(r => r.Evaluation!.Seeds[0].Steps[0].Mean)], atTwo = [.. runs.Select(r => r.Evaluation!.Seeds[0].Steps[2].Mean)];
+        Assert.Equal(5, shown.Length);
+        Assert.Equal([Statistics.Mean(atZero), Statistics.HalfWidth95(atZero)!.Value], shown[0]);
+        Estimate gain = Statistics.PairedGain(atZero, atTwo);
+        Assert.Equal([Statistics.Mean(atTwo), Statistics.HalfWidth95(atTwo)!.Value, gain.Mean, gain.HalfWidth95!.Value], shown[2]);
+        Assert.Equal([-60.5], shown[3]);
+        Assert.Equal([-8.25], shown[4]);
+    }
+
+    [Fact]
+    public void NamesAreEscapedAndIllegalCharactersReplaced()
+    {
+        const string name = "<script>alert('&')</script> \"q\" \u0001 \uD800 \U0001F600";
+        RunData run = Samples.Run() with { Config = Samples.Config(0, name), Evaluation = Samples.Evaluation(0, task: name) };
+        string html = HtmlReport.Render([run]);
+        XDocument page = XDocument.Parse(html);
+        Assert.DoesNotContain("<script", html);
+        Assert.Equal("<script>alert('&')</script> \"q\" \uFFFD \uFFFD \U0001F600", page.Descendants("h1").Single().Value);
+    }
+
+    [Fact]
+    public void TheLeadSaysWhatWasFoundAndNoMore()
+    {
+        Assert.Contains("over 5 seeds", Lead(Samples.Runs(5)));
+        Assert.Contains("over 4 tasks", Lead(Samples.Runs(1)));
+        Assert.Contains("no held-out evaluation", Lead([Samples.Run(evaluated: false)]));
+        Assert.DoesNotContain("includes zero", Lead(Samples.Runs(5)));
+
+        EvaluationRecord noGain = Samples.Evaluation(0) with { Seeds = [AdaptationTable.Of(0, [[1, 2, 3, 4], [1.1, 1.8, 3.2, 4.1]])] };
+        Assert.Contains("The interval includes zero: no gain is shown.", Lead([Samples.Run() with { Evaluation = noGain }]));
+    }
+
+    [Fact]
+    public void UnequalSeedsAreCutToWhatAllReachedAndTheReportSaysSo() =>
+        Assert.Contains("curves show the 7 that all reached", HtmlReport.Render([Samples.Run(0, iterations: 7), Samples.Run(1)]));
+
+    [Fact]
+    public void SettingsAreFlattenedAndDifferencesListed()
+    {
+        XDocument page = XDocument.Parse(HtmlReport.Render(Samples.Runs(3)));
+        Dictionary<string, string> rows = page.Descendants("table").Where(t => t.Attribute("class")?.Value == "settings")
+            .Descendants("tr").ToDictionary(r => r.Element("th")!.Value, r => r.Element("td")!.Value);
+        Assert.Equal("0, 1, 2", rows["seed"]);
+        Assert.Equal("0.1", rows["learner.innerLr"]);
+        Assert.Equal("[64,64]", rows["learner.hidden"]);
+        Assert.Equal("null", rows["note"]);
+        Assert.Equal("{}", rows["empty"]);
+        Assert.Equal("8", rows["workers"]);
+        Assert.Contains("--seed 2", page.Descendants("pre").Single().Value);
+    }
+
+    [Fact]
+    public void RunsThatDoNotBelongTogetherAreRefused()
+    {
+        static string Message(params RunData[] runs) => Assert.Throws<ArgumentException>(() => HtmlReport.Render(runs)).Message;
+        RunData run = Samples.Run();
+        Assert.Contains("no runs", Message());
+        Assert.Contains("seed 0 is there 2 times", Message(run, run));
+        Assert.Contains("point-mass and other", Message(run, run with { Config = Samples.Config(1, "other") }));
+        Assert.Contains("adaptation steps expected, found 2 and 1", Message(run, Samples.Run(1, k: 1)));
+        Assert.Contains("different held-out tasks", Message(run, Samples.Run(1) with { Evaluation = Samples.Evaluation(1, task: "other") }));
+    }
+
+    [Fact]
+    public void WritingReplacesTheFileAndLeavesNothingElse()
+    {
+        using TempFolder folder = new();
+        string path = folder.File("sub/report.html");
+        HtmlReport.Write(Samples.Runs(1), path);
+        HtmlReport.Write(Samples.Runs(2), path);
+        Assert.Equal(HtmlReport.Render(Samples.Runs(2)), File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFiles(Path.GetDirectoryName(path)!));
+    }
+
+    [Fact]
+    public void TheStyleSheetSurvivesEscaping() => Assert.Equal(-1, StyleSheet.Css.AsSpan().IndexOfAny('<', '>', '&'));
+
+    static string Lead(RunData[] runs) => XDocument.Parse(HtmlReport.Render(runs)).Descendants("p").First(p => p.Attribute("class")?.Value == "lead").Value;
+
+    static string[] Ids(XDocument page) => [.. page.Descendants().Attributes("id").Select(a => a.Value)];
+
+    static void AssertInside(XElement svg)
+    {
+        double[] box = [.. svg.Attribute("viewBox")!.Value.Split(' ').Select(v => double.Parse(v, CultureInfo.InvariantCulture))];
+        string[] horizontal = ["x", "x1", "x2", "cx"], vertical = ["y", "y1", "y2", "cy"];
+        Assert.All(Numbers(svg, horizontal), v => Assert.InRange(v, 0, box[2]));
+        Assert.All(Numbers(svg, vertical), v => Assert.InRange(v, 0, box[3]));
+        Assert.All(svg.Descendants("path").SelectMany(p => Absolute().Matches(p.Attribute("d")!.Value)), m =>
+        {
+            Assert.InRange(double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture), -4, box[2] + 4);
+            Assert.InRange(double.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture), -5, box[3] + 5);
+        });
+    }
+
+    static IEnumerable<double> Numbers(XElement svg, string[] names) =>
+        svg.Descendants().Attributes().Where(a => names.Contains(a.Name.LocalName)).Select(a => double.Parse(a.Value, CultureInfo.InvariantCulture));
+
+    [GeneratedRegex("[ML]([^ MLVZh]+) ([^ MLVZh]+)")]
+    private static partial Regex Absolute();
+}

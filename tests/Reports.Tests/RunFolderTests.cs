@@ -1,0 +1,121 @@
+using System.Text.Json;
+
+namespace MetaRL.Reports.Tests;
+
+public sealed class RunFolderTests : IDisposable
+{
+    readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void LoadsWhatWasWritten()
+    {
+        WriteConfig();
+        WriteMetrics(Line(0) + "\n" + Line(1) + "\n");
+        File.WriteAllText(folder.File(RunFolder.EvaluationFile), JsonSerializer.Serialize(Samples.Evaluation(3), RunJson.Indented));
+
+        RunData run = RunFolder.Load(folder.Path);
+        Assert.Equal(3, run.Config.Seed);
+        Assert.Equal(0.1, (double)run.Config.Settings["learner"]!["innerLr"]!);
+        Assert.Equal([0, 1], run.Metrics.Select(m => m.Iteration));
+        Assert.Equal(Samples.Iteration(1).Returns, run.Metrics[1].Returns);
+        Assert.Equal(Samples.Evaluation(3).Seeds[0].Steps[2].Returns, run.Evaluation!.Seeds[0].Steps[2].Returns);
+        Assert.Equal(Samples.References, run.Evaluation.References);
+    }
+
+    [Fact]
+    public void ARunWithoutEvaluationHasNone()
+    {
+        WriteConfig();
+        WriteMetrics("");
+        RunData run = RunFolder.Load(folder.Path);
+        Assert.Null(run.Evaluation);
+        Assert.Empty(run.Metrics);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(40)]
+    public void ALastLineTornAnywhereIsDropped(int kept)
+    {
+        WriteConfig();
+        WriteMetrics(Line(0) + "\n" + Line(1)[..kept]);
+        Assert.Equal(0, Assert.Single(RunFolder.Load(folder.Path).Metrics).Iteration);
+    }
+
+    [Fact]
+    public void ALastLineThatOnlyLacksItsNewlineCounts()
+    {
+        WriteConfig();
+        WriteMetrics(Line(0) + "\n" + Line(1));
+        Assert.Equal(2, RunFolder.Load(folder.Path).Metrics.Count);
+    }
+
+    [Theory]
+    [InlineData("{\"iteration\":0", "not a valid record")]
+    [InlineData("", "not a valid record")]
+    [InlineData("null", "null, a record expected")]
+    [InlineData("{\"iteration\":0}", "gradientNorm")]
+    public void AnyOtherMalformedLineIsNamed(string bad, string reason)
+    {
+        WriteConfig();
+        WriteMetrics(Line(0) + "\n" + bad + "\n" + Line(1) + "\n");
+        AssertLine(2, reason);
+        WriteMetrics(Line(0) + "\n" + Line(1) + "\n" + bad + "\n");
+        AssertLine(3, reason);
+    }
+
+    [Fact]
+    public void ContradictingLinesAreNamed()
+    {
+        WriteConfig();
+        WriteMetrics(Line(4) + "\n" + Line(4) + "\n");
+        AssertLine(2, "iteration 4 after 4");
+        WriteMetrics(Line(0) + "\n" + JsonSerializer.Serialize(Samples.Iteration(1, k: 1), RunJson.Options) + "\n");
+        AssertLine(2, "2 returns, 3 expected");
+        WriteMetrics(JsonSerializer.Serialize(Samples.Iteration(0) with { HeldOut = [1] }, RunJson.Options) + "\n");
+        AssertLine(1, "1 held-out returns, 3 expected");
+        WriteMetrics(JsonSerializer.Serialize(Samples.Iteration(0) with { Returns = [] }, RunJson.Options) + "\n");
+        AssertLine(1, "no returns");
+    }
+
+    [Fact]
+    public void MissingAndMalformedFilesAreNamed()
+    {
+        Assert.Contains("no such run folder", Assert.Throws<DirectoryNotFoundException>(() => RunFolder.Load(folder.File("none"))).Message);
+        Assert.Contains("config.json is missing", Assert.Throws<FileNotFoundException>(() => RunFolder.Load(folder.Path)).Message);
+        WriteConfig();
+        Assert.Contains("metrics.jsonl is missing", Assert.Throws<FileNotFoundException>(() => RunFolder.Load(folder.Path)).Message);
+        File.WriteAllText(folder.File(RunFolder.ConfigFile), "{\"seed\": \"three\"}");
+        string message = Assert.Throws<InvalidDataException>(() => RunFolder.Load(folder.Path)).Message;
+        Assert.StartsWith(folder.File(RunFolder.ConfigFile), message);
+        Assert.Contains("$.seed", message);
+    }
+
+    [Fact]
+    public void SeedsAreFoundInNumericOrder()
+    {
+        foreach (string name in new[] { "10", "2", "notes", "3" }) Directory.CreateDirectory(folder.File(name));
+        foreach (string name in new[] { "10", "2", "notes" }) WriteConfig(name);
+        Assert.Equal(["2", "10"], RunFolder.FindRuns(folder.Path).Select(p => Path.GetFileName(p)));
+        Assert.Equal([folder.File("10")], RunFolder.FindRuns(folder.File("10")));
+        Assert.Contains("--out", Assert.Throws<FileNotFoundException>(() => RunFolder.FindRuns(folder.File("3"))).Message);
+        Assert.Throws<DirectoryNotFoundException>(() => RunFolder.FindRuns(folder.File("4")));
+    }
+
+    void WriteConfig(string sub = "") =>
+        File.WriteAllText(Path.Combine(folder.Path, sub, RunFolder.ConfigFile), JsonSerializer.Serialize(Samples.Config(3), RunJson.Indented));
+
+    void WriteMetrics(string text) => File.WriteAllText(folder.File(RunFolder.MetricsFile), text);
+
+    void AssertLine(int line, string reason)
+    {
+        string message = Assert.Throws<InvalidDataException>(() => RunFolder.Load(folder.Path)).Message;
+        Assert.StartsWith($"{folder.File(RunFolder.MetricsFile)}, line {line}: ", message);
+        Assert.Contains(reason, message);
+    }
+
+    static string Line(int iteration) => JsonSerializer.Serialize(Samples.Iteration(iteration), RunJson.Options);
+}
