@@ -16,10 +16,10 @@ return Experiment.Run(args, new()
     {
         Policy = new GaussianMlp { Hidden = [64, 64], InitialLogStd = -3.5, HeadScale = 0.01 },
         InnerLr = 0.02,
-        InnerLrDecay = 0.5,
+        InnerLrDecay = 0.3,
         InnerSteps = 1,
     },
-    Update = new AdamUpdate { Adam = new() { Lr = 2e-3 } },
+    Update = new AdamUpdate { Adam = new() { Lr = 1.5e-3, HalfLife = 100 } },
     Training = new() { Iterations = 300, MetaBatch = 20, Rollouts = 20, Advantage = new(Gamma: 0.99, Lambda: 0.95) },
     Evaluation = new() { Tasks = 40, Rollouts = 40, Steps = 4, Every = 25 },
 });

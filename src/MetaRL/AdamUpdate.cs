@@ -10,6 +10,11 @@ public sealed record Adam
     [Range(0.0, 10.0, MinimumIsExclusive = true)]
     public double Lr { get; init; } = 1e-3;
 
+    /// <summary>Steps in which the step size halves, over and over; 0 keeps it constant. A policy gradient is noisy, and
+    /// only a shrinking step lets its noise average out.</summary>
+    [Range(0.0, 1e9)]
+    public double HalfLife { get; init; }
+
     /// <summary>Decay of the mean of gradients.</summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double Beta1 { get; init; } = 0.9;
@@ -29,7 +34,8 @@ public sealed record Adam
         return new(zero.Prefixed("m/").Concat(zero.Map(static x => Tensor.Zeros(x.Backend, x.Shape)).Prefixed("v/")), 0);
     }
 
-    /// <summary>m ← β₁m + (1−β₁)g,  v ← β₂v + (1−β₂)g²,  φ ← φ − lr · m̂ / (√v̂ + ε), with bias-corrected m̂ and v̂.</summary>
+    /// <summary>m ← β₁m + (1−β₁)g,  v ← β₂v + (1−β₂)g²,  φ ← φ − lr · 2^(−t/half-life) · m̂ / (√v̂ + ε), with
+    /// bias-corrected m̂ and v̂; t counts the steps before this one.</summary>
     public (Params Phi, UpdateState State) Step(Params phi, Params gradient, UpdateState state)
     {
         long step = state.Step + 1;
@@ -37,7 +43,8 @@ public sealed record Adam
         Params v = Beta2 * state.Tensors.Group("v/") + (1 - Beta2) * gradient.Map(static g => g.Square());
         double correctM = 1 - Math.Pow(Beta1, step), correctV = 1 - Math.Pow(Beta2, step);
         Params direction = m.Zip(v, (a, b) => a / correctM / ((b / correctV).Sqrt() + Epsilon));
-        return (phi - Lr * direction, new(m.Prefixed("m/").Concat(v.Prefixed("v/")), step));
+        double lr = HalfLife > 0 ? Lr * Math.Pow(2, -state.Step / HalfLife) : Lr;
+        return (phi - lr * direction, new(m.Prefixed("m/").Concat(v.Prefixed("v/")), step));
     }
 }
 

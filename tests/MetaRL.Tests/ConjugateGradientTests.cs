@@ -44,6 +44,18 @@ public sealed class ConjugateGradientTests
     }
 
     [Fact]
+    public void The_curvature_at_the_solution_is_that_of_the_matrix()
+    {
+        (Matrix<double> a, Vector<double> b) = System(i => 1 + i);
+        foreach (int steps in new[] { 1, 3, 100 })
+        {
+            (Params x, double curvature) = ConjugateGradient.Solve(v => Pack(a * Unpack(v)), Pack(b), steps);
+            Assert.Equal(Unpack(x) * (a * Unpack(x)), curvature, 1e-12 * curvature);
+            Assert.True(curvature > 0.01);
+        }
+    }
+
+    [Fact]
     public void Nothing_to_solve_gives_nothing()
     {
         (Matrix<double> a, Vector<double> b) = System(i => 1 + i);

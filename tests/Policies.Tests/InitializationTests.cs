@@ -51,6 +51,15 @@ public sealed class InitializationTests
         AssertFills(Init(WeightInit.UniformFanIn)["body1.w"], 1 / Math.Sqrt(20));
     }
 
+    [Fact]
+    public void Biases_follow_the_fan_in_where_the_weights_do()
+    {
+        double[] b = Init(WeightInit.UniformFanIn)["body0.b"].ToArray();
+        Assert.All(b, v => Assert.InRange(v, -1 / Math.Sqrt(5), 1 / Math.Sqrt(5)));
+        Assert.Equal(20, b.Distinct().Count());
+        Assert.InRange(b.Max() - b.Min(), 1.4 / Math.Sqrt(5), 2 / Math.Sqrt(5));
+    }
+
     static void AssertFills(Tensor w, double limit)
     {
         double[] values = w.ToArray();

@@ -1,0 +1,100 @@
+using MetaRL.Envs;
+using MetaRL.Policies;
+using MetaRL.Rollouts;
+using MetaRL.Tensors;
+
+namespace MetaRL.Tests;
+
+public sealed class EvaluatorTests : IDisposable
+{
+    static readonly PointNavigation Family = new() { Horizon = 6 };
+    static readonly Maml Learner = new() { Policy = new GaussianMlp { Hidden = [4] }, InnerLr = 0.3 };
+    static readonly EvaluationConfig Config = new() { Tasks = 5, Steps = 3, Rollouts = 4 };
+    static readonly Params Phi = Small.Weights(Family, Learner, SimdBackend.Instance);
+
+    readonly RolloutEngine engine = new(2);
+
+    public void Dispose() => engine.Dispose();
+
+    Evaluator New(EvaluationConfig? config = null, RolloutEngine? on = null)
+        => new(Family, Learner, Small.Training, config ?? Config, SimdBackend.Instance, on ?? engine);
+
+    [Fact]
+    public void There_is_a_row_for_each_number_of_steps_more_than_were_trained_for_included()
+    {
+        double[][] returns = New().Evaluate(Phi);
+        Assert.Equal(1, Learner.InnerSteps);
+        Assert.Equal(4, returns.Length);
+        Assert.All(returns, row => Assert.Equal(5, row.Length));
+        Assert.Equal(20, returns.SelectMany(r => r).Distinct().Count());
+        Assert.All(returns.SelectMany(r => r), r => Assert.InRange(r, -10, 0));
+    }
+
+    [Fact]
+    public void Held_out_tasks_are_none_of_those_trained_on()
+    {
+        HashSet<string> held = [.. New(Config with { Tasks = 200 }).Tasks.Select(t => t.Description)];
+        Assert.Equal(200, held.Count);
+        var spied = new Overheard(Family);
+        using var one = new RolloutEngine(1);
+        for (int seed = 0; seed < 3; seed++)
+        {
+            using MetaTrainer trainer = new(spied, Learner, new AdamUpdate(), Small.Training with { MetaBatch = 50 }, SimdBackend.Instance, one, seed);
+            trainer.Step();
+        }
+        Assert.Equal(150, spied.Drawn.Count);
+        Assert.DoesNotContain(spied.Drawn, held.Contains);
+
+        var asked = new Overheard(Family);
+        _ = new Evaluator(asked, Learner, Small.Training, Config, SimdBackend.Instance, engine);
+        Assert.Equal(Enumerable.Repeat(Split.Test, Config.Tasks), asked.Splits);
+    }
+
+    [Fact]
+    public void Evaluation_is_frozen()
+    {
+        Evaluator first = New();
+        double[][] expected = first.Evaluate(Phi);
+        Assert.Equal(expected, first.Evaluate(Phi));
+        using var one = new RolloutEngine(1);
+        Evaluator second = New(on: one);
+        Assert.Equal(first.Tasks.Select(t => t.Description), second.Tasks.Select(t => t.Description));
+        Assert.Equal(expected, second.Evaluate(Phi));
+        Assert.NotEqual(expected, first.Evaluate(1.01 * Phi));
+        Assert.NotEqual(first.Tasks[0].Description, New(Config with { Seed = 1 }).Tasks[0].Description);
+    }
+
+    [Fact]
+    public void Fewer_steps_or_tasks_are_the_beginning_of_more()
+    {
+        double[][] all = New().Evaluate(Phi), fewerSteps = New(Config with { Steps = 1 }).Evaluate(Phi), fewerTasks = New(Config with { Tasks = 2 }).Evaluate(Phi);
+        Assert.Equal(all[..2], fewerSteps);
+        Assert.Equal(all.Select(row => row[..2]), fewerTasks);
+    }
+
+    [Fact]
+    public void The_first_row_is_phi_itself()
+    {
+        Evaluator evaluator = New(Config with { Steps = 0, Rollouts = 7 });
+        Seed rollouts = new Seed(0).Fork("evaluation").Fork("rollout").Fork(2);
+        IActor actor = Learner.Policy.CreateActor(Family.Spec, Phi, 7);
+        Trajectories tau = new Collector(evaluator.Tasks[2], Family.Spec, 7).Collect(actor, rollouts.Fork(0).Fork("measure"));
+        Assert.Equal(tau.MeanReturn, Assert.Single(evaluator.Evaluate(Phi))[2]);
+    }
+
+    [Fact]
+    public void References_are_means_over_the_held_out_tasks()
+    {
+        Evaluator evaluator = New();
+        Assert.Equal(["oracle", "standing still"], evaluator.References.Select(r => r.Name));
+        foreach (ReferenceLine line in evaluator.References)
+        {
+            double[] each = [.. evaluator.Tasks.Select(t => Family.References(t).Single(r => r.Name == line.Name).Return)];
+            Assert.Equal(each.Average(), line.Return, 1e-12);
+            Assert.True(each.Distinct().Count() > 1);
+        }
+    }
+
+    [Fact]
+    public void Cancelling_is_heeded() => Assert.ThrowsAny<OperationCanceledException>(() => New().Evaluate(Phi, new CancellationToken(true)));
+}

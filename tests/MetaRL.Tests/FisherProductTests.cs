@@ -1,0 +1,86 @@
+using MathNet.Numerics.LinearAlgebra;
+using MetaRL.Envs;
+using MetaRL.Policies;
+using MetaRL.Rollouts;
+using MetaRL.Tensors;
+
+namespace MetaRL.Tests;
+
+public sealed class FisherProductTests
+{
+    // Column i is H times the i-th unit vector.
+    static Matrix<double> Hessian(MetaObjective objective, Params phi)
+    {
+        using FisherProduct fisher = objective.Fisher(phi);
+        return Matrix<double>.Build.DenseOfColumnArrays(Enumerable.Range(0, phi.Size)
+            .Select(i => Vectors.Flat(fisher.Of(Vectors.Shifted(0 * phi, (i, 1))))));
+    }
+
+    static Matrix<double> Differences(MetaObjective objective, Params phi)
+    {
+        const double h = 1e-3;
+        using AdaptedPolicies here = objective.Policies(phi);
+        double Kl(params (int, double)[] moves) => objective.Evaluate(Vectors.Shifted(phi, moves), OuterLosses.Surrogate, here).Kl;
+        double Mixed(int i, int j) => (Kl((i, h), (j, h)) - Kl((i, h), (j, -h)) - Kl((i, -h), (j, h)) + Kl((i, -h), (j, -h))) / (4 * h * h);
+        var hessian = Matrix<double>.Build.Dense(phi.Size, phi.Size);
+        for (int i = 0; i < phi.Size; i++)
+            for (int j = 0; j <= i; j++) hessian[i, j] = hessian[j, i] = Mixed(i, j);
+        return hessian;
+    }
+
+    [Theory]
+    [InlineData("gaussian", 0)]
+    [InlineData("gaussian", 1)]
+    [InlineData("gaussian", 2)]
+    [InlineData("categorical", 1)]
+    public void It_is_the_Hessian_of_the_mean_Kl_through_the_adaptation(string problem, int innerSteps)
+    {
+        (TaskFamily family, Maml learner) = Small.Problem(problem, innerSteps);
+        Mlp narrow = learner.Policy is GaussianMlp g ? g with { Hidden = [2] } : (CategoricalMlp)learner.Policy with { Hidden = [2] };
+        learner = learner with { Policy = narrow };
+        Params phi = Small.Weights(family, learner, new ReferenceBackend());
+        using var engine = new RolloutEngine(1);
+        MetaObjective objective = Small.Objective(learner, Small.Gather(family, learner, phi), engine, phi.Values[0].Backend);
+
+        Matrix<double> exact = Hessian(objective, phi), differences = Differences(objective, phi);
+        double scale = exact.FrobeniusNorm();
+        Assert.True(scale > 0.1);
+        Assert.InRange((exact - differences).FrobeniusNorm() / scale, 0, 1e-4);   // truncation of the differences, h^2
+        Assert.InRange((exact - exact.Transpose()).FrobeniusNorm() / scale, 0, 1e-12);
+        Assert.True((exact + exact.Transpose()).Evd(Symmetricity.Symmetric).EigenValues.Min(x => x.Real) > -1e-12 * scale);
+    }
+
+    // 1/sigma^2 times the mean outer product of (obs, 1) for the mean's weights, 2 for log sigma, nothing between.
+    [Fact]
+    public void For_a_linear_Gaussian_without_adaptation_it_is_the_textbooks()
+    {
+        var learner = new Maml { Policy = new GaussianMlp { Hidden = [], InitialLogStd = -0.5 }, InnerSteps = 0 };
+        var family = new PointNavigation { Horizon = 6 };
+        Params phi = learner.Init(family.Spec, new ReferenceBackend(), new Seed(1));
+        TaskData[] data = Small.Gather(family, learner, phi, tasks: 1);
+        using var engine = new RolloutEngine(1);
+        Matrix<double> h = Hessian(Small.Objective(learner, data, engine, phi.Values[0].Backend), phi);
+
+        float[] obs = data[0].Query.Trajectories.Obs;   // [N, 2]; the parameters in order: w00 w01 w10 w11 b0 b1 s0 s1
+        double precision = Math.Exp(1), x0 = obs.Where((_, i) => i % 2 == 0).Average();
+        Assert.Equal(precision, h[4, 4], 1e-5);
+        Assert.Equal(0, h[4, 5], 1e-12);
+        Assert.Equal(precision * x0, h[4, 0], 1e-5);
+        Assert.Equal(precision * obs.Where((_, i) => i % 2 == 0).Average(x => (double)x * x), h[0, 0], 1e-5);
+        Assert.Equal((2, 2), (Math.Round(h[6, 6], 6), Math.Round(h[7, 7], 6)));
+        for (int i = 0; i < 6; i++) Assert.Equal(0, h[i, 6], 1e-12);
+    }
+
+    [Fact]
+    public void Chunks_and_padding_do_not_matter()
+    {
+        (MetaLearner learner, Params phi, TaskData[] data) = Small.Sampled("ragged", 2, tasks: 3);
+        using var engine = new RolloutEngine(1);
+        double[] Product(int tasksPerChunk)
+        {
+            using FisherProduct fisher = Small.Objective(learner, data, engine, phi.Values[0].Backend, tasksPerChunk).Fisher(phi);
+            return Vectors.Flat(fisher.Of(phi));
+        }
+        Assert.InRange(Vectors.RelativeError(Product(1), Product(2)), 0, 1e-12);
+    }
+}

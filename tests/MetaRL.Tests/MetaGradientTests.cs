@@ -1,0 +1,59 @@
+using MetaRL.Rollouts;
+using MetaRL.Tensors;
+
+namespace MetaRL.Tests;
+
+/// <summary>The meta-gradient against differences of the meta-loss, through every adaptation step.</summary>
+public sealed class MetaGradientTests
+{
+    [Theory]
+    [InlineData("gaussian", 1)]
+    [InlineData("gaussian", 2)]
+    [InlineData("gaussian", 3)]
+    [InlineData("gaussian", 4)]
+    [InlineData("gaussian", 5)]
+    [InlineData("categorical", 1)]
+    [InlineData("categorical", 3)]
+    [InlineData("categorical", 5)]
+    [InlineData("ragged", 2)]
+    public void It_agrees_with_differences(string problem, int innerSteps)
+    {
+        (MetaLearner learner, Params phi, TaskData[] data) = Small.Sampled(problem, innerSteps);
+        using var engine = new RolloutEngine(1);
+        MetaObjective objective = Small.Objective(learner, data, engine, phi.Values[0].Backend);
+        AgreesWithDifferences(objective, phi, OuterLosses.Surrogate);
+    }
+
+    [Fact]
+    public void So_it_does_with_the_log_probability_inside_and_the_clipped_loss_outside()
+    {
+        (MetaLearner learner, Params phi, TaskData[] data) = Small.Sampled("gaussian", 2);
+        using var engine = new RolloutEngine(1);
+        MetaObjective objective = Small.Objective((Maml)learner with { InnerObjective = InnerObjective.LogProb, InnerLrDecay = 0.5 }, data, engine, phi.Values[0].Backend);
+        AgreesWithDifferences(objective, phi, OuterLosses.Clipped(0.3));
+    }
+
+    static void AgreesWithDifferences(MetaObjective objective, Params phi, OuterLoss outer)
+    {
+        double[] gradient = Vectors.Flat(objective.LossAndGradient(phi, outer).Gradient);
+        using AdaptedPolicies here = objective.Policies(phi);
+        double[] differences = Vectors.Differences(p => objective.Evaluate(p, outer, here).Loss, phi);
+        Assert.True(Vectors.Norm(gradient) > 1e-2);
+        Assert.InRange(Vectors.RelativeError(differences, gradient), 0, 1e-6);
+    }
+
+    [Theory]
+    [InlineData("gaussian", 1)]
+    [InlineData("gaussian", 3)]
+    [InlineData("categorical", 3)]
+    public void Float32_agrees_with_float64(string problem, int innerSteps)
+    {
+        (MetaLearner learner, Params phi, TaskData[] data) = Small.Sampled(problem, innerSteps);
+        using var engine = new RolloutEngine(1);
+        (double loss, Params gradient) = Small.Objective(learner, data, engine, phi.Values[0].Backend).LossAndGradient(phi, OuterLosses.Surrogate);
+        SimdBackend simd = SimdBackend.Instance;
+        (double loss32, Params gradient32) = Small.Objective(learner, data, engine, simd).LossAndGradient(phi.To(simd), OuterLosses.Surrogate);
+        Assert.Equal(loss, loss32, 1e-4);
+        Assert.InRange(Vectors.RelativeError(Vectors.Flat(gradient), Vectors.Flat(gradient32)), 0, 1e-4);
+    }
+}

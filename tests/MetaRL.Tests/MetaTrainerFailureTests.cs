@@ -1,0 +1,133 @@
+using MetaRL.Policies;
+using MetaRL.Rollouts;
+using MetaRL.Tensors;
+
+namespace MetaRL.Tests;
+
+/// <summary>A failure names its place, comes at once, and leaves training where it was.</summary>
+public sealed class MetaTrainerFailureTests : IDisposable
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    static readonly TrainingConfig Six = Small.Training with { MetaBatch = 6 };
+
+    readonly RolloutEngine engine = new(2);
+    readonly ManualResetEventSlim gate = new();
+
+    public void Dispose()
+    {
+        gate.Set();
+        engine.Dispose();
+        gate.Dispose();
+    }
+
+    MetaTrainer Trainer(Sabotage sabotage, MetaUpdate? update = null, TrainingConfig? config = null, int innerSteps = 1)
+        => Training.New(engine, update ?? new AdamUpdate(), family: inner => new Sabotaged(inner, sabotage), config: config ?? Six, innerSteps: innerSteps);
+
+    static void AssertUntouched(MetaTrainer trainer, TrainingState before, double[] bits)
+    {
+        Assert.Same(before, trainer.State);
+        Assert.Equal(bits, Training.Flat(trainer.State));
+    }
+
+    [Fact]
+    public async Task A_broken_environment_is_named_while_another_still_runs()
+    {
+        var cause = new IOException("disk on fire");
+        bool broken = true;
+        using MetaTrainer trainer = Trainer((task, _) =>
+        {
+            if (broken && task == 0) gate.Wait(Patience);
+            if (broken && task == 3) throw cause;
+        });
+        (TrainingState before, double[] bits) = (trainer.State, Training.Flat(trainer.State));
+        JobException e = await Assert.ThrowsAsync<JobException>(() => Task.Run(() => trainer.Step()).WaitAsync(Patience));
+        Assert.False(gate.IsSet);   // task 0 had not finished
+        Assert.Equal(3, e.Index);
+        Assert.Matches("^task 3: number 3, seed 0x[0-9a-f]{16}: disk on fire$", e.Message);
+        Assert.Same(cause, Assert.IsType<TaskFailedException>(e.InnerException).InnerException);
+        AssertUntouched(trainer, before, bits);
+
+        gate.Set();
+        broken = false;
+        Assert.Equal(0, trainer.Step().Iteration);   // and training can go on
+    }
+
+    [Fact]
+    public async Task Cancelling_does_not_wait_for_an_environment()
+    {
+        using var source = new CancellationTokenSource();
+        using MetaTrainer trainer = Trainer((task, _) =>
+        {
+            if (task == 2) source.Cancel();
+            if (task == 1) gate.Wait(Patience);
+        });
+        (TrainingState before, double[] bits) = (trainer.State, Training.Flat(trainer.State));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Run(() => trainer.Step(source.Token)).WaitAsync(Patience));
+        Assert.False(gate.IsSet);
+        AssertUntouched(trainer, before, bits);
+    }
+
+    [Fact]
+    public void Cancelling_is_heeded_in_the_outer_update_too()
+    {
+        using var source = new CancellationTokenSource();
+        using MetaTrainer trainer = Trainer((_, _) => { }, new Interrupted(source));
+        (TrainingState before, double[] bits) = (trainer.State, Training.Flat(trainer.State));
+        Assert.ThrowsAny<OperationCanceledException>(() => trainer.Step(source.Token));
+        AssertUntouched(trainer, before, bits);
+    }
+
+    sealed record Interrupted(CancellationTokenSource Source) : MetaUpdate
+    {
+        public override UpdateResult Apply(Params phi, UpdateState state, MetaObjective objective)
+        {
+            Source.Cancel();
+            return new AdamUpdate().Apply(phi, new Adam().Init(phi), objective);
+        }
+    }
+
+    [Fact]
+    public void A_reward_that_is_not_a_number_is_traced_to_its_task()
+    {
+        using MetaTrainer trainer = Trainer((task, reward) => { if (task == 4) reward[0] = float.NaN; });
+        (TrainingState before, double[] bits) = (trainer.State, Training.Flat(trainer.State));
+        JobException e = Assert.Throws<JobException>(() => trainer.Step());
+        Assert.Equal(4, e.Index);
+        Assert.Contains("number 4", e.Message);
+        Assert.Contains("check the environment's rewards", e.Message);
+        AssertUntouched(trainer, before, bits);
+    }
+
+    // No baseline stumbles over it, and no adaptation: the meta-loss is the first to show it.
+    [Fact]
+    public void A_loss_that_is_not_a_number_names_iteration_and_task()
+    {
+        using MetaTrainer trainer = Trainer((task, reward) => { if (task == 8) reward[0] = float.NaN; },
+            config: Six with { Baseline = new ZeroBaseline() }, innerSteps: 0);
+        trainer.Step();
+        (TrainingState before, double[] bits) = (trainer.State, Training.Flat(trainer.State));
+        NonFiniteException e = Assert.Throws<NonFiniteException>(() => trainer.Step());
+        Assert.Contains("iteration 1, task 2: the meta-loss is NaN", e.Message);
+        AssertUntouched(trainer, before, bits);
+    }
+
+    [Fact]
+    public void Parameters_that_are_not_numbers_name_iteration_and_parameter()
+    {
+        using MetaTrainer trainer = Trainer((_, _) => { }, new Poison("head.w", From: 1));
+        trainer.Step();
+        (TrainingState before, double[] bits) = (trainer.State, Training.Flat(trainer.State));
+        NonFiniteException e = Assert.Throws<NonFiniteException>(() => trainer.Step());
+        Assert.Contains("iteration 1: head.w after the outer update is NaN", e.Message);
+        AssertUntouched(trainer, before, bits);
+    }
+
+    sealed record Poison(string Name, int From) : MetaUpdate
+    {
+        public override UpdateResult Apply(Params phi, UpdateState state, MetaObjective objective)
+        {
+            Params next = state.Step < From ? 1.0 * phi : phi.With(new([(Name, phi[Name] * double.NaN)]));
+            return new(next, state with { Step = state.Step + 1 }, 0, 0, 0, new Dictionary<string, double>());
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using MetaRL.Envs;
+using MetaRL.Policies;
+using MetaRL.Tensors;
+
+namespace MetaRL.Tests;
+
+/// <summary>A policy that keeps every set of weights that was to act.</summary>
+sealed record Spy(Policy Inner) : Policy
+{
+    public List<double[]> Acted { get; } = [];
+
+    public override Params Init(EnvSpec spec, IBackend backend, Seed seed) => Inner.Init(spec, backend, seed);
+    public override Distribution Act(Params theta, Tensor obs) => Inner.Act(theta, obs);
+    public override Tensor Loss(Params theta, PolicyBatch batch, Surrogate surrogate) => Inner.Loss(theta, batch, surrogate);
+    public override Func<Params, Params> Fisher(Params theta, Tensor obs, Tensor weight) => Inner.Fisher(theta, obs, weight);
+
+    public override IActor CreateActor(EnvSpec spec, Params theta, int count)
+    {
+        Acted.Add(Vectors.Flat(theta));
+        return Inner.CreateActor(spec, theta, count);
+    }
+}
