@@ -77,4 +77,14 @@ public sealed class ChartTests
         Assert.Equal("0.0", Format.Fixed(-0.01, 1));
         Assert.Equal("1.500e30", Format.Column([1.5e30], [1e28])(1.5e30));
     }
+
+    [Theory]
+    [InlineData(-480, true)]    // a first policy that drifts away would flatten all that follows
+    [InlineData(-40, false)]    // learning itself stays on the axis
+    public void AnExtremeBeginningIsCutOffAndSaidSo(double first, bool cut)
+    {
+        double[] x = [.. Enumerable.Range(0, 100).Select(i => (double)i)], y = [first, .. x.Skip(1).Select(i => -10 + Math.Sin(i) * 3)];
+        LineChart chart = new() { Caption = new("id", "title", "text"), Series = [new("a", "after", Curve.Of(x, [y], smooth: false))], X = new(0, 100), YTitle = "return" };
+        Assert.Equal(cut, chart.Draw().ToString().Contains("The first iterations leave the axis"));
+    }
 }

@@ -17,6 +17,13 @@ sealed record Curve(double[] X, double[] Y, Interval[]? Band, double[]? Raw)
     /// <summary>Everything drawn: an axis covers it.</summary>
     public IEnumerable<double> Extent => [.. Y, .. Raw ?? [], .. Band?.SelectMany(b => new[] { b.Low, b.High }) ?? []];
 
+    /// <summary>The part from a position on.</summary>
+    public Curve From(double x)
+    {
+        int first = Array.FindIndex(X, at => at >= x);
+        return first < 0 ? this with { X = [], Y = [], Band = null, Raw = null } : new(X[first..], Y[first..], Band?[first..], Raw?[first..]);
+    }
+
     public static string BandName(int seeds) => seeds switch
     {
         1 => "",

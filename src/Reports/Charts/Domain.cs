@@ -24,8 +24,8 @@ readonly record struct Domain(double Min, double Max)
     }
 }
 
-/// <summary>A linear map from values to SVG units.</summary>
+/// <summary>A linear map from values to SVG units. What lies outside the domain is drawn at its edge.</summary>
 readonly record struct Scale(Domain Domain, double From, double To)
 {
-    public double this[double value] => From + ((value - Domain.Min) / Domain.Span * (To - From));
+    public double this[double value] => From + ((Math.Clamp(value, Domain.Min, Domain.Max) - Domain.Min) / Domain.Span * (To - From));
 }

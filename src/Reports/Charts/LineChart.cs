@@ -13,6 +13,9 @@ sealed record Series(string Name, string Look, Curve Curve, Marker? Marker = nul
 /// <summary>Curves over iterations.</summary>
 sealed record LineChart
 {
+    // A first tenth that needs this many times the range of all the rest would leave nothing of the rest to see.
+    const double WorthCutting = 8, Beginning = 0.1;
+
     public required Caption Caption { get; init; }
 
     public required IReadOnlyList<Series> Series { get; init; }
@@ -34,15 +37,18 @@ sealed record LineChart
 
     public XElement Draw()
     {
-        Domain y = Domain.Over(Series.SelectMany(s => s.Curve.Extent).Concat(References.Select(r => r.Return)));
+        Domain all = Range(0), later = Range(Beginning), y = all.Span > WorthCutting * later.Span ? later : all;
         Frame frame = new(X, y, Small, right: Small ? 12 : 118, Secondary is not null);
-        return frame.Figure(Caption, Note,
+        return frame.Figure(Caption, y == all ? Note : $"{Note} The first iterations leave the axis: they range over {Format.Number(all.Min)} to {Format.Number(all.Max)}.".TrimStart(),
             frame.Axes(Ticks.Whole(X, Small ? 5 : 6), XTitle, YTitle, Secondary),
             References.Select(r => Svg.Line("reference", frame.X.From, frame.Y[r.Return], frame.X.To, frame.Y[r.Return])),
             Series.Select(s => Band(frame, s)),
             Series.Select(s => s.Marker is null ? Line(frame, s) : Points(frame, s)),
             Small ? null : frame.Names(Series.Select(s => Name(frame, s)).Concat(References.Select(r => Name(frame, r)))));
     }
+
+    // What is drawn after a share of the x axis.
+    Domain Range(double share) => Domain.Over(Series.SelectMany(s => s.Curve.From(X.Min + share * X.Span).Extent).Concat(References.Select(r => r.Return)));
 
     static object? Band(Frame frame, Series series)
     {

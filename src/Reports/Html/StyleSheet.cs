@@ -51,7 +51,7 @@ static class StyleSheet
         .num { text-align: right; white-space: nowrap; }
         td, tbody th { white-space: nowrap; }
         .reference { color: var(--soft); font-style: italic; }
-        .settings th { color: var(--soft); padding-right: 16px; white-space: normal; overflow-wrap: anywhere; }
+        .settings th { color: var(--soft); padding-right: 16px; white-space: normal; overflow-wrap: anywhere; min-width: 9ch; }
         .settings td { white-space: normal; overflow-wrap: anywhere; font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 13px; }
         td.num .half { display: inline-block; min-width: 4.2em; font-size: inherit; }
         .swatch { display: inline-block; width: 11px; height: 11px; border-radius: 2px; margin-right: 8px; }
