@@ -19,7 +19,7 @@ static class AdaptationChart
             rows.Select(r => Point(frame, r)),
             frame.Names([
                 new("MetaRL", frame.Y[rows[^1].Return.Mean], "after"),
-                .. evaluation.References.Select(r => new SideLabel(Format.Shorten(r.Name, 13), frame.Y[r.Return], "reference")),
+                .. evaluation.References.Select(r => new SideLabel(Format.Shorten(r.Name, 14), frame.Y[r.Return], "reference")),
             ]));
     }
 

@@ -84,5 +84,5 @@ sealed record LineChart
 
     static SideLabel Name(Frame frame, Series series) => new(series.Name, frame.Y[series.Curve.Y[^1]], series.Look);
 
-    static SideLabel Name(Frame frame, ReferenceLine line) => new(Format.Shorten(line.Name, 13), frame.Y[line.Return], "reference");
+    static SideLabel Name(Frame frame, ReferenceLine line) => new(Format.Shorten(line.Name, 14), frame.Y[line.Return], "reference");
 }
