@@ -35,10 +35,11 @@ public sealed record Maml : MetaLearner
     /// <inheritdoc/>
     public override Params Adapt(Params phi, Params theta, int k, TrajectoryBatch support, bool createGraph)
     {
+        bool twice = createGraph && Order == GradientOrder.Second;
         Tensor loss = InnerObjective == InnerObjective.Ratio
-            ? Objectives.Ratio(Policy, theta, support)
-            : Objectives.LogProb(Policy, theta, support);
+            ? Objectives.Ratio(Policy, theta, support, twice)
+            : Objectives.LogProb(Policy, theta, support, twice);
         double alpha = InnerLr * Math.Pow(InnerLrDecay, k);
-        return theta - alpha * Autograd.Grad(loss, theta, createGraph && Order == GradientOrder.Second);
+        return theta - alpha * Autograd.Grad(loss, theta, twice);
     }
 }

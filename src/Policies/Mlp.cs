@@ -76,10 +76,10 @@ public abstract record Mlp : Policy
     }
 
     /// <inheritdoc/>
-    public override Tensor Loss(Params theta, PolicyBatch batch, Surrogate surrogate)
+    public override Tensor Loss(Params theta, PolicyBatch batch, Surrogate surrogate, bool twice = false)
     {
-        if (!IsFusable(theta, batch.Obs)) return base.Loss(theta, batch, surrogate);
-        var loss = new FusedLoss(Fused(theta), batch, surrogate, flat => base.Loss(theta.Unflatten(flat), batch, surrogate));
+        if (!IsFusable(theta, batch.Obs)) return base.Loss(theta, batch, surrogate, twice);
+        var loss = new FusedLoss(Fused(theta), batch, surrogate, twice, flat => base.Loss(theta.Unflatten(flat), batch, surrogate));
         return loss.At(theta.Flatten());
     }
 

@@ -23,7 +23,8 @@ public abstract record Policy
     /// <param name="theta">Leading dimension T.</param>
     /// <param name="batch">Of T tasks.</param>
     /// <param name="surrogate">f.</param>
-    public virtual Tensor Loss(Params theta, PolicyBatch batch, Surrogate surrogate)
+    /// <param name="twice">Whether second derivatives will be asked for; kernels may then keep what saves work. It changes no result.</param>
+    public virtual Tensor Loss(Params theta, PolicyBatch batch, Surrogate surrogate, bool twice = false)
         => surrogate.Of(Act(theta, batch.Obs).LogProb(batch.Act), batch.LogProb, batch.Weight);
 
     /// <summary>u ↦ F u,  F = Σ weight · Fisher information of π_θ(· | s): the Hessian of Σ weight · KL(π_θ ‖ π) in π's

@@ -19,7 +19,11 @@ public sealed class RolloutEngine : IDisposable
     public RolloutEngine(int workers)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
-        jobs = Channel.CreateBounded<Action>(new BoundedChannelOptions(2 * workers) { SingleWriter = false });
+        jobs = Channel.CreateBounded<Action>(new BoundedChannelOptions(2 * workers)
+        {
+            // Else every wake-up goes through a pool thread, which then spins on a core that a worker could use.
+            AllowSynchronousContinuations = true,
+        });
         threads = [.. Enumerable.Range(0, workers).Select(i => new Thread(Work) { IsBackground = true, Name = $"rollout worker {i}" })];
         foreach (Thread thread in threads) thread.Start();
     }
@@ -30,13 +34,50 @@ public sealed class RolloutEngine : IDisposable
     /// <summary>f of every item, in the order of the items. Blocks the caller until all are done.</summary>
     /// <inheritdoc cref="Stream{TIn, TOut}"/>
     public TOut[] Map<TIn, TOut>(IReadOnlyList<TIn> items, Func<TIn, int, CancellationToken, TOut> f, CancellationToken cancel = default)
-        => CollectAsync(items, f, cancel).GetAwaiter().GetResult();
-
-    async Task<TOut[]> CollectAsync<TIn, TOut>(IReadOnlyList<TIn> items, Func<TIn, int, CancellationToken, TOut> f, CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
         var results = new TOut[items.Count];
-        await foreach ((int index, TOut result) in Stream(items, f, cancel).ConfigureAwait(false)) results[index] = result;
-        return results;
+        if (results.Length == 0) return results;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        CancellationToken stopped = stop.Token;
+        using var done = new ManualResetEventSlim(false, spinCount: 0);
+        JobException? failure = null;
+        int remaining = results.Length;
+        try
+        {
+            for (int i = 0; i < results.Length && failure is null; i++)
+            {
+                int index = i;
+                Enqueue(() => Run(index), stopped);
+            }
+            done.Wait(stopped);
+        }
+        catch (OperationCanceledException) when (failure is not null || !cancel.IsCancellationRequested) { }
+        finally { stop.Cancel(); }
+        return failure is null ? results : throw failure;
+
+        void Run(int index)
+        {
+            if (stopped.IsCancellationRequested) return;
+            try
+            {
+                results[index] = f(items[index], index, stopped);
+                if (Interlocked.Decrement(ref remaining) == 0) done.Set();
+            }
+            catch (OperationCanceledException) when (stopped.IsCancellationRequested) { }
+            catch (Exception e)
+            {
+                if (Interlocked.CompareExchange(ref failure, new JobException(index, e), null) is not null) return;
+                try { stop.Cancel(); }
+                catch (ObjectDisposedException) { }   // the caller was cancelled and has gone
+            }
+        }
+    }
+
+    void Enqueue(Action job, CancellationToken stopped)
+    {
+        while (!jobs.Writer.TryWrite(job))
+            if (!jobs.Writer.WaitToWriteAsync(stopped).AsTask().GetAwaiter().GetResult()) throw new ObjectDisposedException(nameof(RolloutEngine));
     }
 
     /// <summary>f of every item, handed on as each finishes.</summary>

@@ -60,6 +60,9 @@ public sealed partial class Tensor : IDisposable
         return tensor;
     }
 
+    /// <summary>A tensor whose elements are undefined until a fused kernel fills them.</summary>
+    public static Tensor Empty(IBackend backend, Shape shape) => Room(backend, shape.Size, shape);
+
     /// <summary>A tensor of zeros.</summary>
     public static Tensor Zeros(IBackend backend, Shape shape) => Full(backend, shape, 0);
 

@@ -1,18 +1,13 @@
 namespace MetaRL.Policies;
 
 /// <summary>Floats that start at a cache line and never move, zero at first.</summary>
-sealed class AlignedBuffer
+static class AlignedBuffer
 {
     const int Line = 64 / sizeof(float);
-    readonly float[] array;
-    readonly int offset, count;
 
-    public unsafe AlignedBuffer(int count)
+    public static unsafe Memory<float> Of(int count)
     {
-        this.count = count;
-        array = GC.AllocateArray<float>(count + Line, pinned: true);
-        fixed (float* start = array) offset = (int)((64 - (nint)start % 64) % 64 / sizeof(float));
+        float[] array = GC.AllocateArray<float>(count + Line, pinned: true);
+        fixed (float* start = array) return array.AsMemory((int)((64 - (nint)start % 64) % 64 / sizeof(float)), count);
     }
-
-    public Span<float> Span => array.AsSpan(offset, count);
 }

@@ -7,19 +7,22 @@ namespace MetaRL.Policies;
 /// derivative. H u is linear in u, so its derivative along u is another Hessian product; only a third derivative in θ
 /// goes through the composite twin.
 /// </summary>
-sealed class FusedLoss(FusedMlp mlp, PolicyBatch batch, Surrogate surrogate, Func<Tensor, Tensor> composite)
+sealed class FusedLoss(FusedMlp mlp, PolicyBatch batch, Surrogate surrogate, bool twice, Func<Tensor, Tensor> composite)
 {
+    MlpRecord? record;
+
     /// <summary>Σ f(ln π), a scalar.</summary>
     public Tensor At(Tensor theta)
     {
         if (!theta.IsTracked || !Autograd.IsRecording) return Scalar(theta, mlp.Loss(theta, batch, surrogate));
-        (double loss, Tensor gradient) = mlp.LossAndGradient(theta, batch, surrogate);
+        record = twice ? mlp.Record(batch) : null;
+        (double loss, Tensor gradient) = mlp.LossAndGradient(theta, batch, surrogate, record);
         return Scalar(theta, loss).WithGradient([theta], (_, gy, _) => gy * Gradient(theta, gradient));
     }
 
     Tensor Gradient(Tensor theta, Tensor value) => value.WithGradient([theta], (_, u, _) => HessianProduct(theta, u));
 
-    Tensor HessianProduct(Tensor theta, Tensor u) => mlp.HessianProduct(theta, batch, surrogate, u)
+    Tensor HessianProduct(Tensor theta, Tensor u) => mlp.HessianProduct(theta, batch, surrogate, u, record)
         .WithGradient([theta, u], (_, v, i) => i == 1 ? HessianProduct(theta, v) : ThirdDerivative(theta, u, v));
 
     // ∂(uᵀ H v)/∂θ

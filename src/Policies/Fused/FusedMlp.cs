@@ -4,8 +4,8 @@ namespace MetaRL.Policies;
 
 /// <summary>
 /// An MLP policy's loss, gradient, Hessian-vector and Fisher-vector products as fused kernels on the simd back end:
-/// samples go through all layers in blocks, so that no activation leaves the cache and none is kept. Parameters,
-/// gradients and directions are flat, [T, P].
+/// samples go through all layers in blocks, so that no activation leaves the cache, and none is kept but in a
+/// <see cref="MlpRecord"/>. Parameters, gradients and directions are flat, [T, P].
 /// </summary>
 sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
 {
@@ -14,11 +14,14 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
 
     delegate void BlockAction(MlpTape tape, int task, Samples samples, HeadBlock block);
 
+    /// <summary>Room to keep what a gradient pass finds, for <see cref="HessianProduct"/> at the same weights.</summary>
+    public MlpRecord Record(PolicyBatch batch) => new(layout, batch.Obs.Backend, batch.Obs.Shape[0] * batch.Obs.Shape[1]);
+
     /// <summary>Σ f(ln π).</summary>
     public double Loss(Tensor theta, PolicyBatch batch, Surrogate surrogate)
     {
         double loss = 0;
-        ForEachBlock(theta, null, batch, (tape, task, samples, block) =>
+        ForEachBlock(theta, null, batch, null, (tape, task, samples, block) =>
         {
             Span<float> logProb = stackalloc float[block.Rows], first = stackalloc float[block.Rows], second = stackalloc float[block.Rows];
             head.LogProb(block, logProb);
@@ -28,72 +31,75 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
     }
 
     /// <summary>Σ f(ln π) and its gradient, [T, P].</summary>
-    public (double Loss, Tensor Gradient) LossAndGradient(Tensor theta, PolicyBatch batch, Surrogate surrogate)
+    public (double Loss, Tensor Gradient) LossAndGradient(Tensor theta, PolicyBatch batch, Surrogate surrogate, MlpRecord? record)
     {
         double loss = 0;
-        var gradient = new float[theta.Shape.Size];
-        ForEachBlock(theta, null, batch, (tape, task, samples, block) =>
+        Tensor gradient = Tensor.Zeros(theta.Backend, theta.Shape);
+        ForEachBlock(theta, null, batch, record, (tape, task, samples, block) =>
         {
             Span<float> logProb = stackalloc float[block.Rows], first = stackalloc float[block.Rows], second = stackalloc float[block.Rows];
             head.LogProb(block, logProb);
             loss += surrogate.Differentiate(logProb, samples.OldLogProb, samples.Weight, first, second);
-            Span<float> own = Own(gradient.AsSpan(), task);
-            head.Gradient(block, first, tape.OutputGradient(block.Rows), own[layout.Tail..]);
-            tape.Backward(samples.Obs, block.Rows, own);
+            Span<float> own = Writable(gradient, task);
+            head.Gradient(block, first, tape.OutputGradient, own[layout.Tail..]);
+            tape.Backward(samples.Obs, own);
         });
-        return (loss, Tensor.From(theta.Backend, gradient, theta.Shape));
+        record?.IsFilled = true;
+        return (loss, gradient);
     }
 
     /// <summary>H u,  H = ∂² Σ f(ln π) / ∂θ², [T, P].</summary>
-    public Tensor HessianProduct(Tensor theta, PolicyBatch batch, Surrogate surrogate, Tensor direction)
+    public Tensor HessianProduct(Tensor theta, PolicyBatch batch, Surrogate surrogate, Tensor direction, MlpRecord? record)
     {
-        var product = new float[theta.Shape.Size];
-        ForEachBlock(theta, direction, batch, (tape, task, samples, block) =>
+        Tensor product = Tensor.Zeros(theta.Backend, theta.Shape);
+        ForEachBlock(theta, direction, batch, record, (tape, task, samples, block) =>
         {
             Span<float> logProb = stackalloc float[block.Rows], first = stackalloc float[block.Rows], second = stackalloc float[block.Rows];
-            Span<float> unused = stackalloc float[layout.TailSize];
             head.LogProb(block, logProb);
             surrogate.Differentiate(logProb, samples.OldLogProb, samples.Weight, first, second);
-            head.Gradient(block, first, tape.OutputGradient(block.Rows), unused);
-            Span<float> own = Own(product.AsSpan(), task);
-            head.Tangent(block, tape.OutputTangent(block.Rows), Own(SimdBackend.Elements(direction), task)[layout.Tail..], first, second,
-                tape.OutputGradientTangent(block.Rows), own[layout.Tail..]);
-            tape.BackwardTangent(samples.Obs, block.Rows, own);
+            if (record is null)
+            {
+                Span<float> unused = stackalloc float[layout.TailSize];
+                head.Gradient(block, first, tape.OutputGradient, unused);
+                tape.BackwardSignals();
+            }
+            Span<float> own = Writable(product, task);
+            head.Tangent(block, tape.OutputTangent, Own(direction, task)[layout.Tail..], first, second, tape.OutputGradientTangent, own[layout.Tail..]);
+            tape.BackwardTangent(samples.Obs, own);
         });
-        return Tensor.From(theta.Backend, product, theta.Shape);
+        return product;
     }
 
     /// <summary>F u,  F = Σ weight · Fisher information of the policy, [T, P]; the batch's weight is that of the mean alone.</summary>
     public Tensor FisherProduct(Tensor theta, PolicyBatch batch, Tensor direction)
     {
-        var product = new float[theta.Shape.Size];
-        ForEachBlock(theta, direction, batch, (tape, task, samples, block) =>
+        Tensor product = Tensor.Zeros(theta.Backend, theta.Shape);
+        ForEachBlock(theta, direction, batch, null, (tape, task, samples, block) =>
         {
-            Span<float> own = Own(product.AsSpan(), task);
-            head.Fisher(block, tape.OutputTangent(block.Rows), Own(SimdBackend.Elements(direction), task)[layout.Tail..], samples.Weight,
-                tape.OutputGradient(block.Rows), own[layout.Tail..]);
-            tape.Backward(samples.Obs, block.Rows, own);
+            Span<float> own = Writable(product, task);
+            head.Fisher(block, tape.OutputTangent, Own(direction, task)[layout.Tail..], samples.Weight, tape.OutputGradient, own[layout.Tail..]);
+            tape.Backward(samples.Obs, own);
         });
-        return Tensor.From(theta.Backend, product, theta.Shape);
+        return product;
     }
 
-    void ForEachBlock(Tensor theta, Tensor? direction, PolicyBatch batch, BlockAction action)
+    void ForEachBlock(Tensor theta, Tensor? direction, PolicyBatch batch, MlpRecord? record, BlockAction action)
     {
         MlpTape tape = Tape();
         int samples = batch.Obs.Shape[1];
         for (int task = 0; task < theta.Shape[0]; task++)
         {
-            ReadOnlySpan<float> weights = Own(SimdBackend.Elements(theta), task);
-            ReadOnlySpan<float> along = direction is null ? [] : Own(SimdBackend.Elements(direction), task);
+            ReadOnlySpan<float> weights = Own(theta, task), along = direction is null ? [] : Own(direction, task);
             tape.Load(weights);
             if (direction is not null) tape.LoadTangent(along);
             for (int start = 0; start < samples; start += MlpTape.Block)
             {
-                int rows = Math.Min(MlpTape.Block, samples - start);
-                var part = new Samples(batch, task * samples + start, rows);
-                tape.Forward(weights, part.Obs, rows);
-                if (direction is not null) tape.ForwardTangent(weights, along, part.Obs, rows);
-                action(tape, task, part, new(tape.Output(rows), tape.OutputStride, part.Act, weights[layout.Tail..]));
+                int rows = Math.Min(MlpTape.Block, samples - start), first = task * samples + start;
+                var part = new Samples(batch, first, rows);
+                tape.Begin(rows, record, first);
+                if (record is not { IsFilled: true }) tape.Forward(weights, part.Obs);
+                if (direction is not null) tape.ForwardTangent(weights, along, part.Obs);
+                action(tape, task, part, new(tape.Output, tape.OutputStride, part.Act, weights[layout.Tail..]));
             }
         }
     }
@@ -105,9 +111,9 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
         return cached.Tape;
     }
 
-    Span<float> Own(Span<float> all, int task) => all.Slice(task * layout.Size, layout.Size);
+    Span<float> Writable(Tensor all, int task) => SimdBackend.Memory(all).Span.Slice(task * layout.Size, layout.Size);
 
-    ReadOnlySpan<float> Own(ReadOnlySpan<float> all, int task) => all.Slice(task * layout.Size, layout.Size);
+    ReadOnlySpan<float> Own(Tensor all, int task) => SimdBackend.Elements(all).Slice(task * layout.Size, layout.Size);
 
     readonly ref struct Samples(PolicyBatch batch, int start, int rows)
     {

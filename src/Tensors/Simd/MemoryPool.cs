@@ -62,6 +62,7 @@ internal sealed class MemoryPool
         internal int SizeClass { get; }
         internal long Bytes { get; }
         internal Span<float> Span(int count) => array.AsSpan(start, count);
+        internal Memory<float> Memory(int count) => array.AsMemory(start, count);
     }
 
     static unsafe int FirstAligned(float[] array)

@@ -18,18 +18,22 @@ public sealed partial class SimdBackend : IBackend
     /// <summary>Bytes of memory that were given back and wait to be used again.</summary>
     public long PooledBytes => pool.PooledBytes;
 
-    sealed class Memory : Storage
+    sealed class Room : Storage
     {
         MemoryPool.Buffer? buffer;
 
-        internal Memory(SimdBackend backend, int count) : base(backend, count)
+        internal Room(SimdBackend backend, int count) : base(backend, count)
         {
             buffer = backend.pool.Rent(count);
             CountAllocation();
         }
 
         // A span keeps its array alive, even when the tensor is collected while a kernel runs.
-        internal Span<float> Values => (buffer ?? throw new ObjectDisposedException(nameof(Storage), "a simd storage was used after it was freed")).Span(Count);
+        internal Span<float> Values => Buffer.Span(Count);
+
+        internal Memory<float> Writable => Buffer.Memory(Count);
+
+        MemoryPool.Buffer Buffer => buffer ?? throw new ObjectDisposedException(nameof(Storage), "a simd storage was used after it was freed");
 
         internal MemoryPool.Buffer Detach()
         {
@@ -41,17 +45,23 @@ public sealed partial class SimdBackend : IBackend
 
     /// <summary>A tensor's elements, for kernels written outside the engine; valid while the tensor is.</summary>
     /// <exception cref="ArgumentException">The tensor lives on another back end.</exception>
-    public static ReadOnlySpan<float> Elements(Tensor tensor) => tensor.Data is Memory memory
-        ? memory.Values
+    public static ReadOnlySpan<float> Elements(Tensor tensor) => tensor.Data is Room room
+        ? room.Values
         : throw new ArgumentException($"{tensor} has no elements in the simd back end's memory");
 
-    static Span<float> V(Storage s) => ((Memory)s).Values;
+    /// <summary>A tensor's memory, for a fused kernel that fills it before anyone else has it.</summary>
+    /// <inheritdoc cref="Elements"/>
+    public static Memory<float> Memory(Tensor tensor) => tensor.Data is Room room
+        ? room.Writable
+        : throw new ArgumentException($"{tensor} has no elements in the simd back end's memory");
+
+    static Span<float> V(Storage s) => ((Room)s).Values;
 
     /// <inheritdoc/>
-    public Storage Allocate(int count) => new Memory(this, count);
+    public Storage Allocate(int count) => new Room(this, count);
 
     /// <inheritdoc/>
-    public void Free(Storage storage) => pool.Return(((Memory)storage).Detach());
+    public void Free(Storage storage) => pool.Return(((Room)storage).Detach());
 
     /// <inheritdoc/>
     public void Write(Storage to, ReadOnlySpan<float> values) => values.CopyTo(V(to));

@@ -48,13 +48,21 @@ public static unsafe class VectorMath
         fixed (float* pe = e, ph = h) Vectors.Run(new TanhBackwardKernel(pe, ph, e.Length));
     }
 
-    /// <summary>te ← te (1 − h²) − 2 e h th,  e ← e (1 − h²): back through h = tanh z and its tangent th.</summary>
-    public static void TanhBackwardTangent(Span<float> e, Span<float> te, ReadOnlySpan<float> h, ReadOnlySpan<float> th)
+    /// <summary>th ← tz (1 − h²): the tangent of h = tanh z.</summary>
+    public static void TanhTangent(ReadOnlySpan<float> tz, ReadOnlySpan<float> h, Span<float> th)
     {
-        CheckSame(e.Length, h.Length);
-        CheckSame(te.Length, th.Length);
-        CheckSame(e.Length, te.Length);
-        fixed (float* pe = e, pt = te, ph = h, pr = th) Vectors.Run(new TanhBackwardTangentKernel(pe, pt, ph, pr, e.Length));
+        CheckSame(tz.Length, h.Length);
+        CheckSame(th.Length, h.Length);
+        fixed (float* pz = tz, ph = h, pt = th) Vectors.Run(new TanhTangentKernel(pz, ph, pt, h.Length));
+    }
+
+    /// <summary>te ← te (1 − h²) − 2 d h tz: the tangent of d = e (1 − h²), back through h = tanh z with the tangent tz of z.</summary>
+    public static void TanhBackwardTangent(Span<float> te, ReadOnlySpan<float> d, ReadOnlySpan<float> h, ReadOnlySpan<float> tz)
+    {
+        CheckSame(te.Length, h.Length);
+        CheckSame(d.Length, h.Length);
+        CheckSame(tz.Length, h.Length);
+        fixed (float* pt = te, pd = d, ph = h, pz = tz) Vectors.Run(new TanhBackwardTangentKernel(pt, pd, ph, pz, h.Length));
     }
 
     /// <summary>e ← e where h &gt; 0, else 0: back through h = max(z, 0), and its tangent alike.</summary>
@@ -125,19 +133,32 @@ public static unsafe class VectorMath
         }
     }
 
-    readonly struct TanhBackwardTangentKernel(float* e, float* te, float* h, float* th, int count) : IKernel
+    readonly struct TanhTangentKernel(float* tz, float* h, float* th, int count) : IKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<V, O>() where V : struct where O : struct, IVectorOps<V>
         {
-            float* pe = e, pt = te, ph = h, pr = th;
+            float* pz = tz, ph = h, pt = th;
+            V one = O.Create(1);
+            for (int i = 0, n = count; i < n; i += O.Width)
+            {
+                V y = O.Load(ph + i);
+                O.Store(O.Multiply(O.Load(pz + i), O.Subtract(one, O.Multiply(y, y))), pt + i);
+            }
+        }
+    }
+
+    readonly struct TanhBackwardTangentKernel(float* te, float* d, float* h, float* tz, int count) : IKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run<V, O>() where V : struct where O : struct, IVectorOps<V>
+        {
+            float* pt = te, pd = d, ph = h, pz = tz;
             V one = O.Create(1), minusTwo = O.Create(-2);
             for (int i = 0, n = count; i < n; i += O.Width)
             {
-                V y = O.Load(ph + i), slope = O.Subtract(one, O.Multiply(y, y)), back = O.Load(pe + i);
-                V bend = O.Multiply(O.Multiply(minusTwo, back), O.Multiply(y, O.Load(pr + i)));
-                O.Store(O.MultiplyAdd(O.Load(pt + i), slope, bend), pt + i);
-                O.Store(O.Multiply(back, slope), pe + i);
+                V y = O.Load(ph + i), bend = O.Multiply(O.Multiply(minusTwo, O.Load(pd + i)), O.Multiply(y, O.Load(pz + i)));
+                O.Store(O.MultiplyAdd(O.Load(pt + i), O.Subtract(one, O.Multiply(y, y)), bend), pt + i);
             }
         }
     }

@@ -11,7 +11,7 @@ sealed record Spy(Policy Inner) : Policy
 
     public override Params Init(EnvSpec spec, IBackend backend, Seed seed) => Inner.Init(spec, backend, seed);
     public override Distribution Act(Params theta, Tensor obs) => Inner.Act(theta, obs);
-    public override Tensor Loss(Params theta, PolicyBatch batch, Surrogate surrogate) => Inner.Loss(theta, batch, surrogate);
+    public override Tensor Loss(Params theta, PolicyBatch batch, Surrogate surrogate, bool twice = false) => Inner.Loss(theta, batch, surrogate, twice);
     public override Func<Params, Params> Fisher(Params theta, Tensor obs, Tensor weight) => Inner.Fisher(theta, obs, weight);
 
     public override IActor CreateActor(EnvSpec spec, Params theta, int count)

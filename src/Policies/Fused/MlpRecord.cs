@@ -1,0 +1,31 @@
+using MetaRL.Tensors;
+
+namespace MetaRL.Policies;
+
+/// <summary>What a gradient pass found at every sample, kept for Hessian products at the same weights: each layer's
+/// output h and the loss's gradient d before its nonlinearity, [T · N, stride]. Tensors of the scope it was made in.</summary>
+sealed class MlpRecord
+{
+    readonly Tensor[] h, d;   // [l]
+    readonly MlpLayout layout;
+
+    public MlpRecord(MlpLayout layout, IBackend backend, int samples)
+    {
+        this.layout = layout;
+        // Padding is never written, and must hold numbers.
+        Tensor Make(int l) => layout.Widths[l + 1] == layout.Stride[l + 1]
+            ? Tensor.Empty(backend, [samples, layout.Stride[l + 1]])
+            : Tensor.Zeros(backend, [samples, layout.Stride[l + 1]]);
+        h = [.. Enumerable.Range(0, layout.Layers).Select(Make)];
+        d = [.. Enumerable.Range(0, layout.Layers).Select(Make)];
+    }
+
+    /// <summary>Whether the gradient pass has filled it.</summary>
+    public bool IsFilled { get; set; }
+
+    public Memory<float> H(int l, int start, int rows) => Rows(h[l], l, start, rows);
+
+    public Memory<float> D(int l, int start, int rows) => Rows(d[l], l, start, rows);
+
+    Memory<float> Rows(Tensor x, int l, int start, int rows) => SimdBackend.Memory(x).Slice(start * layout.Stride[l + 1], rows * layout.Stride[l + 1]);
+}
