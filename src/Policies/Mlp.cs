@@ -90,7 +90,8 @@ public abstract record Mlp : Policy
         Tensor flat = theta.Flatten();
         FusedMlp fused = Fused(theta);
         var batch = new PolicyBatch(obs, obs, weight, weight);   // the Fisher information needs no actions
-        return u => theta.Unflatten(fused.FisherProduct(flat, batch, u.Flatten()));
+        MlpRecord record = fused.Record(batch, keepSignals: false);
+        return u => theta.Unflatten(fused.FisherProduct(flat, batch, u.Flatten(), record));
     }
 
     internal abstract IFusedHead Head(Params theta);

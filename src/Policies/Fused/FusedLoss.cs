@@ -15,7 +15,7 @@ sealed class FusedLoss(FusedMlp mlp, PolicyBatch batch, Surrogate surrogate, boo
     public Tensor At(Tensor theta)
     {
         if (!theta.IsTracked || !Autograd.IsRecording) return Scalar(theta, mlp.Loss(theta, batch, surrogate));
-        record = twice ? mlp.Record(batch) : null;
+        record = twice ? mlp.Record(batch, keepSignals: true) : null;
         (double loss, Tensor gradient) = mlp.LossAndGradient(theta, batch, surrogate, record);
         return Scalar(theta, loss).WithGradient([theta], (_, gy, _) => gy * Gradient(theta, gradient));
     }

@@ -14,8 +14,8 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
 
     delegate void BlockAction(MlpTape tape, int task, Samples samples, HeadBlock block);
 
-    /// <summary>Room to keep what a gradient pass finds, for <see cref="HessianProduct"/> at the same weights.</summary>
-    public MlpRecord Record(PolicyBatch batch) => new(layout, batch.Obs.Backend, batch.Obs.Shape[0] * batch.Obs.Shape[1]);
+    /// <summary>Room to keep what a first pass finds, for later ones at the same weights; signals for Hessian products.</summary>
+    public MlpRecord Record(PolicyBatch batch, bool keepSignals) => new(layout, batch.Obs.Backend, batch.Obs.Shape[0] * batch.Obs.Shape[1], keepSignals);
 
     /// <summary>Σ f(ln π).</summary>
     public double Loss(Tensor theta, PolicyBatch batch, Surrogate surrogate)
@@ -71,15 +71,16 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
     }
 
     /// <summary>F u,  F = Σ weight · Fisher information of the policy, [T, P]; the batch's weight is that of the mean alone.</summary>
-    public Tensor FisherProduct(Tensor theta, PolicyBatch batch, Tensor direction)
+    public Tensor FisherProduct(Tensor theta, PolicyBatch batch, Tensor direction, MlpRecord record)
     {
         Tensor product = Tensor.Zeros(theta.Backend, theta.Shape);
-        ForEachBlock(theta, direction, batch, null, (tape, task, samples, block) =>
+        ForEachBlock(theta, direction, batch, record, (tape, task, samples, block) =>
         {
             Span<float> own = Writable(product, task);
             head.Fisher(block, tape.OutputTangent, Own(direction, task)[layout.Tail..], samples.Weight, tape.OutputGradient, own[layout.Tail..]);
             tape.Backward(samples.Obs, own);
         });
+        record.IsFilled = true;
         return product;
     }
 

@@ -2,14 +2,16 @@ using MetaRL.Tensors;
 
 namespace MetaRL.Policies;
 
-/// <summary>What a gradient pass found at every sample, kept for Hessian products at the same weights: each layer's
-/// output h and the loss's gradient d before its nonlinearity, [T · N, stride]. Tensors of the scope it was made in.</summary>
+/// <summary>What a first pass found at every sample, kept for later passes at the same weights: each layer's output h
+/// and, for Hessian products, the loss's gradient d before its nonlinearity, [T · N, stride]. Tensors of the scope it
+/// was made in.</summary>
 sealed class MlpRecord
 {
-    readonly Tensor[] h, d;   // [l]
+    readonly Tensor[] h;    // [l]
+    readonly Tensor[]? d;   // [l]
     readonly MlpLayout layout;
 
-    public MlpRecord(MlpLayout layout, IBackend backend, int samples)
+    public MlpRecord(MlpLayout layout, IBackend backend, int samples, bool keepSignals)
     {
         this.layout = layout;
         // Padding is never written, and must hold numbers.
@@ -17,15 +19,15 @@ sealed class MlpRecord
             ? Tensor.Empty(backend, [samples, layout.Stride[l + 1]])
             : Tensor.Zeros(backend, [samples, layout.Stride[l + 1]]);
         h = [.. Enumerable.Range(0, layout.Layers).Select(Make)];
-        d = [.. Enumerable.Range(0, layout.Layers).Select(Make)];
+        if (keepSignals) d = [.. Enumerable.Range(0, layout.Layers).Select(Make)];
     }
 
-    /// <summary>Whether the gradient pass has filled it.</summary>
+    /// <summary>Whether the first pass is over.</summary>
     public bool IsFilled { get; set; }
 
     public Memory<float> H(int l, int start, int rows) => Rows(h[l], l, start, rows);
 
-    public Memory<float> D(int l, int start, int rows) => Rows(d[l], l, start, rows);
+    public Memory<float>? D(int l, int start, int rows) => d is null ? default(Memory<float>?) : Rows(d[l], l, start, rows);
 
     Memory<float> Rows(Tensor x, int l, int start, int rows) => SimdBackend.Memory(x).Slice(start * layout.Stride[l + 1], rows * layout.Stride[l + 1]);
 }
