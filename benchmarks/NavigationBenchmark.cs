@@ -12,13 +12,22 @@ static class NavigationBenchmark
     {
         using var engine = new RolloutEngine(options.Workers);
         var learner = new Maml { Policy = new GaussianMlp { Hidden = [64, 64], HeadScale = 0.01 } };
-        using var trainer = new MetaTrainer(new PointNavigation(), learner, new TrustRegionUpdate(), new TrainingConfig(), SimdBackend.Instance, engine, seed: 1);
+        var (family, update, config) = (new PointNavigation(), new TrustRegionUpdate(), new TrainingConfig());
+        using var trainer = new MetaTrainer(family, learner, update, config, SimdBackend.Instance, engine, seed: 1);
         var records = new List<IterationRecord>();
         double[] times = Timing.Milliseconds(options.Repeats, () => records.Add(trainer.Step()));
+        records.RemoveRange(0, records.Count - options.Repeats);
         double ms = Timing.Median(times);
-        double Mean(Func<PhaseSeconds, double> part) => 1000 * records.Skip(records.Count - options.Repeats).Average(r => part(r.Seconds));
-        Console.WriteLine($"navigation-iteration, {options.Workers} workers: median {ms:F0} ms (min {times[0]:F0}, max {times[^1]:F0}) for {records[^1].EnvSteps} environment steps; rollout {Mean(s => s.Rollout):F0}, adaptation {Mean(s => s.Adaptation):F0}, outer update {Mean(s => s.OuterUpdate):F0} ms");
-        if (options.Json) Console.WriteLine($"{{\"benchmark\":\"navigation-iteration\",\"workers\":{options.Workers},\"ms\":{ms:F3}}}");
+        double Part(Func<IterationRecord, double> of) => Timing.Median([.. records.Select(of).Order()]);
+        double rollout = 1000 * Part(r => r.Seconds.Rollout), adaptation = 1000 * Part(r => r.Seconds.Adaptation), outer = 1000 * Part(r => r.Seconds.OuterUpdate);
+        Console.WriteLine($"navigation-iteration, {options.Workers} workers: median {ms:F0} ms (min {times[0]:F0}, max {times[^1]:F0}) for {records[^1].EnvSteps} environment steps");
+        Console.WriteLine($"  rollout {rollout:F1}, adaptation {adaptation:F1}, outer update {outer:F1} ms; the outer update's parts, each alone:");
+
+        var parts = new OuterUpdateBreakdown(family, learner, update, config, engine, trainer.State.Phi);
+        OuterUpdatePart[] costs = parts.Measure(options.Repeats, (int)Part(r => r.Extra["lineSearchSteps"]));
+        foreach (OuterUpdatePart part in costs) Console.WriteLine($"  {part.Name,-46} {part.Times,2} x {part.Ms,6:F2} = {part.Times * part.Ms,6:F1} ms");
+        JsonLine.Write("navigation-iteration", options, ("ms", ms), ("min", times[0]), ("max", times[^1]), ("rollout", rollout), ("adaptation", adaptation),
+            ("outerUpdate", outer), ("parts", OuterUpdatePart.ToJson(costs)));
         return 0;
     }
 }

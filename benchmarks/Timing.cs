@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace MetaRL.Benchmarks;
 
-/// <summary>Wall-clock times of repeated runs, after warming up.</summary>
+/// <summary>What a repeated run costs, after warming up.</summary>
 static class Timing
 {
     /// <summary>Milliseconds of each counted run, sorted.</summary>
@@ -20,5 +20,21 @@ static class Timing
         return times;
     }
 
-    public static double Median(double[] sorted) => sorted[sorted.Length / 2];
+    public static double Median(double[] sorted) => (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+
+    /// <summary>Bytes that one run allocates on the managed heap, over all threads.</summary>
+    public static long AllocatedBytes(Action run)
+    {
+        // Not while the clock runs: an exact count stops every thread.
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        run();
+        return GC.GetTotalAllocatedBytes(precise: true) - before;
+    }
+
+    /// <summary>Bytes of memory that this process holds, native and managed.</summary>
+    public static long ResidentBytes()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.WorkingSet64;
+    }
 }

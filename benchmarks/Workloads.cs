@@ -1,5 +1,4 @@
 using MetaRL.Envs;
-using MetaRL.Policies;
 using MetaRL.Rollouts;
 
 namespace MetaRL.Benchmarks;
@@ -47,6 +46,4 @@ static class Workloads
 
     /// <summary>20 inputs, 6 box actions: the sizes of a small locomotion task.</summary>
     public static EnvSpec Locomotion { get; } = new(BoxSpace.Unbounded(20), BoxSpace.Uniform(6, -1, 1), 100);
-
-    public static Maml Maml { get; } = new() { Policy = new GaussianMlp { Hidden = [64, 64], HeadScale = 0.01 }, InnerLr = 0.1 };
 }
