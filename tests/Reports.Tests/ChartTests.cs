@@ -85,6 +85,19 @@ public sealed class ChartTests
     {
         double[] x = [.. Enumerable.Range(0, 100).Select(i => (double)i)], y = [first, .. x.Skip(1).Select(i => -10 + Math.Sin(i) * 3)];
         LineChart chart = new() { Caption = new("id", "title", "text"), Series = [new("a", "after", Curve.Of(x, [y], smooth: false))], X = new(0, 100), YTitle = "return" };
-        Assert.Equal(cut, chart.Draw().ToString().Contains("The first iterations leave the axis"));
+        Assert.Equal(cut, chart.Draw().ToString().Contains("all values range over -480.0 to -7.000"));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(10)]
+    public void FewIterationsKeepTheirBeginning(int count)
+    {
+        double[] x = [.. Enumerable.Range(0, count).Select(i => (double)i)], y = [-480, .. x.Skip(1).Select(_ => -10.0)];
+        LineChart chart = new() { Caption = new("id", "title", "text"), Series = [new("a", "after", Curve.Of(x, [y]))], X = new(0, count), YTitle = "return" };
+        string drawn = chart.Draw().ToString();
+        Assert.DoesNotContain("leave the axis", drawn);
+        Assert.Contains(">-500<", drawn);
     }
 }

@@ -46,7 +46,7 @@ public sealed partial class HtmlReportTests
     {
         string html = HtmlReport.Render(Samples.Runs(10, iterations: 2000));
         Assert.InRange(html.Length, 10_000, 400_000);
-        Assert.Contains("Lines average 8 iterations at a time.", html);
+        Assert.Contains("Lines average 16 iterations at a time.", html);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ sealed record Curve(double[] X, double[] Y, Interval[]? Band, double[]? Raw)
 
     const int PointsForSmoothing = 20, PointsPerWindow = 15;
 
-    public const int LinePoints = 250, MarkerPoints = 20;
+    public const int LinePoints = 125, MarkerPoints = 20;
 
     /// <summary>Everything drawn: an axis covers it.</summary>
     public IEnumerable<double> Extent => [.. Y, .. Raw ?? [], .. Band?.SelectMany(b => new[] { b.Low, b.High }) ?? []];

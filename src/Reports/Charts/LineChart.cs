@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using MetaRL.Envs;
 
 namespace MetaRL.Reports;
 
@@ -16,6 +15,9 @@ sealed record LineChart
     // A first tenth that needs this many times the range of all the rest would leave nothing of the rest to see.
     const double WorthCutting = 8, Beginning = 0.1;
 
+    // In fewer points the first tenth is one of them, and its drop to the next is the learning itself.
+    const int PointsWorthCutting = 20;
+
     public required Caption Caption { get; init; }
 
     public required IReadOnlyList<Series> Series { get; init; }
@@ -23,8 +25,6 @@ sealed record LineChart
     public required Domain X { get; init; }
 
     public required string YTitle { get; init; }
-
-    public IReadOnlyList<ReferenceLine> References { get; init; } = [];
 
     /// <summary>Second row of labels under the x axis; null for none.</summary>
     public Func<double, string>? Secondary { get; init; }
@@ -37,18 +37,27 @@ sealed record LineChart
 
     public XElement Draw()
     {
-        Domain all = Range(0), later = Range(Beginning), y = all.Span > WorthCutting * later.Span ? later : all;
+        Domain all = Domain.Over(Series.SelectMany(s => s.Curve.Extent)), y = Shown(all);
         Frame frame = new(X, y, Small, right: Small ? 12 : 118, Secondary is not null);
-        return frame.Figure(Caption, y == all ? Note : $"{Note} The first iterations leave the axis: they range over {Format.Number(all.Min)} to {Format.Number(all.Max)}.".TrimStart(),
+        return frame.Figure(Caption, y == all ? Note : CutNote(),
             frame.Axes(Ticks.Whole(X, Small ? 5 : 6), XTitle, YTitle, Secondary),
-            References.Select(r => Svg.Line("reference", frame.X.From, frame.Y[r.Return], frame.X.To, frame.Y[r.Return])),
             Series.Select(s => Band(frame, s)),
             Series.Select(s => s.Marker is null ? Line(frame, s) : Points(frame, s)),
-            Small ? null : frame.Names(Series.Select(s => Name(frame, s)).Concat(References.Select(r => Name(frame, r)))));
+            Small ? null : frame.Names(Series.Select(s => new SideLabel(s.Name, frame.Y[s.Curve.Y[^1]], s.Look))));
     }
 
-    // What is drawn after a share of the x axis.
-    Domain Range(double share) => Domain.Over(Series.SelectMany(s => s.Curve.From(X.Min + share * X.Span).Extent).Concat(References.Select(r => r.Return)));
+    Domain Shown(Domain all)
+    {
+        if (Series.Max(s => s.Curve.X.Length) < PointsWorthCutting) return all;
+        Domain later = Domain.Over(Series.SelectMany(s => s.Curve.From(X.Min + (Beginning * X.Span)).Extent));
+        return all.Span > WorthCutting * later.Span ? later : all;
+    }
+
+    string CutNote()
+    {
+        double[] values = [.. Series.SelectMany(s => s.Curve.Extent)];
+        return $"{Note} The first iterations leave the axis: all values range over {Format.Number(values.Min())} to {Format.Number(values.Max())}.".TrimStart();
+    }
 
     static object? Band(Frame frame, Series series)
     {
@@ -81,8 +90,4 @@ sealed record LineChart
                 series.Marker!.Value, "marker " + series.Look, frame.X[x], frame.Y[y], $"{series.Name} {x:0.#}: {Format.Number(y)}")),
         ];
     }
-
-    static SideLabel Name(Frame frame, Series series) => new(series.Name, frame.Y[series.Curve.Y[^1]], series.Look);
-
-    static SideLabel Name(Frame frame, ReferenceLine line) => new(Format.Shorten(line.Name, 14), frame.Y[line.Return], "reference");
 }

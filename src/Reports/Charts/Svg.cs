@@ -30,8 +30,7 @@ static class Svg
     public static XElement Marker(Marker shape, string look, double x, double y, string? hint = null) => shape switch
     {
         Reports.Marker.Circle => Tag("circle", At("class", look), At("cx", x), At("cy", y), At("r", 3.6), Hint(hint)),
-        Reports.Marker.Square => Tag("rect", At("class", look), At("x", x - 3.2), At("y", y - 3.2), At("width", 6.4), At("height", 6.4), Hint(hint)),
-        _ => Tag("path", At("class", look), At("d", $"{Move(x, y - 4.6)}l4.6 4.6l-4.6 4.6l-4.6 -4.6Z"), Hint(hint)),
+        _ => Tag("rect", At("class", look), At("x", x - 3.2), At("y", y - 3.2), At("width", 6.4), At("height", 6.4), Hint(hint)),
     };
 
     static XElement? Hint(string? text) => text is null ? null : Tag("title", text);
@@ -48,4 +47,4 @@ static class Svg
 }
 
 /// <summary>The shape of a point: series are told apart without colour, too.</summary>
-enum Marker { Circle, Square, Diamond }
+enum Marker { Circle, Square }

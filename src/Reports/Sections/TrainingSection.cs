@@ -53,7 +53,7 @@ static class TrainingSection
         int seeds = data.Runs.Count, bin = Curve.BinWidth(data.Iterations), window = Curve.SmoothingWidth(data.Iterations);
         List<string> parts = ["Second row under the axis: environment steps taken" + (seeds > 1 ? " per seed." : ".")];
         if (seeds > 1) parts.Add($"Lines: mean over seeds; {Curve.BandName(seeds)}.");
-        if (seeds == 1 && window > bin) parts.Add($"One seed: light, as recorded; strong, moving average over {window} iterations.");
+        if (seeds == 1 && window > bin) parts.Add($"One seed: light, {(bin > 1 ? "unsmoothed" : "as recorded")}; strong, moving average over {window} iterations.");
         if (bin > 1) parts.Add($"Lines average {bin} iterations at a time.");
         if (curves.HasHeldOut) parts.Add("Points: held-out tasks, evaluated after the update" + (seeds > 1 ? ", bars as the band." : "."));
         if (curves.EvaluationsPerPoint > 1) parts.Add($"Each point averages {curves.EvaluationsPerPoint} evaluations.");
