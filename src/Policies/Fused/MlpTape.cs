@@ -18,7 +18,7 @@ sealed class MlpTape
     readonly Memory<float>[] h, d, th, tz, td;    // [l]: the block's, [rows, stride]
     readonly Memory<float>[] bias, tangentBias;   // [l]: padded
     readonly Memory<float>[] wt, twt;             // [l]: Wᵀ and its tangent, [out, in]
-    readonly Memory<float> sums;
+    readonly Memory<float> sums, narrow;
     int rows;
 
     public MlpTape(MlpLayout layout, Activation activation)
@@ -30,7 +30,7 @@ sealed class MlpTape
         (h, d) = (new Memory<float>[layout.Layers], new Memory<float>[layout.Layers]);
         (bias, tangentBias) = (PerLayer(l => layout.Stride[l + 1]), PerLayer(l => layout.Stride[l + 1]));
         (wt, twt) = (PerLayer(l => layout.Widths[l] * layout.Widths[l + 1]), PerLayer(l => layout.Widths[l] * layout.Widths[l + 1]));
-        sums = AlignedBuffer.Of(layout.Stride.Max());
+        (sums, narrow) = (AlignedBuffer.Of(layout.Stride.Max()), AlignedBuffer.Of(layout.Stride.Max() * VectorMath.RowMultiple));
     }
 
     int Last => layout.Layers - 1;
@@ -180,11 +180,20 @@ sealed class MlpTape
         else Gemm.Multiply(delta, layout.Stride[l + 1], 1, transposed[l].Span, n, 1, below, layout.Stride[l], rows, n, k);
     }
 
-    // ∂Wₗ ← ∂Wₗ + inputᵀ delta
+    // ∂Wₗ ← ∂Wₗ + inputᵀ delta. A narrow delta would waste most of each vector, so its product is taken transposed.
     void AddWeightGradient(ReadOnlySpan<float> input, int stride, ReadOnlySpan<float> delta, int l, Span<float> gradient)
     {
-        int m = layout.Widths[l], n = layout.Widths[l + 1];
-        Gemm.MultiplyAdd(input, 1, stride, delta, layout.Stride[l + 1], 1, gradient.Slice(layout.W[l], m * n), n, m, n, rows);
+        int m = layout.Widths[l], n = layout.Widths[l + 1], deltaStride = layout.Stride[l + 1];
+        Span<float> own = gradient.Slice(layout.W[l], m * n);
+        if (n >= VectorMath.RowMultiple || m < VectorMath.RowMultiple)
+        {
+            Gemm.MultiplyAdd(input, 1, stride, delta, deltaStride, 1, own, n, m, n, rows);
+            return;
+        }
+        Span<float> transposed = narrow.Span[..(m * n)];
+        Gemm.Multiply(delta, 1, deltaStride, input, stride, 1, transposed, m, n, m, rows);
+        for (int i = 0; i < m; i++)
+            for (int j = 0; j < n; j++) own[i * n + j] += transposed[j * m + i];
     }
 
     void AddBiasGradient(ReadOnlySpan<float> delta, int l, Span<float> gradient)
