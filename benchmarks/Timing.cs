@@ -5,14 +5,18 @@ namespace MetaRL.Benchmarks;
 /// <summary>What a repeated run costs, after warming up.</summary>
 static class Timing
 {
+    static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+
     /// <summary>Milliseconds of each counted run, sorted.</summary>
     public static double[] Milliseconds(int repeats, Action run)
     {
-        for (int i = 0; i < Math.Max(5, repeats / 3); i++) run();
+        // Long enough for the compiler's tiers to settle, too.
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < 5 || Stopwatch.GetElapsedTime(start) < WarmUp; i++) run();
         var times = new double[repeats];
         for (int i = 0; i < repeats; i++)
         {
-            long start = Stopwatch.GetTimestamp();
+            start = Stopwatch.GetTimestamp();
             run();
             times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
