@@ -11,8 +11,7 @@ public sealed class CheckpointException(string message, Exception? cause = null)
 /// <summary>
 /// Training states in a folder, one safetensors file each: <c>iteration-00000025.safetensors</c> holds φ as <c>phi/…</c>,
 /// the outer update's memory as <c>update/…</c>, and in its metadata the iteration, the run's identity and a SHA-256 of
-/// it all. Written under a temporary name, flushed to disk and renamed, so that a file is whole or absent; the newest
-/// wins, and the one before it is kept.
+/// it all. An <see cref="AtomicFile"/>: whole or absent; the newest wins, and the one before it is kept.
 /// </summary>
 public static partial class Checkpoint
 {
@@ -36,13 +35,7 @@ public static partial class Checkpoint
             ["updateStep"] = state.Update.Step.ToString(CultureInfo.InvariantCulture),
         };
         metadata["sha256"] = Digest(tensors, metadata, precision);
-        string path = Path.Combine(folder, $"iteration-{state.Iteration:D8}.safetensors"), temporary = path + ".tmp";
-        using (FileStream file = new(temporary, FileMode.Create, FileAccess.Write))
-        {
-            file.Write(SafeTensors.Serialize(tensors, metadata, precision));
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(temporary, path, overwrite: true);
+        AtomicFile.Replace(Path.Combine(folder, $"iteration-{state.Iteration:D8}.safetensors"), SafeTensors.Serialize(tensors, metadata, precision));
         foreach (string old in Files(folder).SkipLast(Kept)) File.Delete(old);
     }
 

@@ -62,7 +62,7 @@ public sealed class MetaObjective
     /// <summary>Loss, and mean KL(reference ‖ π_θ_K(φ)) over the query states, without gradients.</summary>
     /// <param name="phi">Where to evaluate.</param>
     /// <param name="outer">The loss after adaptation.</param>
-    /// <param name="reference">From <see cref="AdaptedPolicies"/> at the φ that KL is measured from.</param>
+    /// <param name="reference">From <see cref="Policies(Params)"/> at the φ that KL is measured from.</param>
     public (double Loss, double Kl) Evaluate(Params phi, OuterLoss outer, AdaptedPolicies reference)
     {
         (double Loss, double Kl)[] parts = engine.Map(chunks, (chunk, i, _) =>

@@ -52,7 +52,7 @@ public sealed class RolloutEngine : IDisposable
             }
             done.Wait(stopped);
         }
-        catch (OperationCanceledException) when (failure is not null || !cancel.IsCancellationRequested) { }
+        catch (OperationCanceledException) when (failure is not null) { }
         finally { stop.Cancel(); }
         return failure is null ? results : throw failure;
 

@@ -23,9 +23,8 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
         double loss = 0;
         ForEachBlock(theta, null, batch, null, (tape, task, samples, block) =>
         {
-            Span<float> logProb = stackalloc float[block.Rows], first = stackalloc float[block.Rows], second = stackalloc float[block.Rows];
-            head.LogProb(block, logProb);
-            loss += surrogate.Differentiate(logProb, samples.OldLogProb, samples.Weight, first, second);
+            Span<float> first = stackalloc float[block.Rows], second = stackalloc float[block.Rows];
+            loss += Differentiate(surrogate, samples, block, first, second);
         });
         return loss;
     }
@@ -37,9 +36,8 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
         Tensor gradient = Tensor.Zeros(theta.Backend, theta.Shape);
         ForEachBlock(theta, null, batch, record, (tape, task, samples, block) =>
         {
-            Span<float> logProb = stackalloc float[block.Rows], first = stackalloc float[block.Rows], second = stackalloc float[block.Rows];
-            head.LogProb(block, logProb);
-            loss += surrogate.Differentiate(logProb, samples.OldLogProb, samples.Weight, first, second);
+            Span<float> first = stackalloc float[block.Rows], second = stackalloc float[block.Rows];
+            loss += Differentiate(surrogate, samples, block, first, second);
             Span<float> own = Writable(gradient, task);
             head.Gradient(block, first, tape.OutputGradient, own[layout.Tail..]);
             tape.Backward(samples.Obs, own);
@@ -54,9 +52,8 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
         Tensor product = Tensor.Zeros(theta.Backend, theta.Shape);
         ForEachBlock(theta, direction, batch, record, (tape, task, samples, block) =>
         {
-            Span<float> logProb = stackalloc float[block.Rows], first = stackalloc float[block.Rows], second = stackalloc float[block.Rows];
-            head.LogProb(block, logProb);
-            surrogate.Differentiate(logProb, samples.OldLogProb, samples.Weight, first, second);
+            Span<float> first = stackalloc float[block.Rows], second = stackalloc float[block.Rows];
+            Differentiate(surrogate, samples, block, first, second);
             if (record is null)
             {
                 Span<float> unused = stackalloc float[layout.TailSize];
@@ -82,6 +79,14 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
         });
         record.IsFilled = true;
         return product;
+    }
+
+    // Σ f(ln π) of a block; writes f′ and f″.
+    double Differentiate(Surrogate surrogate, in Samples samples, in HeadBlock block, Span<float> first, Span<float> second)
+    {
+        Span<float> logProb = stackalloc float[block.Rows];
+        head.LogProb(block, logProb);
+        return surrogate.Differentiate(logProb, samples.OldLogProb, samples.Weight, first, second);
     }
 
     void ForEachBlock(Tensor theta, Tensor? direction, PolicyBatch batch, MlpRecord? record, BlockAction action)

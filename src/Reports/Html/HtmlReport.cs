@@ -12,10 +12,9 @@ public static class HtmlReport
     public static void Write(IReadOnlyList<RunData> runs, string path)
     {
         string html = Render(runs);
-        string whole = Path.GetFullPath(path), partial = whole + ".partial";
+        string whole = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(whole)!);
-        File.WriteAllText(partial, html);
-        File.Move(partial, whole, overwrite: true);
+        AtomicFile.Replace(whole, html);
     }
 
     /// <summary>The report as text.</summary>
