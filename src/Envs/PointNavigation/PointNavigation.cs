@@ -32,6 +32,9 @@ public sealed record PointNavigation : TaskFamily<PointEnv, PointGoal>
     public override EnvSpec Spec => new(BoxSpace.Unbounded(2), BoxSpace.Uniform(2, -MaxStep, MaxStep), Horizon);
 
     /// <inheritdoc/>
+    public override IReadOnlyList<TaskParameter> TaskParameters => [new("goalX", -HalfWidth, HalfWidth), new("goalY", -HalfWidth, HalfWidth)];
+
+    /// <inheritdoc/>
     protected override PointGoal SampleTask(Split split, ref Rng rng) =>
         new(rng.Uniform(-HalfWidth, HalfWidth), rng.Uniform(-HalfWidth, HalfWidth));
 

@@ -69,6 +69,18 @@ public abstract partial class EnvContract(TaskFamily family, TaskPool pool = Tas
     }
 
     [Fact]
+    public void Parameters_are_the_declared_ones_and_within_their_ranges()
+    {
+        foreach (Split split in (Split[])[Split.Train, Split.Test])
+            for (ulong i = 0; i < 50; i++)
+            {
+                IReadOnlyDictionary<string, double> found = family.Sample(split, Root.Fork(i)).Parameters;
+                Assert.Equal(family.TaskParameters.Select(p => p.Name), found.Keys);
+                Assert.All(family.TaskParameters, p => Assert.InRange(found[p.Name], p.Low, p.High));
+            }
+    }
+
+    [Fact]
     public void Parameters_and_references_are_finite()
     {
         Assert.All(task.Parameters, p => Assert.True(double.IsFinite(p.Value), p.Key));
