@@ -25,8 +25,7 @@ sealed class OuterUpdateBreakdown(TaskFamily family, MetaLearner learner, TrustR
         })));
         return
         [
-            Part("meta-gradient, through the adaptation", 1, () => objective.LossAndGradient(phi, OuterLosses.Surrogate)),
-            Part("adaptation rebuilt, query policies kept", 1, () => objective.Policies(phi).Dispose()),
+            Part("meta-gradient and query policies", 1, () => objective.LossGradientAndPolicies(phi, OuterLosses.Surrogate).Policies.Dispose()),
             Part("adaptation rebuilt with graph, for the Fisher", 1, () => objective.Fisher(phi).Dispose()),
             Part("Fisher product of one conjugate-gradient step", update.CgSteps, () => fisher.Of(gradient)),
             Part("loss and KL of one line-search candidate", lineSearchSteps, () => objective.Evaluate(phi, OuterLosses.Surrogate, old)),

@@ -60,8 +60,8 @@ public sealed record AdamUpdate : MetaUpdate
     /// <inheritdoc/>
     public override UpdateResult Apply(Params phi, UpdateState state, MetaObjective objective)
     {
-        using AdaptedPolicies old = objective.Policies(phi);
-        (double loss, Params gradient) = objective.LossAndGradient(phi, OuterLosses.Surrogate);
+        (double loss, Params gradient, AdaptedPolicies old) = objective.LossGradientAndPolicies(phi, OuterLosses.Surrogate);
+        using AdaptedPolicies disposed = old;
         (Params next, UpdateState nextState) = Adam.Step(phi, gradient, state);
         double kl = objective.Evaluate(next, OuterLosses.Surrogate, old).Kl;
         return new(next, nextState, loss, OuterLosses.Norm(gradient), kl, new Dictionary<string, double>());

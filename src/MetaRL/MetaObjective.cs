@@ -46,14 +46,45 @@ public sealed class MetaObjective
     /// <returns>The gradient belongs to the caller's scope.</returns>
     /// <exception cref="NonFiniteException">A task's loss or gradient is NaN or infinite.</exception>
     public (double Loss, Params Gradient) LossAndGradient(Params phi, OuterLoss outer)
-    {
-        (double Loss, Params Gradient)[] parts = engine.Map(chunks, (chunk, _, _) =>
+        => Mean(engine.Map(chunks, (chunk, _, _) =>
         {
             using TensorScope scope = TensorScope.Open();
-            Params tracked = phi.Track();
-            Tensor loss = outer(learner, learner.AdaptAll(tracked, chunk.Data, createGraph: true), chunk.Data.Query);
-            return (loss.Item(), scope.Keep(Autograd.Grad(loss, tracked)));
+            return Differentiate(phi, chunk, outer, scope).Part;
+        }, cancel));
+
+    /// <summary><see cref="LossAndGradient"/> and <see cref="Policies"/> from one adaptation: what an outer update starts from.</summary>
+    /// <inheritdoc cref="LossAndGradient"/>
+    /// <returns>The gradient belongs to the caller's scope. Dispose the policies.</returns>
+    public (double Loss, Params Gradient, AdaptedPolicies Policies) LossGradientAndPolicies(Params phi, OuterLoss outer)
+    {
+        (Part Part, Distribution Policy)[] all = engine.Map(chunks, (chunk, _, _) =>
+        {
+            using TensorScope scope = TensorScope.Open();
+            (Part part, Params theta) = Differentiate(phi, chunk, outer, scope);
+            return (part, Kept(scope, theta.Detach(), chunk));
         }, cancel);
+        var policies = new AdaptedPolicies([.. all.Select(static a => a.Policy)]);
+        try
+        {
+            (double loss, Params gradient) = Mean([.. all.Select(static a => a.Part)]);
+            return (loss, gradient, policies);
+        }
+        catch (NonFiniteException)
+        {
+            policies.Dispose();
+            throw;
+        }
+    }
+
+    (Part Part, Params Theta) Differentiate(Params phi, Chunk chunk, OuterLoss outer, TensorScope scope)
+    {
+        Params tracked = phi.Track(), theta = learner.AdaptAll(tracked, chunk.Data, createGraph: true);
+        Tensor loss = outer(learner, theta, chunk.Data.Query);
+        return (new(loss.Item(), scope.Keep(Autograd.Grad(loss, tracked))), theta);
+    }
+
+    (double Loss, Params Gradient) Mean(Part[] parts)
+    {
         // Not in the jobs: whatever the workers' timing, the first task at fault is the one that is named.
         for (int i = 0; i < parts.Length; i++) Finite.Check(parts[i].Loss, parts[i].Gradient, iteration, chunks[i].FirstTask);
         return (parts.Sum(p => p.Loss) / tasks, TaskMean.Of([.. parts.Select(p => p.Gradient)], tasks));
@@ -79,17 +110,17 @@ public sealed class MetaObjective
     public AdaptedPolicies Policies(Params phi) => new(engine.Map(chunks, (chunk, _, _) =>
     {
         using TensorScope scope = TensorScope.Open();
-        Distribution pi = learner.Policy.Act(Adapted(phi, chunk), chunk.Data.Query.Obs);
-        return KeepAll(scope, pi);
+        return Kept(scope, Adapted(phi, chunk), chunk);
     }, cancel));
 
     /// <summary>The Fisher information of the adapted policies at φ. Dispose it.</summary>
     public FisherProduct Fisher(Params phi) => new(phi, learner, [.. chunks.Select(c => c.Data)], tasks, engine, cancel);
 
-    static Distribution KeepAll(TensorScope scope, Distribution pi)
+    // π_θ on the query states, out of the scope.
+    Distribution Kept(TensorScope scope, Params theta, Chunk chunk)
     {
         var kept = new List<Tensor>();
-        Distribution constant = pi.Map(x => { kept.Add(x.Detach()); return kept[^1]; });
+        Distribution constant = learner.Policy.Act(theta, chunk.Data.Query.Obs).Map(x => { kept.Add(x.Detach()); return kept[^1]; });
         foreach (Tensor x in kept) scope.Keep(x);
         return constant;
     }
@@ -97,6 +128,8 @@ public sealed class MetaObjective
     Params Adapted(Params phi, Chunk chunk) => learner.AdaptAll(phi.Track(), chunk.Data, createGraph: false).Detach();
 
     sealed record Chunk(int FirstTask, TaskBatch Data);
+
+    readonly record struct Part(double Loss, Params Gradient);
 }
 
 /// <summary>Action distributions of adapted policies on their query states, one a chunk of tasks.</summary>

@@ -25,12 +25,12 @@ public sealed record PpoUpdate : MetaUpdate
     public override UpdateResult Apply(Params phi, UpdateState state, MetaObjective objective)
     {
         OuterLoss loss = OuterLosses.Clipped(Clip);
-        using AdaptedPolicies old = objective.Policies(phi);
-        double firstLoss = 0, firstNorm = 0;
+        (double firstLoss, Params gradient, AdaptedPolicies old) = objective.LossGradientAndPolicies(phi, loss);
+        using AdaptedPolicies disposed = old;
+        double firstNorm = OuterLosses.Norm(gradient);
         for (int epoch = 0; epoch < Epochs; epoch++)
         {
-            (double value, Params gradient) = objective.LossAndGradient(phi, loss);
-            if (epoch == 0) (firstLoss, firstNorm) = (value, OuterLosses.Norm(gradient));
+            if (epoch > 0) gradient = objective.LossAndGradient(phi, loss).Gradient;
             (phi, state) = Adam.Step(phi, gradient, state);
         }
         (double lastLoss, double kl) = objective.Evaluate(phi, loss, old);

@@ -33,12 +33,12 @@ public sealed record TrustRegionUpdate : MetaUpdate
     /// <inheritdoc/>
     public override UpdateResult Apply(Params phi, UpdateState state, MetaObjective objective)
     {
-        (double loss, Params gradient) = objective.LossAndGradient(phi, OuterLosses.Surrogate);
+        (double loss, Params gradient, AdaptedPolicies old) = objective.LossGradientAndPolicies(phi, OuterLosses.Surrogate);
+        using AdaptedPolicies disposed = old;
         double norm = OuterLosses.Norm(gradient);
         UpdateResult unchanged = new(phi, state with { Step = state.Step + 1 }, loss, norm, 0, Report(0, 0));
         if (norm == 0) return unchanged;
 
-        using AdaptedPolicies old = objective.Policies(phi);
         Params step = FullStep(phi, gradient, objective);
         double scale = 1;
         for (int j = 1; j <= LineSearchSteps; j++, scale *= Backtrack)

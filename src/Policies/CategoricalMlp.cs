@@ -30,7 +30,7 @@ public sealed record CategoricalMlp : Mlp
             Span<float> logits = network.Run(obs);
             for (int b = 0; b < act.Length; b++)
             {
-                Span<float> row = logits.Slice(b * choices, choices);
+                Span<float> row = logits.Slice(b * network.OutputStride, choices);
                 float max = TensorPrimitives.Max(row);
                 TensorPrimitives.Subtract(row, max, row);
                 float total = 0;

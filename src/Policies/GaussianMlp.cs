@@ -59,7 +59,7 @@ public sealed record GaussianMlp : Mlp
         public void Act(ReadOnlySpan<float> obs, ref Rng rng, Span<float> act, Span<float> logProb)
         {
             ReadOnlySpan<float> mean = network.Run(obs);
-            int a = std.Length;
+            int a = std.Length, stride = network.OutputStride;
             rng.FillNormal(act);
             for (int b = 0; b < logProb.Length; b++)
             {
@@ -68,7 +68,7 @@ public sealed record GaussianMlp : Mlp
                 {
                     float z = act[b * a + i];
                     squares += z * z;
-                    act[b * a + i] = mean[b * a + i] + std[i] * z;
+                    act[b * a + i] = mean[b * stride + i] + std[i] * z;
                 }
                 logProb[b] = -0.5f * squares - normalizer;
             }

@@ -22,7 +22,7 @@ public sealed class Collector(ITask task, EnvSpec spec, int count, int episodes 
     {
         var r = new Recording(spec, count, episodes);
         Rng rng = seed.Fork("act").Stream();
-        envs.Reset(seed.Fork("env"), r.Obs.AsSpan(0, r.ObsWidth));
+        envs.Reset(seed.Fork("env"), r.ObsAt(0));
         actor.Begin();
         int steps = 0;
         for (; steps * count < most && r.Playing > 0; steps++)
@@ -36,12 +36,12 @@ public sealed class Collector(ITask task, EnvSpec spec, int count, int episodes 
     void Step(Recording r, int t, IActor actor, ref Rng rng)
     {
         int at = t * count;
-        ReadOnlySpan<float> obs = r.Obs.AsSpan(t * r.ObsWidth, r.ObsWidth);
+        ReadOnlySpan<float> obs = r.ObsAt(t);
         Span<float> act = r.Act.AsSpan(at * spec.ActDim, count * spec.ActDim);
         actor.Act(obs, ref rng, act, r.LogProb.AsSpan(at, count));
         envs.Step(act, new()
         {
-            Obs = r.Obs.AsSpan((t + 1) * r.ObsWidth, r.ObsWidth),
+            Obs = r.ObsAt(t + 1),
             FinalObs = r.StepFinalObs,
             Reward = r.Reward.AsSpan(at, count),
             Terminated = r.Terminated.AsSpan(at, count),

@@ -7,7 +7,7 @@ sealed class Recording
 {
     readonly int count, episodes, obsDim;
     readonly int[] episode, clock;   // [B]: episodes finished, steps in the current one
-    readonly float[] mask, finalObs, returns;
+    readonly float[] mask, finalObs, returns, lastObs;
     readonly int[] time;
     int valid;
 
@@ -15,12 +15,12 @@ sealed class Recording
     {
         (this.count, this.episodes, obsDim) = (count, episodes, spec.ObsDim);
         int n = spec.Horizon * episodes * count;
-        Obs = new float[(n + count) * obsDim];   // one step more: what the last step led to
+        Obs = new float[n * obsDim];
         Act = new float[n * spec.ActDim];
         (LogProb, Reward, mask) = (new float[n], new float[n], new float[n]);
         (Terminated, Truncated, time) = (new bool[n], new bool[n], new int[n]);
         (finalObs, returns) = (new float[episodes * count * obsDim], new float[episodes * count]);
-        StepFinalObs = new float[count * obsDim];
+        (StepFinalObs, lastObs) = (new float[count * obsDim], new float[count * obsDim]);
         (episode, clock) = (new int[count], new int[count]);
         Playing = count;
     }
@@ -33,6 +33,9 @@ sealed class Recording
     public bool[] Truncated { get; }
     public float[] StepFinalObs { get; }
     public int ObsWidth => count * obsDim;
+
+    /// <summary>Where the observation that step t acts on goes; a buffer aside for what the last step of all leads to.</summary>
+    public Span<float> ObsAt(int t) => (t + 1) * ObsWidth <= Obs.Length ? Obs.AsSpan(t * ObsWidth, ObsWidth) : lastObs;
 
     /// <summary>Environments that still have an episode to play.</summary>
     public int Playing { get; private set; }
@@ -59,7 +62,7 @@ sealed class Recording
         {
             Steps = steps,
             Envs = count,
-            Obs = Obs[..(n * obsDim)],
+            Obs = Trim(Obs, n * obsDim),
             Act = Trim(Act, n * actDim),
             LogProb = Trim(LogProb, n),
             Reward = Trim(Reward, n),

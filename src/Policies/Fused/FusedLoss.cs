@@ -22,7 +22,8 @@ sealed class FusedLoss(FusedMlp mlp, PolicyBatch batch, Surrogate surrogate, boo
 
     Tensor Gradient(Tensor theta, Tensor value) => value.WithGradient([theta], (_, u, _) => HessianProduct(theta, u));
 
-    Tensor HessianProduct(Tensor theta, Tensor u) => mlp.HessianProduct(theta, batch, surrogate, u, record)
+    // A graph that is linear in its direction is built at 0, where its value costs nothing.
+    Tensor HessianProduct(Tensor theta, Tensor u) => (IsZero(u) ? Tensor.Zeros(u.Backend, u.Shape) : mlp.HessianProduct(theta, batch, surrogate, u, record))
         .WithGradient([theta, u], (_, v, i) => i == 1 ? HessianProduct(theta, v) : ThirdDerivative(theta, u, v));
 
     // ∂(uᵀ H v)/∂θ
@@ -34,6 +35,8 @@ sealed class FusedLoss(FusedMlp mlp, PolicyBatch batch, Surrogate surrogate, boo
         Tensor product = Autograd.Grad((gradient * u).Sum(), [theta], createGraph: true)[0];
         return Autograd.Grad((product * v).Sum(), [theta], createGraph)[0];
     }
+
+    static bool IsZero(Tensor u) => !SimdBackend.Elements(u).ContainsAnyExcept(0f);
 
     static Tensor Scalar(Tensor like, double value) => Tensor.Full(like.Backend, Shape.Scalar, value);
 }

@@ -31,5 +31,6 @@ sealed class MlpLayout
     /// <summary>P, number of parameters.</summary>
     public int Size { get; }
 
-    static int Padded(int width) => (width + VectorMath.RowMultiple - 1) / VectorMath.RowMultiple * VectorMath.RowMultiple;
+    /// <summary>A row's length in memory.</summary>
+    public static int Padded(int width) => (width + VectorMath.RowMultiple - 1) / VectorMath.RowMultiple * VectorMath.RowMultiple;
 }

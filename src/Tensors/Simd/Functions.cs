@@ -72,22 +72,25 @@ internal readonly struct LogMap : IMap
     }
 }
 
-/// <summary>tanh x, within 2 ulp: an odd polynomial below 0.625, then 1 − 2 / (e²ˣ + 1).</summary>
+/// <summary>tanh x, within 6 ulp; odd, exactly ±1 beyond 9.8: x P(x²) / Q(x²), both of degree 4, fitted to the least
+/// relative error (2e-8) on [0, 8.8]. It passes 1 at 9, where tanh rounds to it, and is cut off there.</summary>
 internal readonly struct TanhMap : IMap
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, O>(V x) where V : struct where O : struct, IVectorOps<V>
     {
-        V a = O.Abs(x), z = O.Multiply(x, x);
-        V p = O.Create(-5.70498872745e-3f);
-        p = O.MultiplyAdd(p, z, O.Create(2.06390887954e-2f));
-        p = O.MultiplyAdd(p, z, O.Create(-5.37397155531e-2f));
-        p = O.MultiplyAdd(p, z, O.Create(1.33314422036e-1f));
-        p = O.MultiplyAdd(p, z, O.Create(-3.33332819422e-1f));
-        p = O.MultiplyAdd(O.Multiply(p, z), x, x);
-        V e = ExpMap.Exp<V, O>(O.Add(a, a));
-        V far = O.Subtract(O.Create(1), O.Divide(O.Create(2), O.Add(e, O.Create(1))));
-        return O.Select(O.Less(a, O.Create(0.625f)), p, O.CopySign(far, x));
+        x = O.Min(O.Create(9.8f), O.Max(O.Create(-9.8f), x));
+        V z = O.Multiply(x, x);
+        V p = O.Create(1.37146988e-8f), q = O.Create(7.92279962e-7f);
+        p = O.MultiplyAdd(p, z, O.Create(2.08654112e-5f));
+        q = O.MultiplyAdd(q, z, O.Create(3.31099926e-4f));
+        p = O.MultiplyAdd(p, z, O.Create(3.5110548e-3f));
+        q = O.MultiplyAdd(q, z, O.Create(2.59357351e-2f));
+        p = O.MultiplyAdd(p, z, O.Create(0.133940214f));
+        q = O.MultiplyAdd(q, z, O.Create(0.467273402f));
+        p = O.MultiplyAdd(p, z, O.Create(1));
+        q = O.MultiplyAdd(q, z, O.Create(1));
+        return O.Min(O.Create(1), O.Max(O.Create(-1), O.Divide(O.Multiply(x, p), q)));
     }
 }
 

@@ -52,9 +52,9 @@ public static unsafe class Gemm
         Span<float> scratch = MemoryPool.Scratch(GemmKernel.PackedFloats + (flip ? n * m : 0));
         fixed (float* pa = a, pb = b, pc = c, pack = scratch)
         {
-            if (!flip) { Vectors.Run(new GemmKernel(new(pa, aRow, aColumn), new(pb, bRow, bColumn), pc, cRow, m, n, k, add, pack)); return; }
+            if (!flip) { Vectors.Run(new GemmKernel(new(pa, aRow, aColumn), new(pb, bRow, bColumn), pc, cRow, m, n, k, add, pack), n); return; }
             float* flipped = pack + GemmKernel.PackedFloats;
-            Vectors.Run(new GemmKernel(new(pb, bColumn, bRow), new(pa, aColumn, aRow), flipped, m, n, m, k, false, pack));
+            Vectors.Run(new GemmKernel(new(pb, bColumn, bRow), new(pa, aColumn, aRow), flipped, m, n, m, k, false, pack), m);
             for (int i = 0; i < m; i++)
                 for (int j = 0; j < n; j++)
                     pc[i * cRow + j] = flipped[j * m + i] + (add ? pc[i * cRow + j] : 0);

@@ -59,14 +59,15 @@ internal readonly unsafe struct GemmKernel(GemmKernel.Matrix a, GemmKernel.Matri
         {
             int rows = Math.Min(GemmTile.Rows, m - i);
             float* to = c + (nint)i * cRow + j;
-            if (rows == GemmTile.Rows && columns == N.Value * O.Width)
-            {
-                GemmTile.Run<V, O, N>(a.At(i, l), a.Row, a.Column, rows, panel, step, depth, to, cRow, sum);
-                continue;
-            }
+            float* from = a.At(i, l);
+            bool whole = columns == N.Value * O.Width && (rows is 2 or GemmTile.Rows);
             // A tile that hangs over the edge of c is computed whole, beside it.
-            GemmTile.Run<V, O, N>(a.At(i, l), a.Row, a.Column, rows, panel, step, depth, edge, N.Value * O.Width, false);
-            for (int r = 0; r < rows; r++) Put(edge + r * N.Value * O.Width, to + (nint)r * cRow, columns, sum);
+            float* into = whole ? to : edge;
+            int intoRow = whole ? cRow : N.Value * O.Width;
+            if (rows <= 2) GemmTile.Run<V, O, N, Two>(from, a.Row, a.Column, rows, panel, step, depth, into, intoRow, sum && whole);
+            else GemmTile.Run<V, O, N, Six>(from, a.Row, a.Column, rows, panel, step, depth, into, intoRow, sum && whole);
+            if (whole) continue;
+            for (int r = 0; r < rows; r++) Put(edge + r * intoRow, to + (nint)r * cRow, columns, sum);
         }
     }
 

@@ -11,7 +11,7 @@ public static unsafe class VectorMath
     /// <summary>Row lengths of the matrices here are multiples of this: the widest vector.</summary>
     public const int RowMultiple = 16;
 
-    /// <summary>y ← tanh x, within 2 units in the last place.</summary>
+    /// <summary>y ← tanh x, within 6 units in the last place.</summary>
     public static void Tanh(ReadOnlySpan<float> x, Span<float> y) => Elementwise.Map(default(TanhMap), x, y);
 
     /// <summary>y ← max(x, 0)</summary>
