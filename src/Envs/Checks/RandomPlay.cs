@@ -1,6 +1,4 @@
-using MetaRL.Envs;
-
-namespace MetaRL.TestKit;
+namespace MetaRL.Envs.Checks;
 
 /// <summary>The random policy: env i draws its actions from a stream of its own, whatever runs beside it.</summary>
 public sealed class RandomPlay
@@ -8,6 +6,9 @@ public sealed class RandomPlay
     readonly IVectorEnv envs;
     readonly Rng[] rngs;
 
+    /// <summary>Starts B environments afresh.</summary>
+    /// <param name="envs">Owned from now on.</param>
+    /// <param name="seed">Of the environments and of the actions.</param>
     public RandomPlay(IVectorEnv envs, Seed seed)
     {
         this.envs = envs;
@@ -16,8 +17,10 @@ public sealed class RandomPlay
         Buffers.Reset(seed.Fork("env"));
     }
 
+    /// <summary>What the last step took and gave.</summary>
     public StepBuffers Buffers { get; }
 
+    /// <summary>One random action in every environment.</summary>
     public void Step()
     {
         for (int i = 0; i < rngs.Length; i++) envs.Spec.Action.Sample(ref rngs[i], Buffers.ActOf(i));
@@ -25,6 +28,9 @@ public sealed class RandomPlay
     }
 
     /// <summary>All that each env gave in a number of steps, [B][...], to be compared bit for bit.</summary>
+    /// <param name="envs">B environments.</param>
+    /// <param name="seed">Of the environments and of the actions.</param>
+    /// <param name="steps">How many.</param>
     public static uint[][] Record(IVectorEnv envs, Seed seed, int steps)
     {
         var play = new RandomPlay(envs, seed);

@@ -1,0 +1,33 @@
+namespace MetaRL.Envs.Checks;
+
+/// <summary>The contract of task families, rule by rule: what tests hold our own to, and <c>metarl env-check</c> a user's.</summary>
+public static class EnvChecks
+{
+    /// <summary>Every rule, the most basic first.</summary>
+    public static IReadOnlyList<EnvCheck> All { get; } =
+    [
+        new("name", "the name is a short id of lower-case letters, digits and hyphens", Severity.Violation, TaskChecks.Name),
+        new("spec", "environments have the family's spec and the count asked for", Severity.Violation, TaskChecks.SpecAndCount),
+        new("pure-tasks", "sampling a task is a pure function of split and seed", Severity.Violation, TaskChecks.Sampling),
+        new("split", "train and test share no task", Severity.Violation, TaskChecks.Splits),
+        new("parameters", "tasks have the declared parameters, within their ranges", Severity.Violation, TaskChecks.Parameters),
+        new("references", "reference lines are finite and named once", Severity.Violation, TaskChecks.References),
+        new("observations", "observations lie in their space, and all is written", Severity.Violation, EpisodeChecks.Observations),
+        new("ends", "episodes terminate or are cut at the horizon, never both", Severity.Violation, EpisodeChecks.Ends),
+        new("final-observations", "the last observation of an episode survives its reset", Severity.Violation, EpisodeChecks.FinalObservations),
+        new("determinism", "the same seed gives the same trajectory, bit for bit", Severity.Violation, EpisodeChecks.Determinism),
+        new("isolation", "a trajectory does not depend on what runs beside it", Severity.Violation, EpisodeChecks.Isolation),
+        new("task-matters", "the task makes a difference", Severity.Violation, TaskChecks.TaskMatters),
+        new("bad-actions", "an action that is not finite or not a choice is an error, and nothing steps", Severity.Violation, ActionChecks.BadActions),
+        new("extreme-actions", "the largest actions leave everything finite", Severity.Violation, ActionChecks.Extremes),
+        new("misuse", "a step before a reset, or a buffer of the wrong length, is an error", Severity.Violation, ActionChecks.Misuse),
+        new("allocation", "a step allocates nothing", Severity.Violation, EpisodeChecks.Allocation),
+        new("look-ahead", "an observation does not show what chance has yet to decide", Severity.Warning, LookAheadCheck.Probe),
+    ];
+
+    /// <summary>The rule of a name.</summary>
+    /// <param name="name">Such as "determinism".</param>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static EnvCheck Of(string name) => All.FirstOrDefault(c => c.Name == name)
+        ?? throw new ArgumentException($"no check '{name}'; have: {string.Join(", ", All)}");
+}

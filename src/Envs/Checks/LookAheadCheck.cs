@@ -1,0 +1,80 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace MetaRL.Envs.Checks;
+
+/// <summary>
+/// Looks for observations that give away what chance has yet to decide, such as tomorrow's price. Under random actions
+/// the next reward is fitted linearly to (obs, act, obs × act), once with the observation acted on and once with the one
+/// before it, and both fits are judged on steps that they have not seen. Where the first explains nearly all and the
+/// second little, fresh randomness was known before it took effect. Only linear give-aways are found.
+/// </summary>
+static class LookAheadCheck
+{
+    const int Steps = 4000, MostFeatures = 300;
+    const double Known = 0.95, Unknown = 0.5;
+
+    internal static string? Probe(CheckedFamily f)
+    {
+        (List<double[]> now, List<double[]> before, List<double> rewards) = Play(f);
+        if (now.Count < 2 * (now.FirstOrDefault()?.Length ?? 1) || now[0].Length > MostFeatures) return null;
+        double fromNow = Explained(now, rewards), fromBefore = Explained(before, rewards);
+        return fromNow < Known || fromBefore > Unknown ? null
+            : $"the next reward follows from the observation and the action (R^2 {fromNow:F3} on unseen steps), but not from the observation before (R^2 {fromBefore:F3}): "
+            + "what chance decides for the coming step is visible before acting. With prices or any other outside process that is look-ahead; "
+            + "where the observation is the situation that the action answers, it is as it should be";
+    }
+
+    // Features of the observation acted on, those of the one before, and the reward, for steps with two observations of their episode.
+    static (List<double[]> Now, List<double[]> Before, List<double> Rewards) Play(CheckedFamily f)
+    {
+        const int envs = 4;
+        var play = new RandomPlay(f.Task.CreateEnvs(envs), CheckedFamily.Root.Fork("look-ahead"));
+        var (now, before, rewards) = (new List<double[]>(), new List<double[]>(), new List<double>());
+        float[]?[] previous = new float[envs][];
+        float[][] current = [.. Enumerable.Range(0, envs).Select(i => play.Buffers.ObsOf(i).ToArray())];
+        for (int t = 0; t < Steps / envs; t++)
+        {
+            play.Step();
+            for (int i = 0; i < envs; i++)
+            {
+                if (previous[i] is { } last)
+                {
+                    float[] act = play.Buffers.ActOf(i).ToArray();
+                    now.Add(Features(f.Spec, current[i], act));
+                    before.Add(Features(f.Spec, last, act));
+                    rewards.Add(play.Buffers.Reward[i]);
+                }
+                previous[i] = play.Buffers.Ended(i) ? null : current[i];
+                current[i] = play.Buffers.ObsOf(i).ToArray();
+            }
+        }
+        return (now, before, rewards);
+    }
+
+    static double[] Features(EnvSpec spec, float[] obs, float[] act)
+    {
+        double[] a = spec.Action is DiscreteSpace choices
+            ? [.. Enumerable.Range(0, choices.N).Select(i => i == (int)act[0] ? 1.0 : 0)]
+            : Array.ConvertAll(act, x => (double)x);
+        return [1, .. obs.Select(o => (double)o), .. a, .. from o in obs from x in a select o * x];
+    }
+
+    // R² on the second half of a ridge regression on the first.
+    static double Explained(List<double[]> features, List<double> rewards)
+    {
+        int half = rewards.Count / 2;
+        Matrix<double> x = Matrix<double>.Build.DenseOfRowArrays(features.Take(half));
+        Vector<double> y = Vector<double>.Build.DenseOfEnumerable(rewards.Take(half));
+        Matrix<double> gram = x.TransposeThisAndMultiply(x);
+        double ridge = 1e-8 * (1 + gram.Trace() / gram.RowCount);
+        Vector<double> w = (gram + ridge * Matrix<double>.Build.DenseIdentity(gram.RowCount)).Cholesky().Solve(x.TransposeThisAndMultiply(y));
+        double mean = rewards.Skip(half).Average(), variance = 0, error = 0;
+        for (int i = half; i < rewards.Count; i++)
+        {
+            double residual = rewards[i] - w.DotProduct(Vector<double>.Build.Dense(features[i]));
+            error += residual * residual;
+            variance += (rewards[i] - mean) * (rewards[i] - mean);
+        }
+        return variance == 0 ? 0 : 1 - error / variance;
+    }
+}

@@ -1,0 +1,57 @@
+using MetaRL.Envs.Checks;
+using MetaRL.TestKit;
+
+namespace MetaRL.Envs.Tests.Checks;
+
+public sealed class EnvChecksTests
+{
+    static IEnumerable<(string Check, string Problem)> Findings(TaskFamily family, TaskPool pool = TaskPool.Unlimited)
+    {
+        var subject = new CheckedFamily(family, pool);
+        foreach (EnvCheck check in EnvChecks.All)
+            if (check.Problem(subject) is { } problem) yield return (check.Name, problem);
+    }
+
+    [Fact]
+    public void A_sound_family_passes() => Assert.Empty(Findings(new FlawedFamily(Flaw.None)));
+
+    [Theory]
+    [InlineData(Flaw.BadName, "name", "'Flawed Family'")]
+    [InlineData(Flaw.ImpureTask, "pure-tasks", "one seed gave two tasks")]
+    [InlineData(Flaw.SharedTasks, "split", "train and test share")]
+    [InlineData(Flaw.UndeclaredParameter, "parameters", "declared in [0, 0.5]")]
+    [InlineData(Flaw.TwiceNamedReference, "references", "two reference lines are called 'best'")]
+    [InlineData(Flaw.NotFinite, "observations", "reward is NaN")]
+    [InlineData(Flaw.OutsideSpace, "observations", "is not in box of 2 in [-0.5, 50]")]
+    [InlineData(Flaw.NotWritten, "observations", "obs[1] is NaN")]
+    [InlineData(Flaw.Clock, "determinism", "never from the clock")]
+    [InlineData(Flaw.LeftoverState, "determinism", "Reset must set every field")]
+    [InlineData(Flaw.SharedState, "isolation", "depends on how many run beside it")]
+    [InlineData(Flaw.Allocates, "allocation", "bytes allocated per step")]
+    [InlineData(Flaw.IgnoresTask, "task-matters", "nothing that the environments give depends on which")]
+    [InlineData(Flaw.Explodes, "extreme-actions", "expected a finite number")]
+    [InlineData(Flaw.SeesTheFuture, "look-ahead", "visible before acting")]
+    public void A_flaw_is_found_and_named(Flaw flaw, string check, string words)
+    {
+        (string Check, string Problem)[] found = [.. Findings(new FlawedFamily(flaw))];
+        Assert.Contains(found, f => f.Check == check);
+        Assert.Contains(words, found.First(f => f.Check == check).Problem);
+    }
+
+    [Fact]
+    public void Only_the_look_ahead_is_found_where_that_is_all()
+        => Assert.Equal(["look-ahead"], Findings(new FlawedFamily(Flaw.SeesTheFuture)).Select(f => f.Check));
+
+    [Fact]
+    public void A_pool_of_few_tasks_is_recognized_and_may_be_shared()
+    {
+        Assert.Equal(TaskPool.Finite, CheckedFamily.PoolOf(new Guess()));
+        Assert.Equal(TaskPool.Unlimited, CheckedFamily.PoolOf(new Walk()));
+        Assert.Empty(Findings(new Guess(), TaskPool.Finite));
+        Assert.Contains("split", Findings(new Guess()).Select(f => f.Check));
+    }
+
+    [Fact]
+    public void An_unknown_check_is_an_error_that_lists_them()
+        => Assert.Contains("determinism", Assert.Throws<ArgumentException>(() => EnvChecks.Of("luck")).Message);
+}

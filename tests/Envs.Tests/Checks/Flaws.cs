@@ -1,0 +1,75 @@
+namespace MetaRL.Envs.Tests.Checks;
+
+/// <summary>What is wrong with a <see cref="FlawedFamily"/>.</summary>
+public enum Flaw
+{
+    None, BadName, ImpureTask, SharedTasks, UndeclaredParameter, TwiceNamedReference, NotFinite, OutsideSpace, NotWritten,
+    Clock, LeftoverState, SharedState, Allocates, IgnoresTask, Explodes, SeesTheFuture,
+}
+
+/// <summary>The number added at every step.</summary>
+public readonly record struct Drift(float PerStep);
+
+/// <summary>A sum of drift, noise and action that is all right but for one flaw.</summary>
+public struct FlawedEnv(Flaw flaw, float[] shared) : IEnv<Drift>
+{
+    float sum, next;
+    int leftover;
+
+    public void Reset(in Drift task, ref Rng rng, Span<float> obs)
+    {
+        (sum, next) = (rng.Normal(), rng.Normal());
+        if (flaw == Flaw.Allocates) sum += (new float[1])[0];
+        See(obs);
+    }
+
+    public StepResult Step(in Drift task, ReadOnlySpan<float> act, ref Rng rng, Span<float> obs)
+    {
+        float noise = flaw == Flaw.SeesTheFuture ? next : rng.Normal(), reward = act[0] * noise;
+        next = rng.Normal();
+        sum = 0.9f * sum + noise + 0.1f * act[0] + (flaw == Flaw.IgnoresTask ? 0 : task.PerStep);
+        leftover++;
+        if (flaw == Flaw.LeftoverState) sum += 0.01f * leftover;
+        if (flaw == Flaw.SharedState) sum += 0.1f * (shared[0]++ % 7);
+        if (flaw == Flaw.Clock) sum += System.Diagnostics.Stopwatch.GetTimestamp() % 1000 * 1e-3f;
+        if (flaw == Flaw.Explodes) sum = act[0] is 1 or -1 ? sum * 1e20f : sum;
+        See(obs);
+        if (flaw == Flaw.NotFinite && leftover > 3) return new(float.NaN);
+        return new(flaw == Flaw.Allocates ? reward + (new float[1])[0] : reward);
+    }
+
+    readonly void See(Span<float> obs)
+    {
+        obs[0] = flaw == Flaw.OutsideSpace ? sum : Math.Clamp(sum, -50, 50);
+        if (flaw == Flaw.Explodes) obs[0] = sum;
+        if (flaw != Flaw.NotWritten || leftover < 3) obs[1] = flaw == Flaw.SeesTheFuture ? next : 0;
+    }
+}
+
+/// <summary>A family with one flaw.</summary>
+public sealed record FlawedFamily(Flaw Flaw) : TaskFamily<FlawedEnv, Drift>
+{
+    static readonly float[] Shared = new float[1];
+    static int calls;
+
+    public override string Name => Flaw == Flaw.BadName ? "Flawed Family" : "flawed";
+
+    public override EnvSpec Spec => new(
+        Flaw == Flaw.Explodes ? BoxSpace.Unbounded(2) : BoxSpace.Uniform(2, Flaw == Flaw.OutsideSpace ? -0.5f : -50, 50), BoxSpace.Uniform(1, -1, 1), Horizon: 20);
+
+    public override IReadOnlyList<TaskParameter> TaskParameters => [new("perStep", 0, Flaw == Flaw.UndeclaredParameter ? 0.5 : 1)];
+
+    protected override IReadOnlyDictionary<string, double> Parameters(in Drift task) => new Dictionary<string, double> { ["perStep"] = task.PerStep };
+
+    protected override IReadOnlyList<ReferenceLine> References(in Drift task) =>
+        Flaw == Flaw.TwiceNamedReference ? [new("best", 1), new("best", 2)] : [new("best", 1)];
+
+    protected override Drift SampleTask(Split split, ref Rng rng) => Flaw switch
+    {
+        Flaw.ImpureTask => new(Interlocked.Increment(ref calls) % 100_000 * 1e-5f),
+        Flaw.SharedTasks => new(rng.Below(2000) / 2000f),
+        _ => new(rng.Uniform()),
+    };
+
+    protected override FlawedEnv CreateEnv() => new(Flaw, Shared);
+}
