@@ -1,6 +1,10 @@
+#:project ../MetaRL/src/Experiments/MetaRL.Experiments.csproj
+#:property PublishAot=false
+using MetaRL;
 using MetaRL.Envs;
+using MetaRL.Experiments;
 
-namespace Samples;
+return Experiment.Run(args, new() { Name = "river", Family = new River(), Learner = new Maml(), Update = new AdamUpdate() });
 
 /// <summary>The task: a current that the boat does not see, in m/s.</summary>
 public readonly record struct Current(float Speed);

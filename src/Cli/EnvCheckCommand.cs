@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using MetaRL.Envs;
+using MetaRL.Envs.Checks;
+
+namespace MetaRL.Cli;
+
+/// <summary><c>metarl env-check</c>: the contract, rule by rule.</summary>
+static class EnvCheckCommand
+{
+    public static int Run(IReadOnlyList<TaskFamily> families, bool json, TextWriter output)
+    {
+        int broken = 0;
+        var documents = new JsonArray();
+        foreach (TaskFamily family in families)
+        {
+            var subject = new CheckedFamily(family, CheckedFamily.PoolOf(family));
+            Finding[] findings = [.. EnvChecks.All.Select(check => new Finding(check, check.Problem(subject)))];
+            broken += findings.Count(f => f.IsViolation);
+            if (json) documents.Add(Describe(family, findings));
+            else Write(subject, findings, output);
+        }
+        if (json) output.WriteLine(documents.ToJsonString(new() { WriteIndented = true }));
+        return broken == 0 ? 0 : 1;
+    }
+
+    static void Write(CheckedFamily subject, Finding[] findings, TextWriter output)
+    {
+        output.WriteLine($"{subject.Family.Name} ({subject.Family.GetType().Name}): {(subject.Pool == TaskPool.Finite ? "a few tasks" : "tasks without end")}, "
+            + $"obs {subject.Spec.Observation}; act {subject.Spec.Action}; horizon {subject.Spec.Horizon}");
+        foreach (Finding f in findings)
+        {
+            output.WriteLine($"  {f.Verdict,-5} {f.Check.Name,-19} {f.Check.Rule}");
+            if (f.Problem is not null) output.WriteLine($"        -> {f.Problem}");
+        }
+        int broken = findings.Count(f => f.IsViolation), warnings = findings.Count(f => f.Problem is not null) - broken;
+        output.WriteLine($"{findings.Length - broken - warnings} kept, {broken} broken, {warnings} {(warnings == 1 ? "warning" : "warnings")}");
+    }
+
+    static JsonObject Describe(TaskFamily family, Finding[] findings) => new()
+    {
+        ["family"] = family.Name,
+        ["type"] = family.GetType().FullName,
+        ["checks"] = new JsonArray([.. findings.Select(f => new JsonObject
+        {
+            ["name"] = f.Check.Name,
+            ["rule"] = f.Check.Rule,
+            ["verdict"] = f.Verdict,
+            ["problem"] = f.Problem,
+        })]),
+    };
+
+    readonly record struct Finding(EnvCheck Check, string? Problem)
+    {
+        public bool IsViolation => Problem is not null && Check.Severity == Severity.Violation;
+        public string Verdict => Problem is null ? "ok" : IsViolation ? "FAIL" : "warn";
+    }
+}

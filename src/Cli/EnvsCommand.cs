@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MetaRL.Envs;
+
+namespace MetaRL.Cli;
+
+/// <summary><c>metarl envs</c>: what there is to train on.</summary>
+static class EnvsCommand
+{
+    static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public static int Run(bool json, TextWriter output)
+    {
+        if (json) output.WriteLine(new JsonArray([.. Families.All.Select(Describe)]).ToJsonString(Indented));
+        else foreach (FamilyEntry entry in Families.All) Write(entry, output);
+        return 0;
+    }
+
+    static void Write(FamilyEntry entry, TextWriter output)
+    {
+        EnvSpec spec = entry.Family.Spec;
+        output.WriteLine($"{entry.Name}: {entry.Summary}");
+        output.WriteLine($"    obs {spec.Observation}; act {spec.Action}; horizon {spec.Horizon}");
+        if (entry.Family.TaskParameters is [_, ..] parameters) output.WriteLine($"    tasks differ in {string.Join(", ", parameters.Select(Describe))}");
+    }
+
+    static string Describe(TaskParameter p) => $"{p.Name} [{p.Low:G4}, {p.High:G4}]{(p.Unit == "" ? "" : " " + p.Unit)}";
+
+    static JsonNode Describe(FamilyEntry entry)
+    {
+        EnvSpec spec = entry.Family.Spec;
+        return new JsonObject
+        {
+            ["name"] = entry.Name,
+            ["summary"] = entry.Summary,
+            ["observation"] = Describe(spec.Observation),
+            ["action"] = Describe(spec.Action),
+            ["horizon"] = spec.Horizon,
+            ["taskParameters"] = new JsonArray([.. entry.Family.TaskParameters.Select(p => new JsonObject
+            {
+                ["name"] = p.Name,
+                ["low"] = Number(p.Low),
+                ["high"] = Number(p.High),
+                ["unit"] = p.Unit,
+            })]),
+        };
+    }
+
+    static JsonObject Describe(Space space) => space switch
+    {
+        DiscreteSpace choices => new() { ["type"] = "discrete", ["n"] = choices.N },
+        BoxSpace box => new()
+        {
+            ["type"] = "box",
+            ["size"] = box.Size,
+            ["low"] = new JsonArray([.. box.Low.Select(Number)]),
+            ["high"] = new JsonArray([.. box.High.Select(Number)]),
+        },
+        _ => throw new NotSupportedException($"no description of {space}"),
+    };
+
+    // JSON has no infinity: no bound is null. Floats keep the digits that they were written with.
+    static JsonNode? Number(float x) => float.IsFinite(x) ? JsonValue.Create(x) : null;
+
+    static JsonNode? Number(double x) => double.IsFinite(x) ? JsonValue.Create(x) : null;
+}

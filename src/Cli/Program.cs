@@ -1,0 +1,3 @@
+using MetaRL.Cli;
+
+return Tool.Run(args, Console.Out, Console.Error);

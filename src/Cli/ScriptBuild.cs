@@ -1,0 +1,41 @@
+using System.Diagnostics;
+
+namespace MetaRL.Cli;
+
+/// <summary>Builds a single-file script by the SDK.</summary>
+static class ScriptBuild
+{
+    /// <summary>The path of the assembly that the script was built to.</summary>
+    /// <exception cref="ToolException">It does not compile.</exception>
+    public static string Run(string script)
+    {
+        (int status, string output) = Build(script);
+        if (output.Contains("CS5001", StringComparison.Ordinal))   // no statements to run: a file of types alone
+            (status, output) = Build(script, "-p:OutputType=Library");
+        return status == 0 ? output.Trim() : throw new ToolException($"{script} does not build:{Environment.NewLine}{Errors(output)}");
+    }
+
+    static (int Status, string Output) Build(string script, params string[] more) =>
+        DotNet(["build", script, "-p:PublishAot=false", "-t:Build", "-getProperty:TargetPath", .. more]);
+
+    static string Errors(string output)
+    {
+        string[] lines = [.. output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
+        string[] errors = [.. lines.Where(l => l.Contains("error", StringComparison.Ordinal))];
+        return string.Join(Environment.NewLine, (errors.Length > 0 ? errors : lines).Take(10));
+    }
+
+    static (int Status, string Output) DotNet(params string[] args)
+    {
+        // The host that runs this process, since PATH may hold another or none.
+        string host = Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet" ? self : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var start = new ProcessStartInfo(host, args) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // Left over from 'dotnet run', these would make the inner build use the outer one's settings.
+        foreach (string name in (string[])["MSBuildSDKsPath", "MSBUILD_EXE_PATH", "MSBuildExtensionsPath"]) start.Environment.Remove(name);
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, process.ExitCode == 0 ? output : output + error.Result);
+    }
+}

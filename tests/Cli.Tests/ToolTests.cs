@@ -1,0 +1,132 @@
+using System.Text.Json;
+using MetaRL.Envs;
+using MetaRL.Envs.Checks;
+
+namespace MetaRL.Cli.Tests;
+
+public sealed class ToolTests : IDisposable
+{
+    // A boat whose noise comes from nowhere, and whose price list looks ahead in nothing.
+    const string Flawed = """
+        #:project ../MetaRL/src/Envs/MetaRL.Envs.csproj
+        using MetaRL.Envs;
+
+        public readonly record struct Drift(float Speed);
+
+        public struct Leaf : IEnv<Drift>
+        {
+            float x;
+            public void Reset(in Drift task, ref Rng rng, Span<float> obs) => obs[0] = x = rng.Normal();
+            public StepResult Step(in Drift task, ReadOnlySpan<float> act, ref Rng rng, Span<float> obs)
+            {
+                obs[0] = x += task.Speed + act[0] + Random.Shared.NextSingle();
+                return new(-x);
+            }
+        }
+
+        public sealed record Leaves : TaskFamily<Leaf, Drift>
+        {
+            public override string Name => "leaves";
+            public override EnvSpec Spec => new(BoxSpace.Unbounded(1), BoxSpace.Uniform(1, -1, 1), Horizon: 10);
+            protected override Drift SampleTask(Split split, ref Rng rng) => new(rng.Uniform());
+        }
+
+        public sealed record Needy(int Count) : TaskFamily<Leaf, Drift>
+        {
+            public override string Name => "needy";
+            public override EnvSpec Spec => new(BoxSpace.Unbounded(1), BoxSpace.Uniform(1, -1, 1), Horizon: 10);
+            protected override Drift SampleTask(Split split, ref Rng rng) => new(rng.Uniform());
+        }
+        """;
+
+    readonly Workshop shop = new();
+
+    public void Dispose() => shop.Dispose();
+
+    [Fact]
+    public void Envs_lists_every_family_once()
+    {
+        (int exit, string output, _) = Workshop.Run("envs");
+        Assert.Equal(0, exit);
+        Assert.All(Families.All, f => Assert.Contains($"{f.Name}: {f.Summary}", output));
+        Assert.Equal(Families.All.Count, Families.All.Select(f => f.Name).Distinct().Count());
+    }
+
+    [Fact]
+    public void Envs_as_json_tells_spaces_horizon_and_ranges()
+    {
+        using JsonDocument document = JsonDocument.Parse(Workshop.Run("envs", "--json").Output);
+        JsonElement[] all = [.. document.RootElement.EnumerateArray()];
+        Assert.Equal(Families.All.Select(f => f.Name), all.Select(e => e.GetProperty("name").GetString()));
+        JsonElement navigation = all.Single(e => e.GetProperty("name").GetString() == "point-navigation");
+        Assert.Equal("box", navigation.GetProperty("observation").GetProperty("type").GetString());
+        Assert.Equal(JsonValueKind.Null, navigation.GetProperty("observation").GetProperty("low")[0].ValueKind);
+        Assert.Equal(-0.1, navigation.GetProperty("action").GetProperty("low")[1].GetDouble());
+        Assert.Equal(100, navigation.GetProperty("horizon").GetInt32());
+        Assert.Equal(("goalY", 0.5), (navigation.GetProperty("taskParameters")[1].GetProperty("name").GetString(), navigation.GetProperty("taskParameters")[1].GetProperty("high").GetDouble()));
+    }
+
+    [Fact]
+    public void A_flaw_in_a_script_is_told_in_words_and_by_the_exit_code()
+    {
+        string script = shop.Write("leaves.cs", Flawed);
+        (int exit, string output, string error) = Workshop.Run("env-check", script, "--type", "Leaves");
+        Assert.True(exit == 1, output + error);
+        Assert.Contains("FAIL  determinism", output);
+        Assert.Contains("never from the clock, Random or static fields", output);
+
+        (exit, output, _) = Workshop.Run("env-check", script, "--type", "Leaves", "--json");
+        Assert.Equal(1, exit);
+        using JsonDocument document = JsonDocument.Parse(output);
+        JsonElement checks = document.RootElement[0].GetProperty("checks");
+        Assert.Equal(EnvChecks.All.Select(c => c.Name), checks.EnumerateArray().Select(c => c.GetProperty("name").GetString()));
+        Assert.Equal("FAIL", checks.EnumerateArray().Single(c => c.GetProperty("name").GetString() == "determinism").GetProperty("verdict").GetString());
+
+        Assert.Equal((2, "error: Needy: has no constructor without parameters; give its settings defaults, as properties with init"), Refused("env-check", script));
+        Assert.Contains("no family class 'Twigs'; have: Leaves, Needy", Refused("env-check", script, "--type", "Twigs").Error);
+    }
+
+    [Fact]
+    public void A_script_that_does_not_build_is_named_with_the_compilers_errors()
+    {
+        (int exit, string error) = Refused("env-check", shop.Write("typo.cs", "#:project ../MetaRL/src/Envs/MetaRL.Envs.csproj\nreturn MetaRL.Envs.Nothing.At.All;"));
+        Assert.Equal(2, exit);
+        Assert.Contains("typo.cs does not build", error);
+        Assert.Contains("CS0234", error);
+    }
+
+    [Fact]
+    public void Built_in_families_and_assemblies_are_checked_too()
+    {
+        Assert.Equal(0, Workshop.Run("env-check", "point-navigation").Exit);
+        (int exit, string output, string error) = Workshop.Run("env-check", typeof(Families).Assembly.Location, "--type", nameof(PointNavigation));
+        Assert.True(exit == 0, error);
+        Assert.StartsWith("point-navigation (PointNavigation)", output);
+    }
+
+    [Theory]
+    [InlineData("'nowhere' is neither a file nor a built-in family", "env-check", "nowhere")]
+    [InlineData("no command 'frob'; have: envs, env-check", "frob")]
+    [InlineData("no command given; have: envs, env-check")]
+    [InlineData("--jason", "envs", "--jason")]
+    public void Bad_usage_is_one_line(string words, params string[] args)
+    {
+        (int exit, string error) = Refused(args);
+        Assert.Equal(2, exit);
+        Assert.Contains(words, error);
+        Assert.Single(error.Split('\n'));
+    }
+
+    [Fact]
+    public void A_file_that_is_no_program_is_refused()
+    {
+        Assert.Contains("a '.txt' file; expected", Refused("env-check", shop.Write("notes.txt", "")).Error);
+        Assert.Contains("cannot be loaded", Refused("env-check", shop.Write("not.dll", "text")).Error);
+    }
+
+    static (int Exit, string Error) Refused(params string[] args)
+    {
+        (int exit, _, string error) = Workshop.Run(args);
+        return (exit, error.Trim());
+    }
+}
