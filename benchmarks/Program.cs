@@ -10,6 +10,7 @@ var benchmarks = new Dictionary<string, (string What, Func<BenchmarkOptions, int
     ["scaling"] = ("the meta-gradient's time and memory by tasks, samples, width and inner steps", ScalingBenchmark.Run),
     ["navigation-iteration"] = ("one MAML-TRPO iteration on 2-D navigation, 80,000 environment steps, and its parts", NavigationBenchmark.Run),
     ["rollout"] = ("environment steps per second with the policy in the loop", RolloutBenchmark.Run),
+    ["env-steps"] = ("environment steps per second and core with random actions, without policy, for every built-in family", EnvStepsBenchmark.Run),
     ["startup"] = ("seconds from process start to the first finished meta-iteration", StartupBenchmark.Run),
     ["micro"] = ("BenchmarkDotNet: matrix products and elementwise kernels", o => { BenchmarkRunner.Run<KernelBenchmarks>(); return 0; }),
 };
