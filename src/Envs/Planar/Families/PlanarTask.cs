@@ -3,16 +3,16 @@ namespace MetaRL.Envs;
 /// <summary>A task of a <see cref="PlanarFamily"/>: a body, perhaps altered, on some ground, and what it is paid for.</summary>
 public sealed class PlanarTask : ITask
 {
-    readonly PlanarSetup setup;
-
     internal PlanarTask(PlanarFamily family, PlanarSetup setup, string description, IReadOnlyDictionary<string, double> parameters) =>
-        (Family, this.setup, Description, Parameters) = (family, setup, description, parameters);
+        (Family, Setup, Description, Parameters) = (family, setup, description, parameters);
+
+    internal PlanarSetup Setup { get; }
 
     /// <summary>The family that it is of.</summary>
     public PlanarFamily Family { get; }
 
     /// <summary>The ground that its environments are on.</summary>
-    public PlanarGround Ground => setup.Ground;
+    public PlanarGround Ground => Setup.Ground;
 
     /// <inheritdoc/>
     public string Description { get; }
@@ -21,7 +21,7 @@ public sealed class PlanarTask : ITask
     public IReadOnlyDictionary<string, double> Parameters { get; }
 
     /// <inheritdoc cref="ITask.CreateEnvs"/>
-    public PlanarVectorEnv CreateEnvs(int count) => new(setup, count);
+    public PlanarVectorEnv CreateEnvs(int count) => new(Setup, count);
 
     IVectorEnv ITask.CreateEnvs(int count) => CreateEnvs(count);
 
