@@ -14,4 +14,5 @@ public sealed class RunnerPayloadContract() : EnvContract(new PlanarPayload { Ho
 public sealed class RunnerMotorsContract() : EnvContract(new PlanarMotors { Horizon = 50 });
 public sealed class RunnerTerrainContract() : EnvContract(new PlanarTerrain());
 public sealed class RunnerWithSightContract() : EnvContract(new PlanarTerrain { Sight = 4, MinDifficulty = 0.5f, Horizon = 50 });
-public sealed class WalkerOnStepsContract() : EnvContract(new PlanarTerrain { Body = new WalkerBody(), Kind = TerrainKind.Steps, Horizon = 50 });
+public sealed class RunnerOnStepsContract() : EnvContract(new PlanarTerrain { Kind = TerrainKind.Steps, Horizon = 50 });
+public sealed class WalkerTerrainContract() : EnvContract(new PlanarTerrain { Body = new WalkerBody(), Horizon = 50 });

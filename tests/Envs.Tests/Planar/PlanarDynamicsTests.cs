@@ -15,7 +15,7 @@ public sealed class PlanarDynamicsTests
     [InlineData("walker", 0.5, true)]
     public void Accelerations_are_those_of_a_dense_solve_in_float64(string body, float height, bool touches)
     {
-        PlanarSimulator simulator = Scattered(Body(body), height, SteepGround());
+        PlanarSimulator simulator = Scattered(Body(body), height, Rugged);
         var before = Enumerable.Range(0, Envs).Select(i => DenseDynamics.Of(simulator, i)).ToArray();
         simulator.Advance();
         int contacts = 0, stops = 0;
@@ -102,8 +102,8 @@ public sealed class PlanarDynamicsTests
         }
     }
 
-    // A slope of a quarter, so that normals are no axes.
-    static PlanarGround SteepGround() => new([.. Enumerable.Range(0, PlanarGround.Cells + 1).Select(i => 0.25f * i * PlanarGround.CellSize)]);
+    // Slopes up to 0.3 either way, so that normals are no axes.
+    static PlanarGround Rugged { get; } = new PlanarTerrain().On(TerrainKind.Ramps, 1, new Seed(8)).Ground;
 
     static PlanarSimulator Scattered(PlanarBody body, float height, PlanarGround ground)
     {
@@ -113,7 +113,7 @@ public sealed class PlanarDynamicsTests
         {
             Lane lane = simulator[i];
             for (int k = 0; k < simulator.Model.Positions; k++) (lane.Position(k), lane.Velocity(k)) = (rng.Uniform(-1, 1), rng.Uniform(-5, 5));
-            lane.Position(0) = rng.Uniform(1, 5);
+            lane.Position(0) = rng.Uniform(-60, 60); // some periods either way
             lane.Position(1) = ground.HeightAt(lane.Position(0)) + height + rng.Uniform(0, 0.3f);
             for (int j = 0; j < simulator.Model.Joints; j++) lane.Action(j) = rng.Uniform(-1, 1);
         }

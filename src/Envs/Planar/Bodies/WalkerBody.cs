@@ -49,7 +49,7 @@ public sealed record WalkerBody : PlanarBody
         {
             Parent = firstIndex, HingeZ = -0.45f, Low = 0, High = 2.2f, Torque = 100, Damping = 0.5f, Armature = 0.05f,
         },
-        new(side + "Foot", [new(0, 0, 0.2f, 0, 0.06f)])
+        new(side + "Foot", [new(-0.06f, 0, 0.2f, 0, 0.06f)])
         {
             Parent = firstIndex + 1, HingeZ = -0.5f, Low = -0.785f, High = 0.785f, Torque = 100, Damping = 0.5f, Armature = 0.05f,
         },
