@@ -6,6 +6,9 @@ public sealed class PlanarLanesTests
 {
     const int Envs = 19;
 
+    // Falls from rest while others touch the ground: many of its terms are zeros, of either sign.
+    const int Quiet = 3;
+
     public static TheoryData<TerrainKind> Grounds => [TerrainKind.Flat, TerrainKind.Hills, TerrainKind.Gaps];
 
     // The tested code itself runs on what is left of these where a width is missing.
@@ -38,7 +41,7 @@ public sealed class PlanarLanesTests
         for (int t = 0; t < 60; t++)
         {
             for (int i = 0; i < Envs; i++)
-                for (int j = 0; j < simulator.Model.Joints; j++) simulator[i].Action(j) = rng.Uniform(-1, 1);
+                for (int j = 0; j < simulator.Model.Joints; j++) simulator[i].Action(j) = i == Quiet ? 0 : rng.Uniform(-1, 1);
             simulator.Advance();
             for (int i = 0; i < Envs; i++)
                 for (int k = 0; k < simulator.Model.Positions; k++)
@@ -51,8 +54,8 @@ public sealed class PlanarLanesTests
     {
         int n = simulator.Model.Positions;
         float[] q = new float[n], v = new float[n];
-        // Environment 3 starts exactly as drawn, where many terms are zeros of either sign.
-        PlanarStart.Draw(simulator.Model, simulator.Ground, i == 3 ? 0 : noise, ref rng, q, v);
+        PlanarStart.Draw(simulator.Model, simulator.Ground, i == Quiet ? 0 : noise, ref rng, q, v);
+        if (i == Quiet) q[1] += 0.3f;
         for (int k = 0; k < n; k++) (simulator[i].Position(k), simulator[i].Velocity(k)) = (q[k], v[k]);
     }
 

@@ -104,4 +104,14 @@ public sealed class PlanarRewardTests
         double[] costs = Play.Costs(family.Body, 10);
         for (int t = 0; t < 10; t++) Assert.Equal(2 - 2 * costs[t], ahead[t] + back[t], 1e-4);
     }
+
+    [Fact]
+    public void A_body_that_breaks_is_named()
+    {
+        PlanarTask task = new PlanarDirection().Toward(1);
+        task.Setup.Model.Links[2].Mass = float.NaN;
+        StepBuffers buffers = Play.Start(task, envs: 3);
+        EnvFaultException e = Assert.Throws<EnvFaultException>(buffers.Step);
+        Assert.Equal((0, 1), (e.Env, e.Step));
+    }
 }

@@ -17,36 +17,37 @@ public sealed record PlanarParameters : PlanarFamily
     private protected override string What => "parameters";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TaskParameter> TaskParameters => [.. Factors.Select(f => new TaskParameter(f.Name, Factor(f, -Spread), Factor(f, Spread)))];
+    public override IReadOnlyList<TaskParameter> TaskParameters => [.. Factors.Select(f => new TaskParameter(f.Name, f.At(-Spread), f.At(Spread)))];
 
     private protected override PlanarTask Draw(Split split, ref Rng rng)
     {
         PlanarSetup setup = Setup();
         List<(string Name, double Value)> drawn = [];
-        foreach ((string Name, float Base, Vary Vary, int Link) factor in Factors)
+        foreach (Factor factor in Factors)
         {
-            float value = Factor(factor, rng.Uniform(-Spread, Spread));
-            factor.Vary(setup.Model, factor.Link, value);
+            float value = factor.At(rng.Uniform(-Spread, Spread));
+            factor.Scale(setup.Model, factor.Link, value);
             drawn.Add((factor.Name, value));
         }
         return Task(setup, string.Join(", ", drawn.Select(d => $"{d.Name} x {d.Value:0.000}")), drawn);
     }
 
-    delegate void Vary(PlanarModel model, int link, float factor);
+    sealed record Factor(string Name, float Base, int Link, Action<PlanarModel, int, float> Scale)
+    {
+        internal float At(float exponent) => MathF.Pow(Base, exponent);
+    }
 
     // In the order in which they are drawn.
-    IEnumerable<(string Name, float Base, Vary Vary, int Link)> Factors =>
+    IEnumerable<Factor> Factors =>
     [
-        .. Of("mass", 1.5f, 0, (model, i, factor) => model.Links[i].Mass *= factor),
-        .. Of("inertia", 1.5f, 0, (model, i, factor) => model.Links[i].Inertia *= factor),
-        .. Of("friction", 1.5f, 0, ScaleFriction),
-        .. Of("damping", 1.3f, 1, (model, i, factor) => model.Links[i].Damping *= factor),
+        .. Of("mass", 1.5f, firstLink: 0, (model, i, factor) => model.Links[i].Mass *= factor),
+        .. Of("inertia", 1.5f, firstLink: 0, (model, i, factor) => model.Links[i].Inertia *= factor),
+        .. Of("friction", 1.5f, firstLink: 0, ScaleFriction),
+        .. Of("damping", 1.3f, firstLink: 1, (model, i, factor) => model.Links[i].Damping *= factor),
     ];
 
-    IEnumerable<(string, float, Vary, int)> Of(string what, float atOne, int first, Vary vary) =>
-        Enumerable.Range(first, Body.Links.Length - first).Select(i => ($"{what}.{Body.Links[i].Name}", atOne, vary, i));
-
-    static float Factor((string Name, float Base, Vary Vary, int Link) factor, float exponent) => MathF.Pow(factor.Base, exponent);
+    IEnumerable<Factor> Of(string what, float atOne, int firstLink, Action<PlanarModel, int, float> scale) =>
+        Enumerable.Range(firstLink, Body.Links.Length - firstLink).Select(i => new Factor($"{what}.{Body.Links[i].Name}", atOne, i, scale));
 
     static void ScaleFriction(PlanarModel model, int link, float factor)
     {

@@ -17,7 +17,7 @@ internal unsafe interface ILanes<V> where V : unmanaged, ILanes<V>
     /// <summary>mask and x: x where set, else +0.</summary>
     static abstract V operator &(V mask, V x);
 
-    /// <summary>a b + c, rounded once.</summary>
+    /// <summary>a b + c, rounded once; slow where the hardware has no such instruction, but the same.</summary>
     static abstract V Fma(V a, V b, V c);
 
     /// <summary>a &lt; b ? a : b.</summary>
