@@ -1,0 +1,30 @@
+namespace MetaRL.Envs;
+
+/// <summary>A task of a <see cref="PlanarFamily"/>: a body, perhaps altered, on some ground, and what it is paid for.</summary>
+public sealed class PlanarTask : ITask
+{
+    internal PlanarTask(PlanarFamily family, PlanarSetup setup, string description, IReadOnlyDictionary<string, double> parameters) =>
+        (Family, Setup, Description, Parameters) = (family, setup, description, parameters);
+
+    internal PlanarSetup Setup { get; }
+
+    /// <summary>The family that it is of.</summary>
+    public PlanarFamily Family { get; }
+
+    /// <summary>The ground that its environments are on.</summary>
+    public PlanarGround Ground => Setup.Ground;
+
+    /// <inheritdoc/>
+    public string Description { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, double> Parameters { get; }
+
+    /// <inheritdoc cref="ITask.CreateEnvs"/>
+    public PlanarVectorEnv CreateEnvs(int count) => new(Setup, count);
+
+    IVectorEnv ITask.CreateEnvs(int count) => CreateEnvs(count);
+
+    /// <summary>The description.</summary>
+    public override string ToString() => Description;
+}
