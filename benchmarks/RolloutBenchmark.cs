@@ -13,6 +13,8 @@ static class RolloutBenchmark
     static readonly (TaskFamily Family, Policy Policy)[] Families =
     [
         (new PointNavigation(), new GaussianMlp { Hidden = [64, 64] }),
+        (new PlanarVelocity(), new GaussianMlp { Hidden = [64, 64] }),
+        (new PlanarTerrain(), new GaussianMlp { Hidden = [64, 64] }),
     ];
 
     public static int Run(BenchmarkOptions options)

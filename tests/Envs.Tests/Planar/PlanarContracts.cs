@@ -1,3 +1,4 @@
+using MetaRL.Envs.Checks;
 using MetaRL.TestKit;
 
 namespace MetaRL.Envs.Tests;

@@ -1,4 +1,4 @@
-using MetaRL.TestKit;
+using MetaRL.Envs.Checks;
 
 namespace MetaRL.Envs.Tests;
 

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using MetaRL.TestKit;
+using MetaRL.Envs.Checks;
 
 namespace MetaRL.Envs.Tests;
 
