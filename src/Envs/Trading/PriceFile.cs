@@ -34,15 +34,17 @@ public static class PriceFile
         });
         PriceLine line = new(path, Header(csv, path));
         var (dates, closes) = (new List<DateOnly>(), new List<double>());
+        int last = 1;
         while (csv.Read())
         {
-            line.Parse(csv.Record!, csv.RawRow);
+            last = csv.RawRow;
+            line.Parse(csv.Record!, last);
             if (dates.Count > 0) line.RequireFollows(dates[^1], closes[^1], rules);
             dates.Add(line.Date);
             closes.Add(line.Close);
         }
         if (dates.Count < 2)
-            throw new InvalidDataException($"{path}, line {csv.RawRow}: the file ends after {dates.Count} bars; expected at least 2; give it more or remove the file");
+            throw new InvalidDataException($"{path}, line {last}: {dates.Count} bars up to here and no more; expected at least 2; add some or remove the file");
         return new(Path.GetFileNameWithoutExtension(path), [.. dates], [.. closes]);
     }
 
