@@ -29,7 +29,7 @@ public sealed class TradingReferenceTests
     {
         double optimum = process.OptimalGrowth(riskAversion)!.Value;
         (double mean, double error) = Play(process, riskAversion, best, stretches);
-        Assert.True(error < 0.05 * Math.Abs(optimum), $"{error} is too coarse for {optimum}");
+        Assert.True(error < 0.08 * Math.Abs(optimum), $"{error} is too coarse for {optimum}");
         Assert.Equal(optimum, mean, 3.5 * error + 0.005 * Math.Abs(optimum)); // the formula leaves out terms of third order
         foreach (Func<float, double> other in (Func<float, double>[])[s => 0.6 * best(s), s => 0.2 + best(s), s => best(s) - 0.3, _ => 1, _ => 0])
             Assert.True(Play(process, riskAversion, other, stretches).Mean < mean + 0.5 * error);
@@ -49,7 +49,7 @@ public sealed class TradingReferenceTests
         double textbook = clipped * mu - (1 + riskAversion) * clipped * clipped * square / 2;
         Assert.Equal(textbook, process.OptimalGrowth(riskAversion)!.Value, 0.01 * textbook);
         if (Math.Abs(kelly) < 1) Assert.Equal(mu * mu / (2 * (1 + riskAversion) * square), textbook, 1e-9);
-        AssertOptimum(process, riskAversion, _ => kelly, stretches: 20_000); // what is earned is little beside the noise
+        AssertOptimum(process, riskAversion, _ => kelly, stretches: 10_000); // what is earned is little beside the noise
     }
 
     [Theory]
