@@ -23,11 +23,11 @@ return Experiment.Run(args, new()
     {
         Policy = new CategoricalMlp { Hidden = [32, 32], HeadScale = 0.01 },
         Order = GradientOrder.First,
-        InnerLr = 1,
-        InnerSteps = 1,
+        InnerLr = 5,
+        InnerLrDecay = 0.5,
     },
-    Update = new AdamUpdate { Adam = new() { Lr = 2e-3, HalfLife = 100 } },
+    Update = new AdamUpdate { Adam = new() { Lr = 5e-3, HalfLife = 100 } },
     // A position earns until the next bar and hardly matters after it: a discount of 0 leaves out the noise of all that follows.
-    Training = new() { Iterations = 150, MetaBatch = 20, Rollouts = 20, Advantage = new(Gamma: 0, Lambda: 0) },
+    Training = new() { Iterations = 200, MetaBatch = 20, Rollouts = 20, Advantage = new(Gamma: 0, Lambda: 0) },
     Evaluation = new() { Tasks = 40, Rollouts = 40, Steps = 3, Every = 25 },
 });

@@ -26,7 +26,7 @@ return Experiment.Run(args, new()
         InnerLr = 5,
         InnerLrDecay = 0.5,
     },
-    Update = new AdamUpdate { Adam = new() { Lr = 2e-3, HalfLife = 100 } },
+    Update = new AdamUpdate { Adam = new() { Lr = 5e-3, HalfLife = 100 } },
     Training = new() { Iterations = 60, MetaBatch = 20, Rollouts = 20, Advantage = new(Gamma: 0, Lambda: 0) },
     Evaluation = new() { Tasks = 20, Rollouts = 40, Steps = 2, Every = 20 },
 });

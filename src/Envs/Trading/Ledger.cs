@@ -43,13 +43,13 @@ public struct Ledger
     {
         if (Ruined) throw new InvalidOperationException("ledger: the account was closed at 1 % of its equity; start a new one");
         double before = Value, traded = Math.Abs(position - Position), cost = traded * (spread + impact * traded);
-        double gain = position * simpleReturn, growth = 1 + gain - cost;
-        double logEquity = growth > 0 ? LogEquity + Math.Log(growth) : double.NegativeInfinity;
+        double gain = position * simpleReturn, profit = gain - cost;
+        double logEquity = profit > -1 ? LogEquity + SmallReturns.Log1p(profit) : double.NegativeInfinity;
         Costs += cost;
         Penalty += riskAversion * gain * gain / 2;
         bool ruined = logEquity <= RuinousLog;
         LogEquity = ruined ? RuinousLog : logEquity;
-        Position = ruined ? 0 : position * (1 + simpleReturn) / growth;
+        Position = ruined ? 0 : position * (1 + simpleReturn) / (1 + profit);
         return Value - before;
     }
 }

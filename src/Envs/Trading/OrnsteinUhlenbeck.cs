@@ -9,7 +9,7 @@ namespace MetaRL.Envs;
 /// <param name="Volatility">sigma, per square root of a bar.</param>
 public readonly record struct OrnsteinUhlenbeck(float Reversion, float Volatility) : IPriceProcess<float>
 {
-    readonly float decay = MathF.Exp(-Reversion);
+    readonly float pull = 1 - MathF.Exp(-Reversion);
     readonly float noise = Volatility * MathF.Sqrt((1 - MathF.Exp(-2 * Reversion)) / (2 * Reversion));
     readonly float spread = Volatility / MathF.Sqrt(2 * Reversion);
 
@@ -19,13 +19,13 @@ public readonly record struct OrnsteinUhlenbeck(float Reversion, float Volatilit
     /// <inheritdoc/>
     public float Next(ref float state, ref Rng rng)
     {
-        float move = noise * rng.Normal() - (1 - decay) * state;
+        float move = noise * rng.Normal() - pull * state;
         state += move;
         return move;
     }
 
     /// <inheritdoc/>
-    public ReturnMoments Moments => new(0, 2.0 * (1 - decay) * spread * spread);
+    public ReturnMoments Moments => new(0, 2.0 * pull * spread * spread);
 
     /// <summary>
     /// Kelly's at each bar's own mean, which is N(0, (1 - d)^2 sigma^2 / 2 kappa): sqrt(2 / pi) (1 - d) sigma / sqrt(2 kappa)
@@ -33,5 +33,5 @@ public readonly record struct OrnsteinUhlenbeck(float Reversion, float Volatilit
     /// </summary>
     /// <param name="riskAversion">lambda.</param>
     public double? OptimalGrowth(double riskAversion) =>
-        Kelly.Growth(0, (1 - decay) * spread, (double)noise * noise, riskAversion);
+        Kelly.Growth(0, pull * spread, (double)noise * noise, riskAversion);
 }

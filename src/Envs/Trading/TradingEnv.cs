@@ -43,7 +43,7 @@ public struct TradingEnv<TProcess, TState> : IEnv<Asset<TProcess>>
     {
         float position = action == TradingAction.Target ? act[0] : act[0] - 1;
         float logReturn = task.Process.Next(ref state, ref rng);
-        ledger.Book(position, Math.Exp(logReturn) - 1, task.Spread, task.Impact, riskAversion);
+        ledger.Book(position, SmallReturns.Expm1(logReturn), task.Spread, task.Impact, riskAversion);
         float reward = (float)Unpaid;
         paid += reward;
         view.Add(logReturn, window);

@@ -7,7 +7,7 @@ namespace MetaRL.Envs.Tests;
 /// <summary>Nobody sees the future: what is not known cannot be earned from, and changing it changes nothing before it.</summary>
 public sealed class LookAheadTests
 {
-    const int Episodes = 4000, Horizon = 60;
+    const int Episodes = 2000, Horizon = 60;
     const float Spread = 0.0002f, Impact = 0.0001f;
 
     static readonly Trading<GeometricBrownian, float> Flat = new BrownianTrading { Horizon = Horizon };

@@ -5,10 +5,12 @@ public sealed class PriceProcessTests
 {
     const int N = 400_000;
 
-    static float[] Draw<TProcess>(TProcess process) where TProcess : struct, IPriceProcess<float>
+    static float[] Draw<TProcess>(TProcess process) where TProcess : struct, IPriceProcess<float> => Draw<TProcess, float>(process);
+
+    static float[] Draw<TProcess, TState>(TProcess process) where TProcess : struct, IPriceProcess<TState> where TState : struct
     {
         Rng rng = new Seed(11).Stream();
-        float state = process.Start(ref rng);
+        TState state = process.Start(ref rng);
         var r = new float[N];
         for (int i = 0; i < N; i++) r[i] = process.Next(ref state, ref rng);
         return r;
@@ -21,12 +23,14 @@ public sealed class PriceProcessTests
         return Enumerable.Range(0, v.Length - lag).Average(i => (v[i] - mean) * (v[i + lag] - mean)) / variance;
     }
 
-    static void AssertMoments<TProcess>(TProcess process, double slack = 1) where TProcess : struct, IPriceProcess<float>
+    static void AssertMoments<TProcess>(TProcess process, double slack = 1) where TProcess : struct, IPriceProcess<float> =>
+        AssertMoments(process.Moments, Draw(process), slack);
+
+    static void AssertMoments(ReturnMoments moments, float[] r, double slack)
     {
-        float[] r = Draw(process);
         double mean = r.Average(x => (double)x), square = r.Average(x => (double)x * x), fourth = r.Average(x => Math.Pow(x, 4));
-        Assert.Equal(process.Moments.Mean, mean, 4 * slack * Math.Sqrt(square / N));
-        Assert.Equal(process.Moments.Square, square, 4 * slack * Math.Sqrt(fourth / N));
+        Assert.Equal(moments.Mean, mean, 4 * slack * Math.Sqrt(square / N));
+        Assert.Equal(moments.Square, square, 4 * slack * Math.Sqrt(fourth / N));
     }
 
     [Fact]
@@ -122,5 +126,32 @@ public sealed class PriceProcessTests
         Assert.Equal(0.02, jumps.Length / (double)N, 0.001);
         Assert.Equal(0.05, jumps.Average(), 0.002);
         Assert.Equal(0.0005, Math.Log(r.Average(x => Math.Exp(x))), 4 * 0.009 / Math.Sqrt(N));
+    }
+
+    [Theory]
+    [InlineData(0.4f, 0)]
+    [InlineData(-0.3f, 0.1f)]
+    public void Personalities_have_the_long_run_of_an_autoregression_of_order_two(float persistence, float reversion)
+    {
+        var process = new Personality(0.0004f, 0.01f, persistence, reversion, 0.05f, 0.2f, 0.02f, 0.03f, 0.01f);
+        AssertMoments(process.Moments, Draw<Personality, PersonalityState>(process), slack: 4);
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(0.4f, 0, 0)]
+    [InlineData(0, 0.25f, 0)]
+    [InlineData(0, 0, 0.05f)]
+    public void Each_trait_of_a_personality_is_that_of_its_own_family(float persistence, float volOfVol, float jumpRate)
+    {
+        var all = new Personality(0.001f, 0.01f, persistence, 0, 0.05f, volOfVol, jumpRate, 0.06f, 0.01f);
+        float[] r = Draw<Personality, PersonalityState>(all);
+        float[] own = persistence != 0 ? Draw(new Autoregressive(persistence, 0.001f, 0.01f))
+            : volOfVol != 0 ? Draw(new Heston(0.001f, 0.01f, 0.05f, volOfVol, 0))
+            : jumpRate != 0 ? Draw(new JumpDiffusion(0.001f, 0.01f, jumpRate, 0.06f, 0.01f))
+            : Draw(new GeometricBrownian(0.001f, 0.01f));
+        Assert.Equal(Kurtosis(own), Kurtosis(r), 0.04 * Kurtosis(own));
+        Assert.Equal(Correlation(own.Select(x => (double)x), 1), Correlation(r.Select(x => (double)x), 1), 0.01);
+        Assert.Equal(Correlation(own.Select(x => (double)x * x), 3), Correlation(r.Select(x => (double)x * x), 3), 0.02);
     }
 }

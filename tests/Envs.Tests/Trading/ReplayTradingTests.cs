@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MetaRL.TestKit;
 
 namespace MetaRL.Envs.Tests;
@@ -130,6 +131,16 @@ public sealed class ReplayTradingTests
         Assert.Equal("ReplayTrading.MaxGapDays: 0 is outside [1, 36500]", Message(() => new ReplayTrading { MaxGapDays = 0 }));
         Assert.Equal("ReplayTrading.MaxCloseRatio: 1 is outside [1.001, 1000000]", Message(() => new ReplayTrading { MaxCloseRatio = 1 }));
         static string Message(Func<object> make) => Assert.Throws<ArgumentOutOfRangeException>(make).Message;
+    }
+
+    [Fact]
+    public void The_prices_that_the_experiment_replays_are_read_without_complaint()
+    {
+        string[] files = Directory.GetFiles(Path.Combine(Here(), "../../../experiments/data"), "*.csv");
+        Assert.Equal(["alder", "birch", "cedar", "dogwood", "elm", "fir"], files.Select(file => PriceFile.Read(file, new()).Name).Order());
+        Assert.True(files.Sum(file => new FileInfo(file).Length) < 300_000);
+
+        static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
     }
 
     static string Error(ReplayTrading family, Split split) =>

@@ -14,6 +14,8 @@ public sealed class StochasticVolatilityTradingContract() : EnvContract(new Stoc
 public sealed class StochasticVolatilityChoiceContract() : EnvContract(new StochasticVolatilityTrading { Horizon = 20, Action = TradingAction.ShortFlatLong });
 public sealed class JumpTradingContract() : EnvContract(new JumpTrading { Horizon = 20 });
 public sealed class JumpChoiceContract() : EnvContract(new JumpTrading { Horizon = 20, Action = TradingAction.ShortFlatLong });
+public sealed class PersonalityTradingContract() : EnvContract(new PersonalityTrading { Horizon = 20 });
+public sealed class PersonalityChoiceContract() : EnvContract(new PersonalityTrading { Horizon = 20, Action = TradingAction.ShortFlatLong });
 public sealed class ReplayTradingContract() : EnvContract(new ReplayTrading { Folder = PriceFiles.Folder, Horizon = 20 });
 public sealed class ReplayChoiceContract() : EnvContract(new ReplayTrading { Folder = PriceFiles.Folder, Horizon = 20, Action = TradingAction.ShortFlatLong });
 

@@ -107,6 +107,7 @@ public sealed class TradingReferenceTests
         new RegimeTrading { Horizon = 100, RiskAversion = 3 },
         new StochasticVolatilityTrading { Horizon = 100, RiskAversion = 20 },
         new JumpTrading { Horizon = 100, RiskAversion = 5 },
+        new PersonalityTrading { Horizon = 100, RiskAversion = 3 },
         new ReplayTrading { Horizon = 30, Folder = PriceFiles.Folder },
     ];
 
