@@ -26,9 +26,9 @@ new Sweep
     Variants =
     [
         ("meta-learned", config => config),
-        ("random", config => config with { Training = config.Training with { Iterations = 0 } }),
+        ("untrained", config => config with { Training = config.Training with { Iterations = 0 } }),
         ("pretrained", config => config with { Learner = config.Learner with { InnerSteps = 0 } }),
     ],
-    About = "Rewards are seen some pulls late. Adaptation starts from a meta-learned, a random, or a pretrained policy (plain "
+    About = "Rewards are seen some pulls late. Adaptation starts from a meta-learned, an untrained or a pretrained policy (plain "
         + "policy gradient on all tasks, which have no arm in common to prefer).",
 });

@@ -24,7 +24,7 @@ public static class SweepReport
                 Tag("p.sub", $"{sweep.Variable} {string.Join(", ", data.Values)} \u00B7 {Format.Plural(data.Seeds, "seed")} each"),
                 sweep.About.Length > 0 ? Tag("p.lead", sweep.About) : null),
             Tag("section", Tag("h2", $"By {sweep.Variable}"), Tag("div.columns", data.Measures.Select(m => Chart(data, sweep.Variable, m)))),
-            Tag("section", Tag("h2", "The numbers"), data.Measures.Select(m => Table(data, sweep.Variable, m))));
+            Tag("section", Tag("h2", "The numbers"), Tag("div.stack", data.Measures.Select(m => Table(data, sweep.Variable, m)))));
     }
 
     static XElement Chart(SweepData data, string variable, SweepMeasure measure)
