@@ -58,21 +58,31 @@ public sealed class VectorEnv<TEnv, TTask> : IVectorEnv where TEnv : struct, IEn
         Require.Length(act.Length, Count, a, "act");
         into.Check(Count, Spec);
         Spec.Action.Admit(act, clipped);
-        for (int i = 0; i < Count; i++) StepOne(i, into);
+        Advance(into.Obs, into.Reward, into.Terminated);
+        CheckFinite(into.Obs, into.Reward);
+        into.Obs.CopyTo(into.FinalObs);
+        EndEpisodes(into.Obs, into.Terminated, into.Truncated);
     }
 
-    void StepOne(int i, StepSpans into)
+    // One pass for each thing to do: what concerns the whole batch is then done by vectors, and this loop is the envs' own.
+    void Advance(Span<float> obs, Span<float> reward, Span<bool> terminated)
     {
-        Span<float> obs = into.Obs.Slice(i * o, o);
-        (float reward, bool terminated) = envs[i].Step(in task, clipped.AsSpan(i * a, a), ref rngs[i], obs);
-        clock[i]++;
-        if (!float.IsFinite(reward)) throw new EnvFaultException(i, clock[i], "reward", reward);
-        CheckFinite(i, obs);
-        obs.CopyTo(into.FinalObs.Slice(i * o, o));
-        into.Reward[i] = reward;
-        into.Terminated[i] = terminated;
-        into.Truncated[i] = !terminated && clock[i] == horizon;
-        if (terminated || into.Truncated[i]) Begin(i, obs);
+        TEnv[] envs = this.envs;
+        Rng[] rngs = this.rngs;
+        ReadOnlySpan<float> act = clipped;
+        for (int i = 0; i < envs.Length; i++)
+            (reward[i], terminated[i]) = envs[i].Step(in task, act.Slice(i * a, a), ref rngs[i], obs.Slice(i * o, o));
+    }
+
+    void EndEpisodes(Span<float> obs, ReadOnlySpan<bool> terminated, Span<bool> truncated)
+    {
+        int[] clock = this.clock;
+        for (int i = 0; i < clock.Length; i++)
+        {
+            bool late = ++clock[i] == horizon;
+            truncated[i] = late && !terminated[i];
+            if (late || terminated[i]) Begin(i, obs.Slice(i * o, o));
+        }
     }
 
     // The stream goes on where the last episode left it, so no two episodes begin alike.
@@ -80,12 +90,22 @@ public sealed class VectorEnv<TEnv, TTask> : IVectorEnv where TEnv : struct, IEn
     {
         clock[i] = 0;
         envs[i].Reset(in task, ref rngs[i], obs);
-        CheckFinite(i, obs);
+        if (!Finite.All(obs)) ThrowFault(i, 0, obs);
     }
 
-    void CheckFinite(int i, ReadOnlySpan<float> obs)
+    void CheckFinite(ReadOnlySpan<float> obs, ReadOnlySpan<float> reward)
+    {
+        if (Finite.All(reward) && Finite.All(obs)) return;
+        for (int i = 0; i < Count; i++)
+        {
+            if (!float.IsFinite(reward[i])) throw new EnvFaultException(i, clock[i] + 1, "reward", reward[i]);
+            ThrowFault(i, clock[i] + 1, obs.Slice(i * o, o));
+        }
+    }
+
+    static void ThrowFault(int i, int step, ReadOnlySpan<float> obs)
     {
         for (int j = 0; j < obs.Length; j++)
-            if (!float.IsFinite(obs[j])) throw new EnvFaultException(i, clock[i], $"obs[{j}]", obs[j]);
+            if (!float.IsFinite(obs[j])) throw new EnvFaultException(i, step, $"obs[{j}]", obs[j]);
     }
 }
