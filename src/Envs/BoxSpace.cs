@@ -1,10 +1,14 @@
 using System.Collections.Immutable;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace MetaRL.Envs;
 
 /// <summary>Vectors with each component between a lower and an upper bound, which may be infinite. Equality is by content.</summary>
 public sealed record BoxSpace : Space
 {
+    readonly bool isCube; // all components have the same bounds
+
     /// <summary>A box from its corners.</summary>
     /// <param name="low">[Size], lower bounds; -inf for none.</param>
     /// <param name="high">[Size], upper bounds; +inf for none.</param>
@@ -20,6 +24,7 @@ public sealed record BoxSpace : Space
                     + "expected low <= high with a finite value between");
         Low = [.. low];
         High = [.. high];
+        isCube = !low.ContainsAnyExcept(low[0]) && !high.ContainsAnyExcept(high[0]);
     }
 
     /// <summary>[Size], lower bounds; -inf for none.</summary>
@@ -70,14 +75,26 @@ public sealed record BoxSpace : Space
     public override void Admit(ReadOnlySpan<float> act, Span<float> into)
     {
         Require.Length(act.Length, into.Length / Size, Size, "act");
-        ReadOnlySpan<float> low = Low.AsSpan(), high = High.AsSpan();
-        for (int start = 0; start < act.Length; start += low.Length)
-            for (int i = 0; i < low.Length; i++)
-            {
-                float value = act[start + i];
-                if (!float.IsFinite(value)) throw new InvalidActionException(start / low.Length, i, value, $"a finite number ({this})");
-                into[start + i] = Math.Clamp(value, low[i], high[i]);
-            }
+        if (!Finite.All(act)) ThrowFirst(act);
+        if (isCube) Clamp(act, Low[0], High[0], into);
+        else
+            for (int start = 0; start < act.Length; start += Size)
+                for (int i = 0; i < Size; i++) into[start + i] = Math.Clamp(act[start + i], Low[i], High[i]);
+    }
+
+    static void Clamp(ReadOnlySpan<float> act, float low, float high, Span<float> into)
+    {
+        Vector<float> least = new(low), most = new(high);
+        ReadOnlySpan<Vector<float>> from = MemoryMarshal.Cast<float, Vector<float>>(act);
+        Span<Vector<float>> to = MemoryMarshal.Cast<float, Vector<float>>(into);
+        for (int i = 0; i < from.Length; i++) to[i] = Vector.Min(Vector.Max(from[i], least), most);
+        for (int i = from.Length * Vector<float>.Count; i < act.Length; i++) into[i] = Math.Clamp(act[i], low, high);
+    }
+
+    void ThrowFirst(ReadOnlySpan<float> act)
+    {
+        for (int i = 0; i < act.Length; i++)
+            if (!float.IsFinite(act[i])) throw new InvalidActionException(i / Size, i % Size, act[i], $"a finite number ({this})");
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace MetaRL.Envs;
 
 /// <summary>The numbers 0, ..., n - 1, held in one float.</summary>
@@ -31,15 +34,29 @@ public sealed record DiscreteSpace : Space
     public override void Admit(ReadOnlySpan<float> act, Span<float> into)
     {
         Require.Length(act.Length, into.Length, 1, "act");
-        for (int env = 0; env < act.Length; env++)
-        {
-            if (!IsChoice(act[env])) throw new InvalidActionException(env, 0, act[env], $"a whole number from 0 to {N - 1}");
-            into[env] = act[env];
-        }
+        if (!AreChoices(act)) ThrowFirst(act);
+        act.CopyTo(into);
     }
 
     /// <summary>Such as "one of 5".</summary>
     public override string ToString() => $"one of {N}";
+
+    bool AreChoices(ReadOnlySpan<float> act)
+    {
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(act);
+        Vector<float> n = new(N);
+        foreach (Vector<float> x in vectors)
+            if (!Vector.EqualsAll(x, Vector.Floor(x)) || !Vector.GreaterThanOrEqualAll(x, Vector<float>.Zero) || !Vector.LessThanAll(x, n)) return false;
+        foreach (float x in act[(vectors.Length * Vector<float>.Count)..])
+            if (!IsChoice(x)) return false;
+        return true;
+    }
+
+    void ThrowFirst(ReadOnlySpan<float> act)
+    {
+        for (int env = 0; env < act.Length; env++)
+            if (!IsChoice(act[env])) throw new InvalidActionException(env, 0, act[env], $"a whole number from 0 to {N - 1}");
+    }
 
     bool IsChoice(float value) => value >= 0 && value < N && value == MathF.Floor(value);
 }

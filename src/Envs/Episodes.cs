@@ -1,22 +1,21 @@
-using System.Runtime.CompilerServices;
-
 namespace MetaRL.Envs;
 
 /// <summary>
 /// What a vector environment owes its callers whatever it simulates: actions admitted, episodes counted, terminated
-/// told from truncated (never both: termination wins), final observations kept, faults named.
+/// told from truncated (never both: termination wins), final observations kept, faults named. One pass over the batch
+/// for each, so that checks and copies go by whole vectors.
 /// </summary>
 sealed class Episodes
 {
     readonly int[] clock;   // [B], steps taken in the running episode
     readonly float[] acts;  // [B, A], as the environments get them
-    readonly int o, a;
+    readonly int o, a, horizon;
     bool started;
 
     internal Episodes(EnvSpec spec, int count)
     {
         Spec = spec;
-        (o, a) = (spec.ObsDim, spec.ActDim);
+        (o, a, horizon) = (spec.ObsDim, spec.ActDim, spec.Horizon);
         Require.InRange(count, 1, Array.MaxLength / Math.Max(o, a), "number of envs");
         clock = new int[count];
         acts = new float[count * a];
@@ -24,6 +23,9 @@ sealed class Episodes
 
     internal int Count => clock.Length;
     internal EnvSpec Spec { get; }
+
+    /// <summary>[B, A], the last admitted actions.</summary>
+    internal ReadOnlySpan<float> Acts => acts;
 
     internal void Start(Span<float> obs)
     {
@@ -40,34 +42,37 @@ sealed class Episodes
         Spec.Action.Admit(act, acts);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ReadOnlySpan<float> Act(int i) => acts.AsSpan(i * a, a);
+    // Obs, rewards and terminations are those of the step; whoever is told that an episode ended must begin another.
+    internal void Finish(StepSpans into)
+    {
+        CheckFinite(into.Obs, into.Reward);
+        into.Obs.CopyTo(into.FinalObs);
+        Span<bool> truncated = into.Truncated;
+        ReadOnlySpan<bool> terminated = into.Terminated;
+        int[] clock = this.clock;
+        for (int i = 0; i < clock.Length; i++) truncated[i] = ++clock[i] == horizon && !terminated[i];
+    }
 
     // Obs are those of the reset.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Begin(int i, ReadOnlySpan<float> obs)
     {
         clock[i] = 0;
-        CheckFinite(i, obs);
+        if (!Finite.All(obs)) ThrowFault(i, 0, obs);
     }
 
-    // Obs are those of the step; true where the episode is over and the environment must be reset.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool Finish(int i, StepResult result, ReadOnlySpan<float> obs, StepSpans into)
+    void CheckFinite(ReadOnlySpan<float> obs, ReadOnlySpan<float> reward)
     {
-        clock[i]++;
-        if (!float.IsFinite(result.Reward)) throw new EnvFaultException(i, clock[i], "reward", result.Reward);
-        CheckFinite(i, obs);
-        obs.CopyTo(into.FinalObs.Slice(i * o, o));
-        into.Reward[i] = result.Reward;
-        into.Terminated[i] = result.Terminated;
-        into.Truncated[i] = !result.Terminated && clock[i] == Spec.Horizon;
-        return result.Terminated || into.Truncated[i];
+        if (Finite.All(reward) && Finite.All(obs)) return;
+        for (int i = 0; i < Count; i++)
+        {
+            if (!float.IsFinite(reward[i])) throw new EnvFaultException(i, clock[i] + 1, "reward", reward[i]);
+            ThrowFault(i, clock[i] + 1, obs.Slice(i * o, o));
+        }
     }
 
-    void CheckFinite(int i, ReadOnlySpan<float> obs)
+    static void ThrowFault(int i, int step, ReadOnlySpan<float> obs)
     {
         for (int j = 0; j < obs.Length; j++)
-            if (!float.IsFinite(obs[j])) throw new EnvFaultException(i, clock[i], $"obs[{j}]", obs[j]);
+            if (!float.IsFinite(obs[j])) throw new EnvFaultException(i, step, $"obs[{j}]", obs[j]);
     }
 }

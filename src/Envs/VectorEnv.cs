@@ -12,7 +12,7 @@ public sealed class VectorEnv<TEnv, TTask> : IVectorEnv where TEnv : struct, IEn
     readonly TEnv[] envs;
     readonly Rng[] rngs; // [B]
     readonly Episodes episodes;
-    readonly int o;
+    readonly int o, a;
 
     /// <summary>A batch of environments, to be started with <see cref="Reset"/>.</summary>
     /// <param name="spec">The spaces and the horizon.</param>
@@ -25,7 +25,7 @@ public sealed class VectorEnv<TEnv, TTask> : IVectorEnv where TEnv : struct, IEn
         this.envs = envs;
         episodes = new(spec, envs.Length);
         rngs = new Rng[envs.Length];
-        o = spec.ObsDim;
+        (o, a) = (spec.ObsDim, spec.ActDim);
     }
 
     /// <inheritdoc/>
@@ -49,12 +49,19 @@ public sealed class VectorEnv<TEnv, TTask> : IVectorEnv where TEnv : struct, IEn
     public void Step(ReadOnlySpan<float> act, StepSpans into)
     {
         episodes.Admit(act, into);
-        for (int i = 0; i < Count; i++)
-        {
-            Span<float> obs = into.Obs.Slice(i * o, o);
-            StepResult result = envs[i].Step(in task, episodes.Act(i), ref rngs[i], obs);
-            if (episodes.Finish(i, result, obs, into)) Begin(i, obs);
-        }
+        Advance(into.Obs, into.Reward, into.Terminated);
+        episodes.Finish(into);
+        for (int i = 0; i < envs.Length; i++)
+            if (into.Terminated[i] || into.Truncated[i]) Begin(i, into.Obs.Slice(i * o, o));
+    }
+
+    void Advance(Span<float> obs, Span<float> reward, Span<bool> terminated)
+    {
+        TEnv[] envs = this.envs;
+        Rng[] rngs = this.rngs;
+        ReadOnlySpan<float> acts = episodes.Acts;
+        for (int i = 0; i < envs.Length; i++)
+            (reward[i], terminated[i]) = envs[i].Step(in task, acts.Slice(i * a, a), ref rngs[i], obs.Slice(i * o, o));
     }
 
     // The stream goes on where the last episode left it, so no two episodes begin alike.

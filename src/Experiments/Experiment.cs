@@ -15,13 +15,30 @@ public static class Experiment
         return Run(args, config, new(Terminal(), Console.Out, Console.Error, interrupt.Token));
     }
 
-    internal static int Run(string[] args, ExperimentConfig config, ExperimentHost host)
+    /// <summary>The same for each value and variant of a sweep, and compares the outcomes in one report.</summary>
+    /// <param name="args">Of the script; see <c>--help</c>.</param>
+    /// <param name="config">What all runs have in common; <c>--set</c> changes it before the sweep does.</param>
+    /// <param name="sweep">What they differ in.</param>
+    /// <returns>Exit code, as for one experiment.</returns>
+    public static int RunSweep(string[] args, ExperimentConfig config, Sweep sweep)
+    {
+        using Interrupt interrupt = new();
+        return RunSweep(args, config, sweep, new(Terminal(), Console.Out, Console.Error, interrupt.Token));
+    }
+
+    internal static int Run(string[] args, ExperimentConfig config, ExperimentHost host) =>
+        Run(args, config, host, (settled, options) => new ExperimentSession(settled, options, args, host).Run());
+
+    internal static int RunSweep(string[] args, ExperimentConfig config, Sweep sweep, ExperimentHost host) =>
+        Run(args, config, host, (settled, options) => new SweepSession(settled, sweep, options, args, host).Run());
+
+    static int Run(string[] args, ExperimentConfig config, ExperimentHost host, Action<ExperimentConfig, RunOptions> session)
     {
         try
         {
             RunOptions options = CommandLine.Parse(args);
             if (options.Help) CommandLine.WriteHelp(host.Output, ScriptCommand.Name, Settings.Describe(config));
-            else new ExperimentSession(Settings.Apply(config, options.Assignments), options, args, host).Run();
+            else session(Settings.Apply(config, options.Assignments), options);
             return 0;
         }
         catch (OperationCanceledException) when (host.Cancel.IsCancellationRequested)

@@ -9,7 +9,7 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
 {
     readonly IRunDisplay display = RunDisplay.For(host.Console, options.Quiet);
 
-    public void Run()
+    public EvaluationRecord Run()
     {
         RunPlan plan = RunPlan.Of(options, config.Name);
         IBackend backend = Devices.Open(options.Device);
@@ -25,6 +25,7 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
         display.Draw(AdaptationTableView.Of(all));
         display.Note($"report: {Path.Combine(plan.Folder, RunFolder.ReportFile)}");
         host.Output.WriteLine(options.Quiet ? plan.Folder : $"run:    {plan.Folder}");
+        return all;
     }
 
     EvaluationRecord Train(RunPlan plan, int seed, IBackend backend, RolloutEngine engine)

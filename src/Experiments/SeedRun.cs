@@ -117,13 +117,15 @@ sealed class SeedRun : IDisposable
         saving = Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
+    double[]? GradientNorms(CancellationToken cancel) => config.Evaluation.Gradient ? final.GradientNorms(trainer.State.Phi, cancel) : null;
+
     EvaluationRecord Evaluate(CancellationToken cancel) => new()
     {
         Experiment = config.Name,
         Family = config.Family.Name,
         RolloutsPerTask = config.Evaluation.Rollouts,
         Tasks = [.. final.Tasks.Select(t => t.Description)],
-        Seeds = [AdaptationTable.Of(seed, final.Evaluate(trainer.State.Phi, cancel))],
+        Seeds = [AdaptationTable.Of(seed, final.Evaluate(trainer.State.Phi, cancel)) with { GradientNorms = GradientNorms(cancel) }],
         References = [.. final.References],
     };
 }

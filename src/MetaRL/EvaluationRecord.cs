@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MetaRL.Envs;
 
 namespace MetaRL;
@@ -27,7 +28,13 @@ public sealed record EvaluationRecord
 /// <summary>Held-out returns of the policy that one training seed produced.</summary>
 /// <param name="Seed">The training seed.</param>
 /// <param name="Steps">One entry for each number of adaptation steps k = 0..K.</param>
-public sealed record SeedEvaluation(int Seed, AdaptationStep[] Steps);
+public sealed record SeedEvaluation(int Seed, AdaptationStep[] Steps)
+{
+    /// <summary>Euclidean norm of each held-out task's policy gradient before any adaptation; [tasks]. Null where
+    /// <see cref="EvaluationConfig.Gradient"/> did not ask for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double[]? GradientNorms { get; init; }
+}
 
 /// <summary>Held-out returns after k adaptation steps. Intervals are t-intervals over tasks: for one seed the task is
 /// the unit; over seeds the seed is.</summary>

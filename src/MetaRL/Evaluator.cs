@@ -24,6 +24,9 @@ public sealed record EvaluationConfig
     [Range(0, 10_000_000)]
     public int Every { get; init; }
 
+    /// <summary>Whether to measure how large each task's policy gradient is before adaptation, too.</summary>
+    public bool Gradient { get; init; }
+
     /// <summary>Of the held-out tasks and their rollouts; not the training seed, so that seeds can be compared.</summary>
     public int Seed { get; init; }
 }
@@ -67,4 +70,9 @@ public sealed class Evaluator
             experience.Measure(phi, task, config.Steps, config.Rollouts, root.Fork("rollout").Fork((ulong)i), stop), cancel);
         return [.. Enumerable.Range(0, config.Steps + 1).Select(k => Array.ConvertAll(byTask, returns => returns[k]))];
     }
+
+    /// <summary>Euclidean norm of each task's policy gradient at φ, from the evaluation's number of rollouts; [tasks].</summary>
+    /// <inheritdoc cref="Evaluate"/>
+    public double[] GradientNorms(Params phi, CancellationToken cancel = default) => engine.Map(Tasks, (task, i, stop) =>
+        experience.GradientNorm(phi, task, config.Rollouts, root.Fork("gradient").Fork((ulong)i), stop), cancel);
 }

@@ -59,6 +59,17 @@ public sealed class Experience(MetaLearner learner, EnvSpec spec, TrainingConfig
         }
     }
 
+    /// <summary>‖∇L(θ₀)‖ of the plain policy-gradient loss. What sampling adds to it falls with the number of rollouts.</summary>
+    /// <inheritdoc cref="Measure"/>
+    public double GradientNorm(Params phi, ITask task, int rollouts, Seed seed, CancellationToken cancel)
+    {
+        using TensorScope scope = TensorScope.Open();
+        Params theta = learner.Initial(phi, tasks: 1).Detach().Track();
+        Trajectories tau = new Collector(task, spec, rollouts, config.Episodes).Collect(Actor(theta, rollouts), seed, cancel);
+        Sample sample = new(tau, Advantages.Estimate(tau, config.Baseline, config.Advantage));
+        return OuterLosses.Norm(Autograd.Grad(Objectives.Ratio(learner.Policy, theta, TrajectoryBatch.Of(backend, [sample])), theta));
+    }
+
     Sample Collect(Collector collector, Params theta, Seed seed, Stopwatch rollout, Stopwatch adaptation, CancellationToken cancel)
     {
         rollout.Start();

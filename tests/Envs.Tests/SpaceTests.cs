@@ -95,4 +95,37 @@ public sealed class SpaceTests
         Assert.Equal("env 2, action[0]: 0.5 found, a whole number from 0 to 2 expected; check the policy's output",
             Assert.Throws<InvalidActionException>(() => new DiscreteSpace(3).Admit([0, 1, 0.5f], new float[3])).Message);
     }
+
+    // So many that whole vectors and a remainder are checked.
+    [Fact]
+    public void A_bad_action_anywhere_in_a_large_batch_is_named()
+    {
+        foreach (Space space in (Space[])[new DiscreteSpace(3), BoxSpace.Uniform(2, -1, 1), new BoxSpace([-1, 0], [1, 2])])
+            foreach (float bad in (float[])[float.NaN, float.PositiveInfinity, float.NegativeInfinity, .. space is DiscreteSpace ? new[] { 0.5f, -1, 3 } : []])
+                for (int i = 0; i < 74; i++)
+                {
+                    float[] act = new float[74], into = new float[74];
+                    act[i] = bad;
+                    InvalidActionException e = Assert.Throws<InvalidActionException>(() => space.Admit(act, into));
+                    Assert.Equal((i / space.Size, i % space.Size, bad), (e.Env, e.Component, e.Value));
+                }
+    }
+
+    [Fact]
+    public void A_large_batch_is_clipped_like_a_small_one()
+    {
+        Rng rng = new Seed(1).Stream();
+        foreach (BoxSpace space in (BoxSpace[])[BoxSpace.Uniform(2, -1, 0.5f), new BoxSpace([-1, 0], [1, 2]), BoxSpace.Unbounded(2)])
+        {
+            float[] act = new float[74], into = new float[74], one = new float[2];
+            rng.FillNormal(act);
+            space.Admit(act, into);
+            for (int env = 0; env < 37; env++)
+            {
+                space.Admit(act.AsSpan(2 * env, 2), one);
+                Assert.Equal(one, into[(2 * env)..(2 * env + 2)]);
+            }
+            Assert.Equal(space != BoxSpace.Unbounded(2), !act.SequenceEqual(into));
+        }
+    }
 }

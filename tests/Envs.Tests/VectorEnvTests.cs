@@ -71,6 +71,33 @@ public sealed class VectorEnvTests
             Assert.Throws<EnvFaultException>(obs.Step).Message);
     }
 
+    // Faulty is the env that was given the largest action; so many that whole vectors and a remainder are checked.
+    [Fact]
+    public void A_fault_anywhere_in_a_large_batch_is_named()
+    {
+        for (int faulty = 0; faulty < 37; faulty++)
+        {
+            var buffers = new StepBuffers(new VectorEnv<Breaker, Count>(Spec, new(99), new Breaker[37]));
+            buffers.Reset(new Seed(0));
+            buffers.Step();
+            buffers.Act[faulty] = 1;
+            EnvFaultException e = Assert.Throws<EnvFaultException>(buffers.Step);
+            Assert.Equal((faulty, 2), (e.Env, e.Step));
+            Assert.Contains("obs[0] is NaN", e.Message);
+        }
+    }
+
+    struct Breaker : IEnv<Count>
+    {
+        public readonly void Reset(in Count task, ref Rng rng, Span<float> obs) => obs[0] = 0;
+
+        public readonly StepResult Step(in Count task, ReadOnlySpan<float> act, ref Rng rng, Span<float> obs)
+        {
+            obs[0] = act[0] == 1 ? float.NaN : float.MaxValue; // finite, though sums of it are not
+            return new(float.MaxValue);
+        }
+    }
+
     [Fact]
     public void Lengths_are_named()
     {

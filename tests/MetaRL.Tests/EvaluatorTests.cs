@@ -97,4 +97,24 @@ public sealed class EvaluatorTests : IDisposable
 
     [Fact]
     public void Cancelling_is_heeded() => Assert.ThrowsAny<OperationCanceledException>(() => New().Evaluate(Phi, new CancellationToken(true)));
+
+    // Two arms: the gradient is in proportion to the product of their probabilities, here 1/4 and 0.0025.
+    [Fact]
+    public void A_policy_that_leans_one_way_has_hardly_any_gradient()
+    {
+        var bandit = new BernoulliBandit { Arms = 2 };
+        var learner = new Maml { Policy = new CategoricalMlp { Hidden = [4], HeadScale = 0 } };
+        TrainingConfig training = Small.Training with { Advantage = new(Standardize: false) };
+        double[] Norms(float lean, RolloutEngine on) =>
+            new Evaluator(bandit, learner, training, Config with { Rollouts = 2000 }, SimdBackend.Instance, on).GradientNorms(Leaning(lean));
+        Params Leaning(float lean) => learner.Init(bandit.Spec, SimdBackend.Instance, new Seed(1)).Map(x =>
+            x.Shape[-1] == 2 && x.Shape[-2] == 1 ? x + Tensor.From(SimdBackend.Instance, [lean, 0f], [1, 1, 2]) : x);
+
+        double[] even = Norms(0, engine), leaning = Norms(6, engine);
+        Assert.Equal(Config.Tasks, even.Length);
+        Assert.True(even.Average() > 0.05, $"{even.Average()}");
+        Assert.InRange(leaning.Average() / even.Average(), 0, 0.05);
+        using var one = new RolloutEngine(1);
+        Assert.Equal(even, Norms(0, one));
+    }
 }

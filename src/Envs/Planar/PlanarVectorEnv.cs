@@ -72,15 +72,20 @@ public sealed class PlanarVectorEnv : IVectorEnv
             Lane lane = simulator[i];
             Span<float> obs = into.Obs.Slice(i * o, o);
             setup.Observe(lane, obs);
-            if (episodes.Finish(i, setup.Judge(lane, before[i], episodes.Act(i)), obs, into)) Begin(i, obs);
+            (into.Reward[i], into.Terminated[i]) = setup.Judge(lane, before[i], Act(i));
         }
+        episodes.Finish(into);
+        for (int i = 0; i < Count; i++)
+            if (into.Terminated[i] || into.Truncated[i]) Begin(i, into.Obs.Slice(i * o, o));
     }
+
+    ReadOnlySpan<float> Act(int i) => episodes.Acts.Slice(i * Spec.ActDim, Spec.ActDim);
 
     void Load(int i)
     {
         Lane lane = simulator[i];
         before[i] = lane.Position(0);
-        ReadOnlySpan<float> act = episodes.Act(i);
+        ReadOnlySpan<float> act = Act(i);
         for (int j = 0; j < act.Length; j++) lane.Action(j) = act[j];
     }
 

@@ -2,7 +2,7 @@ namespace MetaRL.Envs;
 
 /// <summary>
 /// 2-D navigation: a point starts at the origin and must find an unseen goal. Observation: position [2]. Action: move
-/// [2], clipped to +-MaxStep on each axis. Goals are uniform on a square around the origin. An episode terminates
+/// [2], clipped to +-MaxStep on each axis. Goals are uniform on a square around the origin, or on a half-circle. An episode terminates
 /// within GoalTolerance of the goal on both axes. MAML, Finn et al. 2017, arXiv:1703.03400.
 /// </summary>
 public sealed record PointNavigation : TaskFamily<PointEnv, PointGoal>
@@ -10,10 +10,13 @@ public sealed record PointNavigation : TaskFamily<PointEnv, PointGoal>
     /// <summary>What a step pays.</summary>
     public PointReward Reward { get; init => field = Require.Defined(value, "PointNavigation.Reward"); } = PointReward.Distance;
 
+    /// <summary>Where goals lie.</summary>
+    public PointGoals Goals { get; init => field = Require.Defined(value, "PointNavigation.Goals"); } = PointGoals.Square;
+
     /// <summary>Most steps in an episode, in [1, 1e6].</summary>
     public int Horizon { get; init => field = Require.InRange(value, 1, 1_000_000, "PointNavigation.Horizon"); } = 100;
 
-    /// <summary>Goals are uniform on [-HalfWidth, HalfWidth]^2; in (0, 1000].</summary>
+    /// <summary>Half the side of the square, or the radius of the half-circle, that goals lie on; in (0, 1000].</summary>
     public float HalfWidth { get; init => field = Require.Positive(value, 1000, "PointNavigation.HalfWidth"); } = 0.5f;
 
     /// <summary>Longest move along an axis in one step, in (0, 1000].</summary>
@@ -32,11 +35,13 @@ public sealed record PointNavigation : TaskFamily<PointEnv, PointGoal>
     public override EnvSpec Spec => new(BoxSpace.Unbounded(2), BoxSpace.Uniform(2, -MaxStep, MaxStep), Horizon);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TaskParameter> TaskParameters => [new("goalX", -HalfWidth, HalfWidth), new("goalY", -HalfWidth, HalfWidth)];
+    public override IReadOnlyList<TaskParameter> TaskParameters =>
+        [new("goalX", -HalfWidth, HalfWidth), new("goalY", Goals == PointGoals.HalfCircle ? 0 : -HalfWidth, HalfWidth)];
 
     /// <inheritdoc/>
-    protected override PointGoal SampleTask(Split split, ref Rng rng) =>
-        new(rng.Uniform(-HalfWidth, HalfWidth), rng.Uniform(-HalfWidth, HalfWidth));
+    protected override PointGoal SampleTask(Split split, ref Rng rng) => Goals == PointGoals.HalfCircle
+        ? OnHalfCircle(rng.Uniform())
+        : new(rng.Uniform(-HalfWidth, HalfWidth), rng.Uniform(-HalfWidth, HalfWidth));
 
     /// <inheritdoc/>
     protected override PointEnv CreateEnv() => new(this);
@@ -65,6 +70,12 @@ public sealed record PointNavigation : TaskFamily<PointEnv, PointGoal>
 
     internal bool EndsAt(double dx, double dy) =>
         Reward != PointReward.Sparse && Math.Abs(dx) < GoalTolerance && Math.Abs(dy) < GoalTolerance;
+
+    PointGoal OnHalfCircle(float turn)
+    {
+        (double sin, double cos) = Math.SinCos(Math.PI * turn); // the sine is not negative for a turn in [0, 1)
+        return new((float)(HalfWidth * cos), (float)(HalfWidth * sin));
+    }
 
     // Moving each axis by its maximum towards the goal leaves, after every step, the least remainder on both axes that
     // any actions could leave. Every reward falls with both remainders, so no other path has a better reward at any

@@ -8,7 +8,7 @@ namespace MetaRL.Experiments;
 /// <param name="Note">Says why the folder is not the usual one; else null.</param>
 sealed record RunPlan(string Folder, IReadOnlyList<int> Seeds, string? Note)
 {
-    static readonly string[] Files = [RunFolder.ConfigFile, RunFolder.MetricsFile, RunFolder.EvaluationFile, RunFolder.ReportFile];
+    static readonly string[] Files = [RunFolder.ConfigFile, RunFolder.MetricsFile, RunFolder.EvaluationFile, RunFolder.ReportFile, SweepRecord.File];
 
     public bool HasMany => Seeds.Count > 1;
 
@@ -51,7 +51,7 @@ sealed record RunPlan(string Folder, IReadOnlyList<int> Seeds, string? Note)
     static IEnumerable<RunPlan> Numbered(string usual, int[] seeds) =>
         Enumerable.Range(1, int.MaxValue).Select(i => new RunPlan(i == 1 ? usual : $"{usual}-{i}", seeds, null));
 
-    bool CanResume => Seeds.Any(seed => File.Exists(Path.Combine(FolderOf(seed), RunFolder.ConfigFile)));
+    bool CanResume => File.Exists(Path.Combine(Folder, SweepRecord.File)) || Seeds.Any(seed => File.Exists(Path.Combine(FolderOf(seed), RunFolder.ConfigFile)));
 
     string? Taken => Seeds.Select(FolderOf).Prepend(Folder).FirstOrDefault(IsTaken);
 }

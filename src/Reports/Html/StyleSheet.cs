@@ -43,6 +43,7 @@ static class StyleSheet
 
     const string Tables = """
         .scroll { overflow-x: auto; }
+        .stack { display: grid; gap: 24px; }
         .tall { max-height: 340px; overflow-y: auto; }
         .tall thead th { position: sticky; top: 0; background: var(--page); }
         table { border-collapse: collapse; width: 100%; font-size: 14px; font-variant-numeric: tabular-nums; }
@@ -78,6 +79,7 @@ static class StyleSheet
         .task { stroke-width: 1; opacity: 0.45; } .task.worse { stroke-dasharray: 4 2; opacity: 0.8; }
         .dot { fill: currentColor; opacity: 0.6; }
         .chart .label.before { fill: var(--before); } .chart .label.after { fill: var(--after); }
+        .chart .label.better { fill: var(--better); } .chart .label.worse { fill: var(--worse); }
         .chart .label.reference { fill: var(--reference); font-weight: 400; font-style: italic; }
         .p0 { fill: var(--p0); background: var(--p0); } .p1 { fill: var(--p1); background: var(--p1); }
         .p2 { fill: var(--p2); background: var(--p2); } .p3 { fill: var(--p3); background: var(--p3); }

@@ -6,6 +6,8 @@ namespace MetaRL.Envs.Tests;
 public sealed class PointDistanceContract() : EnvContract(new PointNavigation());
 public sealed class PointSquaredDistanceContract() : EnvContract(new PointNavigation { Reward = PointReward.SquaredDistance, Horizon = 7 });
 public sealed class PointSparseContract() : EnvContract(new PointNavigation { Reward = PointReward.Sparse });
+// Nearer than PEARL's goals, which random moves do not find in the few episodes of the contract.
+public sealed class HalfCircleContract() : EnvContract(new PointNavigation { Goals = PointGoals.HalfCircle, HalfWidth = 0.3f, Reward = PointReward.Sparse, Horizon = 20 });
 public sealed class PointWithWideGoalsContract() : EnvContract(new PointNavigation { HalfWidth = 0.3f, GoalTolerance = 0.2f });
 
 public sealed class PointNavigationTests
@@ -67,6 +69,22 @@ public sealed class PointNavigationTests
             Assert.InRange(x.Average(), -0.01, 0.01);
             Assert.InRange(x.Average(value => value * value), 0.95 / 48, 1.05 / 48);
         }
+    }
+
+    [Fact]
+    public void Goals_of_the_half_circle_are_at_its_radius_and_every_angle()
+    {
+        var family = new PointNavigation { Goals = PointGoals.HalfCircle, HalfWidth = 2 };
+        var angles = new double[4000];
+        for (int i = 0; i < angles.Length; i++)
+        {
+            IReadOnlyDictionary<string, double> goal = family.Sample(Split.Train, new Seed((ulong)i)).Parameters;
+            Assert.Equal(2, Math.Sqrt(goal["goalX"] * goal["goalX"] + goal["goalY"] * goal["goalY"]), 1e-5);
+            angles[i] = Math.Atan2(goal["goalY"], goal["goalX"]);
+        }
+        Assert.All(angles, a => Assert.InRange(a, 0, Math.PI));
+        Assert.InRange(angles.Average(), 1.52, 1.62);
+        Assert.InRange(angles.Average(a => a * a), 0.95 * Math.PI * Math.PI / 3, 1.05 * Math.PI * Math.PI / 3);
     }
 
     [Fact]

@@ -1,0 +1,34 @@
+// What a delay of rewards does to the first steps of adaptation, by where adaptation starts. Two arms, 20 pulls, each
+// paid some pulls later: which arm is better differs by task and never on average.
+//   dotnet run experiments/delayed_bandit.cs -- --seeds 5
+// What comes out: docs/environments/bandits.md.
+#:project ../src/Experiments/MetaRL.Experiments.csproj
+
+using MetaRL;
+using MetaRL.Envs;
+using MetaRL.Experiments;
+using MetaRL.Policies;
+
+return Experiment.RunSweep(args, new()
+{
+    Name = "delayed_bandit",
+    Family = new BernoulliBandit { Arms = 2, Pulls = 20 },
+    Learner = new Maml { Policy = new CategoricalMlp { Hidden = [32] }, InnerLr = 0.3 },
+    Update = new AdamUpdate { Adam = new() { Lr = 0.01 } },
+    Training = new() { Iterations = 150, MetaBatch = 20, Rollouts = 10, Advantage = new(Gamma: 0.99, Lambda: 0.95) },
+    Evaluation = new() { Tasks = 40, Rollouts = 400, Steps = 3, Gradient = true },
+},
+new Sweep
+{
+    Variable = "delay",
+    Values = [0, 2, 4, 8, 16],
+    Set = (config, delay) => config with { Family = (BernoulliBandit)config.Family with { Delay = (int)delay } },
+    Variants =
+    [
+        ("meta-learned", config => config),
+        ("untrained", config => config with { Training = config.Training with { Iterations = 0 } }),
+        ("pretrained", config => config with { Learner = config.Learner with { InnerSteps = 0 } }),
+    ],
+    About = "Rewards are seen some pulls late. Adaptation starts from a meta-learned, an untrained or a pretrained policy (plain "
+        + "policy gradient on all tasks, which have no arm in common to prefer).",
+});

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.Json;
+using MetaRL.Reports;
+
+namespace MetaRL.Experiments;
+
+/// <summary>All runs of a sweep, one after another. What is done so far is in the folder after each.</summary>
+sealed class SweepSession(ExperimentConfig config, Sweep sweep, RunOptions options, string[] args, ExperimentHost host)
+{
+    readonly IRunDisplay display = RunDisplay.For(host.Console, options.Quiet);
+
+    public void Run()
+    {
+        RunPlan plan = RunPlan.Of(options, config.Name);
+        if (plan.Note is { } note) display.Note(note);
+        Write(plan.Folder, []);
+        List<SweepCell> cells = [];
+        foreach (double value in sweep.Values)
+            foreach ((string variant, Func<ExperimentConfig, ExperimentConfig> change) in sweep.Variants)
+            {
+                EvaluationRecord outcome = RunOne(FolderOf(plan, variant, value), change(sweep.Set(config, value)));
+                cells.Add(new(variant, value, outcome.Seeds, outcome.References));
+                display.Note($"{sweep.Variable} {value}, {variant}: {string.Join(" -> ", Returns(outcome))}");
+                Write(plan.Folder, cells);
+            }
+        SweepReport.Write(Record(cells), Path.Combine(plan.Folder, RunFolder.ReportFile));
+        display.Note($"report: {Path.Combine(plan.Folder, RunFolder.ReportFile)}");
+        host.Output.WriteLine(options.Quiet ? plan.Folder : $"run:    {plan.Folder}");
+    }
+
+    // Quiet, for a sweep has its own words for each run.
+    EvaluationRecord RunOne(string folder, ExperimentConfig one)
+    {
+        RunOptions own = options with { Out = folder, Quiet = true, Resume = options.Resume && Directory.Exists(folder) };
+        return new ExperimentSession(one, own, args, host with { Output = TextWriter.Null }).Run();
+    }
+
+    static string FolderOf(RunPlan plan, string variant, double value) =>
+        Path.Combine(plan.Folder, string.Create(CultureInfo.InvariantCulture, $"{variant.Replace(' ', '-')}-{value}"));
+
+    static IEnumerable<string> Returns(EvaluationRecord outcome) => outcome.Seeds[0].Steps
+        .Select((_, k) => Numbers.Value(outcome.Seeds.Average(s => s.Steps[k].Mean)));
+
+    void Write(string folder, IReadOnlyList<SweepCell> cells)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            AtomicFile.Replace(Path.Combine(folder, SweepRecord.File), JsonSerializer.Serialize(Record(cells), RunJson.Indented) + "\n");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"cannot write to {folder}: {e.Message.TrimEnd('.')}; choose another --out", e);
+        }
+    }
+
+    SweepRecord Record(IReadOnlyList<SweepCell> cells) =>
+        new() { Experiment = config.Name, About = sweep.About, Variable = sweep.Variable, Cells = [.. cells] };
+}
