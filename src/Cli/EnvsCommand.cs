@@ -7,6 +7,7 @@ namespace MetaRL.Cli;
 /// <summary><c>metarl envs</c>: what there is to train on.</summary>
 static class EnvsCommand
 {
+    const int Listed = 6;
     static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     public static int Run(bool json, TextWriter output)
@@ -21,7 +22,9 @@ static class EnvsCommand
         EnvSpec spec = entry.Family.Spec;
         output.WriteLine($"{entry.Name}: {entry.Summary}");
         output.WriteLine($"    obs {spec.Observation}; act {spec.Action}; horizon {spec.Horizon}");
-        if (entry.Family.TaskParameters is [_, ..] parameters) output.WriteLine($"    tasks differ in {string.Join(", ", parameters.Select(Describe))}");
+        if (entry.Family.TaskParameters is not [_, ..] parameters) return;
+        string more = parameters.Count > Listed ? $", ... ({parameters.Count} in all)" : "";
+        output.WriteLine($"    tasks differ in {string.Join(", ", parameters.Take(Listed).Select(Describe))}{more}");
     }
 
     static string Describe(TaskParameter p) => $"{p.Name} [{p.Low:G4}, {p.High:G4}]{(p.Unit == "" ? "" : " " + p.Unit)}";

@@ -40,8 +40,8 @@ public sealed class CollectorMemoryTests
                 return GC.GetAllocatedBytesForCurrentThread() - before;
             });
         }
-        // A sample: obs 2 (copied once, to leave the last step's out), act, log-prob, reward, mask, time: 9 numbers, 2 flags.
-        const long sample = 9 * sizeof(float) + 2;
+        // A sample: obs 2, act, log-prob, reward, mask, time: 7 numbers, 2 flags.
+        const long sample = 7 * sizeof(float) + 2;
         Assert.InRange(Allocated(100) - Allocated(50), 50 * B * sample - 64, 50 * B * sample + 64);
     }
 }
