@@ -67,15 +67,23 @@ public sealed class TabularMdpTests
         Assert.True(error < 0.2);
     }
 
-    // RL^2, table 2: 138.1 for ten episodes.
+    // RL^2, table 2: 138.1 for ten episodes, which is what a prior mean of 0 gives. The true one of 1 explores more.
     [Fact]
     public void Posterior_sampling_reaches_its_known_return()
     {
-        var family = new TabularMdp();
-        (double mean, double error) = Mean([.. Enumerable.Range(0, 400).Select(i =>
-            Psrl.Return(((EnvTask<TabularMdpEnv, Mdp>)family.Sample(Split.Test, new Seed((ulong)i))).Value, 10, 10, new Seed((ulong)i)))]);
+        double[] known = PsrlReturns(priorMean: 0), trueToPrior = PsrlReturns(priorMean: 1);
+        (double mean, double error) = Mean(known);
         Assert.InRange(mean, 138.1 - 4 * error, 138.1 + 4 * error);
-        Assert.True(error < 2.5, $"{error}");
+        Assert.True(error < 1.5, $"{error}");
+        (double gain, double gainError) = Mean([.. known.Zip(trueToPrior, (a, b) => a - b)]);
+        Assert.True(gain > 4 * gainError, $"{gain}, {gainError}");
+    }
+
+    static double[] PsrlReturns(double priorMean)
+    {
+        var family = new TabularMdp();
+        return [.. Enumerable.Range(0, 400).Select(i =>
+            Psrl.Return(((EnvTask<TabularMdpEnv, Mdp>)family.Sample(Split.Test, new Seed((ulong)i))).Value, 10, 10, new Seed((ulong)i), priorMean))];
     }
 
     [Fact]
