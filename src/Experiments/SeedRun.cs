@@ -36,6 +36,7 @@ sealed class SeedRun : IDisposable
         display.Show(new(title + from, Done, config.Training.Iterations), report => Train(report, cancel));
         EvaluationRecord evaluation = Evaluate(cancel);
         RunFolderWriter.WriteEvaluation(folder.Folder, evaluation);
+        if (final.Pictures(trainer.State.Phi, cancel) is { } pictures) RunFolderWriter.WritePictures(folder.Folder, pictures);
         return evaluation;
     }
 

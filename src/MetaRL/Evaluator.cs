@@ -71,6 +71,12 @@ public sealed class Evaluator
         return [.. Enumerable.Range(0, config.Steps + 1).Select(k => Array.ConvertAll(byTask, returns => returns[k]))];
     }
 
+    /// <summary>An episode of the first held-out task before adaptation and one after, as animated SVGs; null where its family draws none.</summary>
+    /// <inheritdoc cref="Evaluate"/>
+    public (string Before, string After)? Pictures(Params phi, CancellationToken cancel = default) => Tasks[0] is IPicturedTask task
+        ? experience.Draw(phi, task, config.Steps, root.Fork("picture"), cancel)
+        : null;
+
     /// <summary>Euclidean norm of each task's policy gradient at φ, from the evaluation's number of rollouts; [tasks].</summary>
     /// <inheritdoc cref="Evaluate"/>
     public double[] GradientNorms(Params phi, CancellationToken cancel = default) => engine.Map(Tasks, (task, i, stop) =>

@@ -70,6 +70,38 @@ public sealed class Experience(MetaLearner learner, EnvSpec spec, TrainingConfig
         return OuterLosses.Norm(Autograd.Grad(Objectives.Ratio(learner.Policy, theta, TrajectoryBatch.Of(backend, [sample])), theta));
     }
 
+    /// <summary>An episode with θ₀ and one with θ_K, as animated SVGs.</summary>
+    /// <inheritdoc cref="Measure"/>
+    public (string Before, string After) Draw(Params phi, IPicturedTask task, int steps, Seed seed, CancellationToken cancel)
+    {
+        using TensorScope scope = TensorScope.Open();
+        var support = new Collector(task, spec, config.Rollouts, config.Episodes);
+        Params theta = learner.Initial(phi, tasks: 1);
+        string before = Draw(theta, task, $"{task.Description}, before adaptation", seed.Fork("draw"), cancel);
+        for (int k = 0; k < steps; k++) theta = Adapt(phi, theta, k, Collect(support, theta, seed.Fork((ulong)k), new(), new(), cancel));
+        return (before, Draw(theta, task, $"{task.Description}, after {steps} adaptation {(steps == 1 ? "step" : "steps")}", seed.Fork("draw"), cancel));
+    }
+
+    string Draw(Params theta, IPicturedTask task, string title, Seed seed, CancellationToken cancel)
+    {
+        IEpisodePicture picture = task.CreatePicture();
+        IVectorEnv envs = task.CreateEnvs(1);
+        IActor actor = Actor(theta, 1);
+        Rng rng = seed.Fork("act").Stream();
+        float[] obs = new float[spec.ObsDim], final = new float[spec.ObsDim], act = new float[spec.ActDim], logProb = new float[1], reward = new float[1];
+        bool[] terminated = new bool[1], truncated = new bool[1];
+        envs.Reset(seed.Fork("env"), obs);
+        actor.Begin();
+        while (!terminated[0] && !truncated[0])
+        {
+            cancel.ThrowIfCancellationRequested();
+            picture.Add(envs, 0);
+            actor.Act(obs, ref rng, act, logProb);
+            envs.Step(act, new() { Obs = obs, FinalObs = final, Reward = reward, Terminated = terminated, Truncated = truncated });
+        }
+        return picture.ToSvg(title);
+    }
+
     Sample Collect(Collector collector, Params theta, Seed seed, Stopwatch rollout, Stopwatch adaptation, CancellationToken cancel)
     {
         rollout.Start();

@@ -31,6 +31,21 @@ public sealed class EvaluatorTests : IDisposable
     }
 
     [Fact]
+    public void Families_that_can_be_drawn_show_an_episode_before_and_one_after()
+    {
+        Assert.Null(New().Pictures(Phi));
+        var family = new PlanarDirection { Horizon = 5 };
+        var evaluator = new Evaluator(family, Learner, Small.Training, Config, SimdBackend.Instance, engine);
+        Params phi = Small.Weights(family, Learner, SimdBackend.Instance);
+        (string before, string after) = evaluator.Pictures(phi)!.Value;
+        Assert.NotEqual(before, after);
+        Assert.Equal((before, after), evaluator.Pictures(phi));
+        Assert.Contains("before adaptation", before);
+        Assert.Contains("after 3 adaptation steps", after);
+        Assert.All((string[])[before, after], svg => Assert.Equal("svg", System.Xml.Linq.XDocument.Parse(svg).Root!.Name.LocalName));
+    }
+
+    [Fact]
     public void Held_out_tasks_are_none_of_those_trained_on()
     {
         HashSet<string> held = [.. New(Config with { Tasks = 200 }).Tasks.Select(t => t.Description)];

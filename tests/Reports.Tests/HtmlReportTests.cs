@@ -42,6 +42,18 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void EpisodesAreShownInsideTheFile()
+    {
+        RunData[] runs = Samples.Runs(2);
+        Assert.DoesNotContain("<img", HtmlReport.Render(runs));
+        runs[1] = runs[1] with { Pictures = ("<svg xmlns='x'>was</svg>", "<svg xmlns='x'>is</svg>") };
+        XElement[] images = [.. XDocument.Parse(HtmlReport.Render(runs)).Descendants("img")];
+        string[] shown = [.. images.Select(i => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(i.Attribute("src")!.Value["data:image/svg+xml;base64,".Length..])))];
+        Assert.Equal([runs[1].Pictures!.Value.Before, runs[1].Pictures!.Value.After], shown);
+        Assert.Equal(["Before adaptation", "After adaptation"], images.Select(i => i.Attribute("alt")!.Value));
+    }
+
+    [Fact]
     public void ALongRunStaysSmall()
     {
         string html = HtmlReport.Render(Samples.Runs(10, iterations: 2000));

@@ -83,6 +83,15 @@ public sealed class RunFolderWriter : IDisposable
     public static void WriteEvaluation(string folder, EvaluationRecord evaluation) =>
         AtomicFile.Replace(Path.Combine(folder, RunFolder.EvaluationFile), Json(evaluation));
 
+    /// <summary>Writes <c>before.svg</c> and <c>after.svg</c>.</summary>
+    /// <param name="folder">A run folder.</param>
+    /// <param name="pictures">Their content.</param>
+    public static void WritePictures(string folder, (string Before, string After) pictures)
+    {
+        AtomicFile.Replace(Path.Combine(folder, RunFolder.BeforeFile), pictures.Before);
+        AtomicFile.Replace(Path.Combine(folder, RunFolder.AfterFile), pictures.After);
+    }
+
     /// <summary>Closes the metrics and lets go of the folder.</summary>
     public void Dispose()
     {

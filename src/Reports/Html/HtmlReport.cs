@@ -27,6 +27,7 @@ public static class HtmlReport
             AdaptationSection.Draw(data),
             TrainingSection.Draw(data),
             TaskSection.Draw(data),
+            PictureSection.Draw(data),
             OptimisationSection.Draw(data),
             TimingSection.Draw(data),
             SettingsSection.Draw(data));

@@ -45,5 +45,5 @@ static class Markup
         return legal.ToString();
     }
 
-    static bool IsVoid(string name) => name is "meta" or "br" or "col" or "line" or "path" or "rect" or "circle" or "polyline";
+    static bool IsVoid(string name) => name is "meta" or "br" or "col" or "img" or "line" or "path" or "rect" or "circle" or "polyline";
 }

@@ -38,6 +38,8 @@ static class StyleSheet
         .columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 28px; align-items: start; }
         .multiples { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 20px 24px; }
         figure { margin: 0; max-width: 600px; }
+        figure.wide { max-width: 900px; }
+        img { display: block; width: 100%; height: auto; }
         .chart { display: block; width: 100%; height: auto; overflow: visible; }
         """;
 

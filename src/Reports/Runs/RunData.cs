@@ -4,4 +4,8 @@ namespace MetaRL.Reports;
 /// <param name="Config">Content of <c>config.json</c>.</param>
 /// <param name="Metrics">Records of <c>metrics.jsonl</c>, iterations ascending; empty where none ended yet.</param>
 /// <param name="Evaluation">Content of <c>evaluation.json</c>; null where the run was not evaluated.</param>
-public sealed record RunData(RunConfig Config, IReadOnlyList<IterationRecord> Metrics, EvaluationRecord? Evaluation);
+public sealed record RunData(RunConfig Config, IReadOnlyList<IterationRecord> Metrics, EvaluationRecord? Evaluation)
+{
+    /// <summary>Animated SVGs of an episode before adaptation and one after; null where the family draws none.</summary>
+    public (string Before, string After)? Pictures { get; init; }
+}

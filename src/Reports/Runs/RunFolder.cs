@@ -15,6 +15,12 @@ public static class RunFolder
     /// <summary>The adaptation table on the held-out tasks.</summary>
     public const string EvaluationFile = "evaluation.json";
 
+    /// <summary>An episode before adaptation, where the family draws any.</summary>
+    public const string BeforeFile = "before.svg";
+
+    /// <summary>The same task after adaptation.</summary>
+    public const string AfterFile = "after.svg";
+
     /// <summary>Folder of the checkpoints.</summary>
     public const string CheckpointFolder = "checkpoint";
 
@@ -34,7 +40,13 @@ public static class RunFolder
         RunConfig config = ReadJson<RunConfig>(RequireFile(path, ConfigFile));
         IReadOnlyList<IterationRecord> metrics = MetricsReader.Read(RequireFile(path, MetricsFile));
         string evaluation = Path.Combine(path, EvaluationFile);
-        return new(config, metrics, File.Exists(evaluation) ? ReadJson<EvaluationRecord>(evaluation) : null);
+        return new(config, metrics, File.Exists(evaluation) ? ReadJson<EvaluationRecord>(evaluation) : null) { Pictures = Pictures(path) };
+    }
+
+    static (string, string)? Pictures(string folder)
+    {
+        string before = Path.Combine(folder, BeforeFile), after = Path.Combine(folder, AfterFile);
+        return File.Exists(before) && File.Exists(after) ? (File.ReadAllText(before), File.ReadAllText(after)) : null;
     }
 
     /// <summary>The runs in a folder: the folder itself where it holds a <c>config.json</c>, else those of its numeric

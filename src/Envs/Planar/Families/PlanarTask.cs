@@ -1,7 +1,7 @@
 namespace MetaRL.Envs;
 
 /// <summary>A task of a <see cref="PlanarFamily"/>: a body, perhaps altered, on some ground, and what it is paid for.</summary>
-public sealed class PlanarTask : ITask
+public sealed class PlanarTask : IPicturedTask
 {
     internal PlanarTask(PlanarFamily family, PlanarSetup setup, string description, IReadOnlyDictionary<string, double> parameters) =>
         (Family, Setup, Description, Parameters) = (family, setup, description, parameters);
@@ -24,6 +24,9 @@ public sealed class PlanarTask : ITask
     public PlanarVectorEnv CreateEnvs(int count) => new(Setup, count);
 
     IVectorEnv ITask.CreateEnvs(int count) => CreateEnvs(count);
+
+    /// <inheritdoc/>
+    public IEpisodePicture CreatePicture() => new PlanarPicture(this);
 
     /// <summary>The description.</summary>
     public override string ToString() => Description;

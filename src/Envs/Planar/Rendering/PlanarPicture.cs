@@ -1,0 +1,11 @@
+namespace MetaRL.Envs;
+
+/// <summary>An episode of a planar body as an animated SVG.</summary>
+sealed class PlanarPicture(PlanarTask task) : IEpisodePicture
+{
+    readonly PlanarTrajectory trajectory = new(task.Setup.Body, task.Ground);
+
+    public void Add(IVectorEnv envs, int env) => trajectory.Add((PlanarVectorEnv)envs, env);
+
+    public string ToSvg(string title) => PlanarSvg.Render(trajectory, title);
+}
