@@ -10,7 +10,7 @@ namespace MetaRL.Envs;
 public sealed class BayesBandit
 {
     /// <summary>More states than this are not searched.</summary>
-    public const double MostStates = 500_000;
+    public const double MostStates = 200_000;
 
     static readonly ConcurrentDictionary<(int, int, int), Lazy<double?>> known = new();
 

@@ -7,7 +7,7 @@ namespace MetaRL.Envs;
 /// </summary>
 public sealed record BernoulliBandit : TaskFamily<BernoulliBanditEnv, BanditArms>
 {
-    const int LineCost = 50_000, FewestGames = 10; // arms looked at for one simulated reference line of one task
+    const int LineCost = 20_000, FewestGames = 4; // arms looked at for one simulated reference line of one task
 
     /// <summary>k, in [1, 1000].</summary>
     public int Arms { get; init => field = Require.InRange(value, 1, 1000, "BernoulliBandit.Arms"); } = 5;

@@ -51,7 +51,7 @@ sealed record RunPlan(string Folder, IReadOnlyList<int> Seeds, string? Note)
     static IEnumerable<RunPlan> Numbered(string usual, int[] seeds) =>
         Enumerable.Range(1, int.MaxValue).Select(i => new RunPlan(i == 1 ? usual : $"{usual}-{i}", seeds, null));
 
-    bool CanResume => File.Exists(Path.Combine(Folder, SweepRecord.File)) || Seeds.Any(seed => File.Exists(Path.Combine(FolderOf(seed), RunFolder.ConfigFile)));
+    public bool CanResume => File.Exists(Path.Combine(Folder, SweepRecord.File)) || Seeds.Any(seed => File.Exists(Path.Combine(FolderOf(seed), RunFolder.ConfigFile)));
 
     string? Taken => Seeds.Select(FolderOf).Prepend(Folder).FirstOrDefault(IsTaken);
 }

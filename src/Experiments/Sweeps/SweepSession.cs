@@ -31,7 +31,8 @@ sealed class SweepSession(ExperimentConfig config, Sweep sweep, RunOptions optio
     // Quiet, for a sweep has its own words for each run.
     EvaluationRecord RunOne(string folder, ExperimentConfig one)
     {
-        RunOptions own = options with { Out = folder, Quiet = true, Resume = options.Resume && Directory.Exists(folder) };
+        bool begun = new RunPlan(folder, [.. options.AllSeeds], null).CanResume;
+        RunOptions own = options with { Out = folder, Quiet = true, Resume = options.Resume && begun };
         return new ExperimentSession(one, own, args, host with { Output = TextWriter.Null }).Run();
     }
 
