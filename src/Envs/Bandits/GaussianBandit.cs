@@ -3,7 +3,7 @@ namespace MetaRL.Envs;
 /// <summary>
 /// k arms that pay a normally distributed amount around a mean of their own; one episode is n pulls. Means are
 /// N(0, MeanStd^2). Observation: the constant 1. Action: which arm. Lattimore and Szepesvari 2020, Bandit Algorithms,
-/// section 35 (Gaussian prior, Gaussian noise).
+/// chapter 35 (Gaussian prior, Gaussian noise).
 /// </summary>
 public sealed record GaussianBandit : TaskFamily<GaussianBanditEnv, BanditArms>
 {

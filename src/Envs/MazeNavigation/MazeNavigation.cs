@@ -5,7 +5,7 @@ namespace MetaRL.Envs;
 /// the middle of the corner cell; a wall stops a move along its axis. Unit of length: a cell. Observation: position [2],
 /// then whether the cell is open to the right, up, left and down [4]. Action: move [2], clipped to +-MaxStep on each axis.
 /// Reward: 1 for a step that ends in the goal's cell, else 0; episodes never terminate. A continuous relative of the mazes
-/// of Miconi et al. 2018, arXiv:1804.02464, section 4.4.
+/// of Miconi et al. 2018, arXiv:1804.02464.
 /// </summary>
 public sealed record MazeNavigation : TaskFamily<MazeEnv, Maze>
 {

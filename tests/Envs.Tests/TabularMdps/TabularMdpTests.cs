@@ -67,7 +67,7 @@ public sealed class TabularMdpTests
         Assert.True(error < 0.2);
     }
 
-    // RL^2, table 2: 138.1 for ten episodes, which is what a prior mean of 0 gives. The true one of 1 explores more.
+    // RL^2: 138.1 for ten episodes, which is what a prior mean of 0 gives. The true one of 1 explores more.
     [Fact]
     public void Posterior_sampling_reaches_its_known_return()
     {
