@@ -42,7 +42,7 @@ public struct Rng
     public float Uniform(float lo, float hi) => (float)(lo + ((double)hi - lo) * Uniform());
 
     /// <summary>Standard normal, always finite (|z| &lt; 6.8). Takes one draw.</summary>
-    public float Normal() => BoxMuller(NextUInt64()).Z0;
+    public float Normal() => BoxMuller.Of(NextUInt64()).Z0;
 
     /// <summary>Uniform on 0, ..., n - 1; takes one draw. The bias of any value is below 2^-32 of its probability.</summary>
     /// <param name="n">Number of values, at least 1.</param>
@@ -76,17 +76,7 @@ public struct Rng
     /// <param name="into">[n]; takes ceil(n / 2) draws.</param>
     public void FillNormal(Span<float> into)
     {
-        for (; into.Length >= 2; into = into[2..]) (into[0], into[1]) = BoxMuller(NextUInt64());
+        for (; into.Length >= 2; into = into[2..]) (into[0], into[1]) = BoxMuller.Of(NextUInt64());
         if (into.Length == 1) into[0] = Normal();
-    }
-
-    // Box and Muller 1958, doi:10.1214/aoms/1177706645: radius from the high 32 bits, angle from the low 32.
-    // u is at least 2^-33 and at most 1, so the logarithm is finite and not positive.
-    internal static (float Z0, float Z1) BoxMuller(ulong bits)
-    {
-        float u = ((uint)(bits >> 32) + 0.5f) * (1f / (1L << 32));
-        float radius = MathF.Sqrt(-2f * MathF.Log(u));
-        (float sin, float cos) = MathF.SinCos((int)bits * (MathF.PI / (1L << 31)));
-        return (radius * cos, radius * sin);
     }
 }
