@@ -13,7 +13,7 @@ static class EnvCheckCommand
         var documents = new JsonArray();
         foreach (TaskFamily family in families)
         {
-            var subject = new CheckedFamily(family, CheckedFamily.PoolOf(family));
+            CheckedFamily subject = Subject(family);
             Finding[] findings = [.. EnvChecks.All.Select(check => new Finding(check, check.Problem(subject)))];
             broken += findings.Count(f => f.IsViolation);
             if (json) documents.Add(Describe(family, findings));
@@ -23,6 +23,18 @@ static class EnvCheckCommand
         return broken == 0 ? 0 : 1;
     }
 
+    static CheckedFamily Subject(TaskFamily family)
+    {
+        try
+        {
+            return new(family, CheckedFamily.PoolOf(family));
+        }
+        catch (Exception e)
+        {
+            throw new ToolException($"{family.GetType().FullName}: no task can be drawn: {e.GetType().Name}: {e.Message}", exitCode: 1);
+        }
+    }
+
     static void Write(CheckedFamily subject, Finding[] findings, TextWriter output)
     {
         output.WriteLine($"{subject.Family.Name} ({subject.Family.GetType().Name}): {(subject.Pool == TaskPool.Finite ? "a few tasks" : "tasks without end")}, "
@@ -30,7 +42,10 @@ static class EnvCheckCommand
         foreach (Finding f in findings)
         {
             output.WriteLine($"  {f.Verdict,-5} {f.Check.Name,-19} {f.Check.Rule}");
-            if (f.Problem is not null) output.WriteLine($"        -> {f.Problem}");
+            if (f.Problem is null) continue;
+            // One fault may break many rules; it is told once.
+            string first = findings.First(other => other.Problem == f.Problem).Check.Name;
+            output.WriteLine($"        -> {(first == f.Check.Name ? f.Problem : $"the same as for '{first}'")}");
         }
         int broken = findings.Count(f => f.IsViolation), warnings = findings.Count(f => f.Problem is not null) - broken;
         output.WriteLine($"{findings.Length - broken - warnings} kept, {broken} broken, {warnings} {(warnings == 1 ? "warning" : "warnings")}");

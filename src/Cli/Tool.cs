@@ -24,7 +24,7 @@ static class Tool
         catch (ToolException e)
         {
             error.WriteLine($"error: {e.Message}");
-            return 2;
+            return e.ExitCode;
         }
     }
 
@@ -45,5 +45,8 @@ static class Tool
     }
 }
 
-/// <summary>Bad usage, in one line.</summary>
-sealed class ToolException(string message) : Exception(message);
+/// <summary>Bad usage, or something that cannot be checked at all, in one line.</summary>
+sealed class ToolException(string message, int exitCode = 2) : Exception(message)
+{
+    public int ExitCode { get; } = exitCode;
+}

@@ -118,6 +118,26 @@ public sealed class ToolTests : IDisposable
     }
 
     [Fact]
+    public void A_family_that_has_no_tasks_to_draw_is_one_line()
+    {
+        (int exit, string error) = Refused("env-check", "trading-replay");   // wants a folder of prices
+        Assert.Equal(1, exit);
+        Assert.Contains("ReplayTrading: no task can be drawn", error);
+        Assert.Contains("no *.csv file in ''", error);
+        Assert.Single(error.Split('\n'));
+    }
+
+    [Fact]
+    public void A_fault_that_breaks_many_rules_is_told_once()
+    {
+        string faulty = Flawed.Replace("return new(-x);", "return new(float.NaN);", StringComparison.Ordinal);
+        (int exit, string output, _) = Workshop.Run("env-check", shop.Write("faulty.cs", faulty), "--type", "Leaves");
+        Assert.Equal(1, exit);
+        Assert.Single(output.Split('\n'), line => line.Contains("reward is NaN"));
+        Assert.Contains("-> the same as for 'pure-tasks'", output);
+    }
+
+    [Fact]
     public void A_file_that_is_no_program_is_refused()
     {
         Assert.Contains("a '.txt' file; expected", Refused("env-check", shop.Write("notes.txt", "")).Error);
