@@ -58,6 +58,10 @@ public interface IBackend
     /// <summary>As used by <c>--device</c> and in messages.</summary>
     string Name { get; }
 
+    /// <summary>Whether one operation on all tasks of a meta-batch is better than one for each task side by side: where
+    /// starting an operation costs more than a small one takes. Else a task at a time, on as many workers as there are.</summary>
+    bool PrefersLargeBatches => false;
+
     /// <summary>Room for <paramref name="count"/> elements, content undefined.</summary>
     Storage Allocate(int count);
 

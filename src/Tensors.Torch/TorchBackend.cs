@@ -1,0 +1,134 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using TorchTensor = TorchSharp.torch.Tensor;
+
+namespace MetaRL.Tensors.Torch;
+
+/// <summary>
+/// float32 in libtorch, on the CPU or a CUDA device. Kernels are libtorch's and derivatives are ours, so libtorch records
+/// no graph. Every handle is disposed by the kernel that made it or by the storage that holds it. On a GPU kernels run
+/// behind the caller; only reading elements waits for them.
+/// </summary>
+public sealed partial class TorchBackend : IBackend
+{
+    readonly torch.Device device;
+    long liveBytes;
+
+    TorchBackend(string name, torch.Device device)
+    {
+        (Name, this.device) = (name, device);
+        torch.InitializeDeviceType(device.type);
+    }
+
+    /// <summary>libtorch on the CPU: <c>torch-cpu</c>.</summary>
+    public static TorchBackend Cpu => CpuDevice.Instance;
+
+    /// <summary>libtorch on the first CUDA device: <c>cuda</c>.</summary>
+    /// <exception cref="InvalidOperationException">There is none; see <see cref="HasCuda"/>.</exception>
+    public static TorchBackend Cuda => HasCuda ? CudaDevice.Instance : throw new InvalidOperationException("libtorch finds no CUDA device");
+
+    /// <summary>Whether libtorch finds a CUDA device.</summary>
+    public static bool HasCuda => torch.cuda.is_available();
+
+    /// <summary>Which libtorch this was built with, the value of <c>-p:Torch</c>: <c>cpu</c> or <c>cuda-linux</c>.</summary>
+    public static string Build { get; } = typeof(TorchBackend).Assembly.GetCustomAttributes(typeof(System.Reflection.AssemblyMetadataAttribute), false)
+        .Cast<System.Reflection.AssemblyMetadataAttribute>().Single(a => a.Key == "Torch").Value!;
+
+    /// <summary>Whether matrix products on CUDA may round their factors to TF32's 10 binary digits, for speed; off unless set.
+    /// It holds for the whole process.</summary>
+    public static bool AllowTf32
+    {
+        get => torch.backends.cuda.matmul.allow_tf32;
+        set => torch.backends.cuda.matmul.allow_tf32 = value;
+    }
+
+    // Apart, so that nothing of CUDA is loaded before it is asked for.
+    static class CpuDevice { internal static readonly TorchBackend Instance = new("torch-cpu", torch.CPU); }
+    static class CudaDevice
+    {
+        internal static readonly TorchBackend Instance = Open();
+
+        static TorchBackend Open()
+        {
+            AllowTf32 = false;   // libtorch's own default has changed before
+            return new("cuda", torch.CUDA);
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public bool PrefersLargeBatches => true;
+
+    /// <summary>Bytes of device memory that storages hold now. libtorch keeps freed memory for later on top of it.</summary>
+    public long LiveBytes => Interlocked.Read(ref liveBytes);
+
+    internal void Count(long bytes) => Interlocked.Add(ref liveBytes, bytes);
+
+    /// <inheritdoc/>
+    public Storage Allocate(int count) => new TorchStorage(this, count);
+
+    /// <inheritdoc/>
+    public void Free(Storage storage) => S(storage).Free();
+
+    /// <inheritdoc/>
+    public void Write(Storage to, ReadOnlySpan<float> values)
+    {
+        TorchTensor host = torch.empty(values.Length, torch.ScalarType.Float32, torch.CPU);
+        values.CopyTo(Host(host));
+        S(to).Set(OnDevice(host), [values.Length]);
+    }
+
+    /// <inheritdoc/>
+    public void Write(Storage to, ReadOnlySpan<double> values)
+    {
+        TorchTensor host = torch.empty(values.Length, torch.ScalarType.Float32, torch.CPU);
+        Span<float> elements = Host(host);
+        for (int i = 0; i < elements.Length; i++) elements[i] = (float)values[i];
+        S(to).Set(OnDevice(host), [values.Length]);
+    }
+
+    /// <inheritdoc/>
+    public void Read(Storage from, Span<float> values)
+    {
+        if (values.IsEmpty) return;
+        using TorchView host = OnHost(from);
+        Host(host.Tensor).CopyTo(values);
+    }
+
+    /// <inheritdoc/>
+    public void Read(Storage from, Span<double> values)
+    {
+        if (values.IsEmpty) return;
+        using TorchView host = OnHost(from);
+        Span<float> elements = Host(host.Tensor);
+        for (int i = 0; i < values.Length; i++) values[i] = elements[i];
+    }
+
+    /// <inheritdoc/>
+    public void Fill(Storage y, double value)
+    {
+        using Scalar scalar = ((float)value).ToScalar();
+        S(y).Set(torch.full(y.Count, scalar, torch.ScalarType.Float32, device), [y.Count]);
+    }
+
+    static TorchStorage S(Storage storage) => (TorchStorage)storage;
+
+    // Takes the host tensor over.
+    TorchTensor OnDevice(TorchTensor host)
+    {
+        if (device.type == DeviceType.CPU) return host;
+        using (host) return host.to(device);
+    }
+
+    TorchView OnHost(Storage from) => device.type == DeviceType.CPU ? new(S(from).Value, isOwner: false) : new(S(from).Value.cpu(), isOwner: true);
+
+    static Span<float> Host(TorchTensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
+
+    // Operations in place return another handle on the same tensor before TorchSharp 0.100.5, and the tensor itself since.
+    static void InPlace(TorchTensor tensor, TorchTensor result)
+    {
+        if (!ReferenceEquals(tensor, result)) result.Dispose();
+    }
+}
