@@ -14,7 +14,7 @@ sealed class OuterUpdateBreakdown(TaskFamily family, MetaLearner learner, TrustR
     public OuterUpdatePart[] Measure(int repeats, int lineSearchSteps)
     {
         using TensorScope scope = TensorScope.Open();
-        var objective = new MetaObjective(learner, Gather(), config.TasksPerChunk, engine, SimdBackend.Instance);
+        var objective = new MetaObjective(learner, Gather(), config.ChunkOn(SimdBackend.Instance, config.MetaBatch), engine, SimdBackend.Instance);
         Params gradient = objective.LossAndGradient(phi, OuterLosses.Surrogate).Gradient;
         using AdaptedPolicies old = objective.Policies(phi);
         using FisherProduct fisher = objective.Fisher(phi);

@@ -8,10 +8,10 @@ public sealed class NonFiniteException(string message) : ArithmeticException(mes
 /// <summary>Checks that numbers are numbers, where they first can fail to be.</summary>
 static class Finite
 {
-    public static void Check(double loss, Params gradient, int iteration, int task)
+    public static void Check(double loss, Params gradient, string where)
     {
-        if (!double.IsFinite(loss)) throw new NonFiniteException($"iteration {iteration}, task {task}: the meta-loss is {loss}; lower learner.innerLr");
-        Check(gradient, name => $"iteration {iteration}, task {task}: gradient of {name}", "lower learner.innerLr");
+        if (!double.IsFinite(loss)) throw new NonFiniteException($"{where}: the meta-loss is {loss}; lower learner.innerLr");
+        Check(gradient, name => $"{where}: gradient of {name}", "lower learner.innerLr");
     }
 
     public static void Check(Params phi, int iteration) => Check(phi, name => $"iteration {iteration}: {name} after the outer update", "lower the outer update's step");

@@ -34,10 +34,21 @@ public sealed class MetaObjective
     /// <param name="cancel">Stops between jobs.</param>
     public MetaObjective(MetaLearner learner, IReadOnlyList<TaskData> tasks, int tasksPerChunk, RolloutEngine engine, IBackend backend,
         int iteration = 0, CancellationToken cancel = default)
+        : this(learner, [.. tasks.Chunk(tasksPerChunk).Select(part => TaskBatch.Of(backend, part))], engine, iteration, cancel)
+    {
+    }
+
+    /// <summary>On data that is uploaded already.</summary>
+    /// <param name="learner">Adapts.</param>
+    /// <param name="chunks">The meta-batch in its order.</param>
+    /// <param name="engine">Runs a job per chunk.</param>
+    /// <param name="iteration">For error messages.</param>
+    /// <param name="cancel">Stops between jobs.</param>
+    public MetaObjective(MetaLearner learner, IReadOnlyList<TaskBatch> chunks, RolloutEngine engine, int iteration = 0, CancellationToken cancel = default)
     {
         (this.learner, this.engine, this.iteration, this.cancel) = (learner, engine, iteration, cancel);
-        this.tasks = tasks.Count;
-        chunks = [.. tasks.Chunk(tasksPerChunk).Select((part, i) => new Chunk(i * tasksPerChunk, TaskBatch.Of(backend, part)))];
+        this.chunks = new Chunk[chunks.Count];
+        for (int i = 0; i < chunks.Count; tasks += chunks[i].Tasks, i++) this.chunks[i] = new(tasks, chunks[i]);
     }
 
     /// <summary>Loss and ∇φ of it, through the adaptation.</summary>
@@ -86,7 +97,7 @@ public sealed class MetaObjective
     (double Loss, Params Gradient) Mean(Part[] parts)
     {
         // Not in the jobs: whatever the workers' timing, the first task at fault is the one that is named.
-        for (int i = 0; i < parts.Length; i++) Finite.Check(parts[i].Loss, parts[i].Gradient, iteration, chunks[i].FirstTask);
+        for (int i = 0; i < parts.Length; i++) Finite.Check(parts[i].Loss, parts[i].Gradient, $"iteration {iteration}, {chunks[i].Name}");
         return (parts.Sum(p => p.Loss) / tasks, TaskMean.Of([.. parts.Select(p => p.Gradient)], tasks));
     }
 
@@ -127,7 +138,10 @@ public sealed class MetaObjective
 
     Params Adapted(Params phi, Chunk chunk) => learner.AdaptAll(phi.Track(), chunk.Data, createGraph: false).Detach();
 
-    sealed record Chunk(int FirstTask, TaskBatch Data);
+    sealed record Chunk(int FirstTask, TaskBatch Data)
+    {
+        public string Name => Data.Tasks == 1 ? $"task {FirstTask}" : $"one of the tasks {FirstTask} to {FirstTask + Data.Tasks - 1}";
+    }
 
     readonly record struct Part(double Loss, Params Gradient);
 }

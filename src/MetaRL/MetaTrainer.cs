@@ -19,6 +19,8 @@ public sealed class MetaTrainer : IDisposable
     readonly IBackend backend;
     readonly RolloutEngine engine;
     readonly Experience experience;
+    readonly BatchExperience? batchExperience;
+    readonly int chunk;
     readonly Seed root;
 
     /// <summary>Starts from fresh weights.</summary>
@@ -34,6 +36,8 @@ public sealed class MetaTrainer : IDisposable
         (this.family, this.learner, this.update, this.config, this.backend, this.engine) = (family, learner, update, config, backend, engine);
         root = new Seed((ulong)seed).Fork("training");
         experience = new(learner, family.Spec, config, backend);
+        chunk = config.ChunkOn(backend, config.MetaBatch);
+        if (backend.PrefersLargeBatches && chunk > 1) batchExperience = new(learner, family.Spec, config, backend, engine);
         Params phi = learner.Init(family.Spec, backend, root.Fork("init"));
         State = new(0, phi, update.Init(phi));
     }
@@ -53,10 +57,12 @@ public sealed class MetaTrainer : IDisposable
         using TensorScope scope = TensorScope.Open();
         long start = Stopwatch.GetTimestamp();
         (int iteration, Params phi, UpdateState state) = State;
-        TaskData[] data = Gather(phi, root.Fork("iteration").Fork((ulong)iteration), cancel);
+        (TaskData[] data, TaskBatch[]? upload) = Gather(phi, root.Fork("iteration").Fork((ulong)iteration), cancel);
         TimeSpan sampling = Stopwatch.GetElapsedTime(start);
 
-        var objective = new MetaObjective(learner, data, config.TasksPerChunk, engine, backend, iteration, cancel);
+        MetaObjective objective = upload is null
+            ? new(learner, data, chunk, engine, backend, iteration, cancel)
+            : new(learner, upload, engine, iteration, cancel);
         UpdateResult result = update.Apply(phi, state, objective);
         Finite.Check(result.Phi, iteration);
         Advance(new(iteration + 1, result.Phi, result.State), scope);
@@ -66,19 +72,15 @@ public sealed class MetaTrainer : IDisposable
     /// <summary>Frees φ and the update's memory.</summary>
     public void Dispose() => State.Dispose();
 
-    TaskData[] Gather(Params phi, Seed seed, CancellationToken cancel)
+    // A null upload leaves it to the objective.
+    (TaskData[] Data, TaskBatch[]? Upload) Gather(Params phi, Seed seed, CancellationToken cancel)
     {
         ITask[] tasks = [.. Enumerable.Range(0, config.MetaBatch).Select(i => family.Sample(Split.Train, seed.Fork("task").Fork((ulong)i)))];
-        return engine.Map(tasks, (task, i, stop) => GatherTask(phi, task, seed.Fork("rollout").Fork((ulong)i), stop), cancel);
-    }
-
-    TaskData GatherTask(Params phi, ITask task, Seed seed, CancellationToken stop)
-    {
-        try { return experience.Gather(phi, task, seed, stop); }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            throw new TaskFailedException($"{task.Description}, seed 0x{seed.Key:x16}: {e.Message}", e);
-        }
+        Seed[] seeds = [.. Enumerable.Range(0, config.MetaBatch).Select(i => seed.Fork("rollout").Fork((ulong)i))];
+        if (batchExperience is null)
+            return (engine.Map(tasks, (task, i, stop) => TaskFailedException.Naming(task, seeds[i], () => experience.Gather(phi, task, seeds[i], stop)), cancel), null);
+        (TaskData[] Data, TaskBatch Upload)[] parts = [.. tasks.Chunk(chunk).Zip(seeds.Chunk(chunk), (t, s) => batchExperience.Gather(phi, t, s, cancel))];
+        return ([.. parts.SelectMany(p => p.Data)], [.. parts.Select(p => p.Upload)]);
     }
 
     // Tensors that both states share (a step may change nothing) must survive the old state's end.
@@ -109,7 +111,17 @@ public sealed class MetaTrainer : IDisposable
 }
 
 /// <summary>Sampling or adaptation of a task threw; the message names the task and its seed.</summary>
-public sealed class TaskFailedException(string message, Exception cause) : Exception(message, cause);
+public sealed class TaskFailedException(string message, Exception cause) : Exception(message, cause)
+{
+    internal static T Naming<T>(ITask task, Seed seed, Func<T> work)
+    {
+        try { return work(); }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new TaskFailedException($"{task.Description}, seed 0x{seed.Key:x16}: {e.Message}", e);
+        }
+    }
+}
 
 /// <summary>Everything that the next meta-iteration depends on, besides the settings and the seed.</summary>
 /// <param name="Iteration">Meta-iterations done.</param>

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRL.Policies;
 using MetaRL.Rollouts;
+using MetaRL.Tensors;
 
 namespace MetaRL;
 
@@ -30,11 +31,17 @@ public sealed record TrainingConfig
     public Baseline Baseline { get; init; } = new LinearFeatureBaseline();
 
     /// <summary>Tasks computed as one batch of tensors in the meta-update. 1 keeps a task's tensors in a CPU core's cache;
-    /// a GPU wants them all. A change alters results by rounding only; the number of workers never does.</summary>
+    /// a GPU wants them all; none leaves it to the device. A change alters results by rounding only; the number of workers
+    /// never does.</summary>
     [Range(1, 1_000_000)]
-    public int TasksPerChunk { get; init; } = 1;
+    public int? TasksPerChunk { get; init; }
 
     /// <summary>Meta-iterations between checkpoints; the last is always kept.</summary>
     [Range(1, 10_000_000)]
     public int CheckpointEvery { get; init; } = 25;
+
+    /// <summary><see cref="TasksPerChunk"/>, or what suits the back end.</summary>
+    /// <param name="backend">Where tensors live.</param>
+    /// <param name="tasks">All there are.</param>
+    public int ChunkOn(IBackend backend, int tasks) => TasksPerChunk ?? (backend.PrefersLargeBatches ? tasks : 1);
 }
