@@ -8,13 +8,15 @@ namespace MetaRL.Experiments;
 sealed class ExperimentSession(ExperimentConfig config, RunOptions options, string[] args, ExperimentHost host)
 {
     readonly IRunDisplay display = RunDisplay.For(host.Console, options.Quiet);
+    Device device;
 
     public EvaluationRecord Run()
     {
         RunPlan plan = RunPlan.Of(options, config.Name);
-        IBackend backend = Devices.Open(options.Device);
         if (plan.Note is { } note) display.Note(note);
         using RolloutEngine engine = new(options.Workers);
+        device = DeviceChoice.Settle(options, config, plan.Folder, engine, display, host.Cancel);
+        IBackend backend = Devices.Open(device, config.Training.AllowTf32);
         EvaluationRecord[] evaluations = [.. plan.Seeds.Select(seed => Train(plan, seed, backend, engine))];
         EvaluationRecord all = evaluations[0] with { Seeds = [.. evaluations.SelectMany(e => e.Seeds)] };
         if (plan.HasMany)
@@ -44,7 +46,7 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
             Experiment = config.Name,
             Seed = seed,
             Settings = Settings.ToJson(config),
-            Environment = RunFacts.Of(options, ScriptCommand.With(args)),
+            Environment = RunFacts.Of(options with { Device = device }, ScriptCommand.With(args)),
         };
         try { return new(config, run, path, options.Resume, backend, engine); }
         catch (ArgumentException e) { throw new UsageException(e.Message, e); }
@@ -54,6 +56,6 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
     {
         string which = plan.HasMany ? $"seed {seed} ({seed - plan.Seeds[0] + 1} of {plan.Seeds.Count})" : $"seed {seed}";
         string learner = RecordChoice.Name(config.Learner.GetType(), typeof(MetaLearner)), update = RecordChoice.Name(config.Update.GetType(), typeof(MetaUpdate));
-        return $"{config.Name}, {which}: {learner} with {update} on {Devices.Name(options.Device)}, {options.Workers} workers";
+        return $"{config.Name}, {which}: {learner} with {update} on {Devices.Name(device)}, {options.Workers} workers";
     }
 }

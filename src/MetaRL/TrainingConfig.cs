@@ -36,6 +36,10 @@ public sealed record TrainingConfig
     [Range(1, 1_000_000)]
     public int? TasksPerChunk { get; init; }
 
+    /// <summary>Whether matrix products on an NVIDIA GPU may round their factors to TF32's 10 binary digits: faster, and
+    /// results change by about a thousandth. Only the device cuda has it.</summary>
+    public bool AllowTf32 { get; init; }
+
     /// <summary>Meta-iterations between checkpoints; the last is always kept.</summary>
     [Range(1, 10_000_000)]
     public int CheckpointEvery { get; init; } = 25;

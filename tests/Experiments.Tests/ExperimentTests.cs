@@ -170,7 +170,11 @@ public sealed class ExperimentTests : IDisposable
     [InlineData("no setting 'learner.inerLr'; did you mean 'learner.innerLr'?", "--set", "learner.inerLr=1")]
     [InlineData("training.iterations is set 2 times", "--iterations", "1", "--set", "training.iterations=2")]
     [InlineData("a CategoricalMlp needs discrete actions", "--set", "learner.policy=categoricalMlp")]
-    [InlineData("--device cuda: this build has no Torch back end", "--device", "cuda")]
+#if !TORCH
+    [InlineData("--device cuda: this build has no Torch back end; get one with: dotnet build -p:Torch=cuda-linux", "--device", "cuda")]
+    [InlineData("--device torch-cpu: this build has no Torch back end; get one with: dotnet build -p:Torch=cpu", "--device", "torch-cpu")]
+#endif
+    [InlineData("training.allowTf32: --device cpu has no TF32", "--set", "training.allowTf32=true")]
     [InlineData("--resume: no run in", "--resume")]
     public void BadUsageIsOneLineAndLeavesNoTrace(string message, params string[] args)
     {
@@ -179,6 +183,22 @@ public sealed class ExperimentTests : IDisposable
         Assert.Single(error.ToString().TrimEnd().Split('\n'));
         Assert.Equal("", output.ToString());
         Assert.False(Directory.Exists(temp["a"]));
+    }
+
+    [Fact]
+    public void AutoSaysWhichDeviceItTakesAndARunGoesOnWhereItBegan()
+    {
+        Assert.Equal(0, RunTo("a", "--iterations", "1", "--device", "auto"));
+        string first = output.ToString().Split('\n').Single(line => line.StartsWith("device: ", StringComparison.Ordinal));
+#if TORCH
+        Assert.Matches(@"^device: \S+, where a meta-gradient takes \d+\.\d ms; it takes \d+\.\d ms on ", first);
+#else
+        Assert.StartsWith("device: cpu, the only one of this build", first);
+#endif
+        string taken = RunFolder.Load(temp["a"]).Config.Environment["device"];
+        Assert.StartsWith($"device: {taken}, ", first);
+        Assert.Equal(0, RunTo("a", "--iterations", "2", "--device", "auto", "--resume"));
+        Assert.Contains($"device: {taken}, as the run began", output.ToString());
     }
 
     [Fact]

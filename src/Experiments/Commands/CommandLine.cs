@@ -10,7 +10,7 @@ public sealed class CommandLine
     readonly Option<int> seed = Number<int>("--seed", "First training seed", 0, 1_000_000_000, 1);
     readonly Option<int> seeds = Number<int>("--seeds", "Train N seeds: S, S+1, ...", 1, 10_000, 1);
     readonly Option<int> workers = Number<int>("--workers", "Worker threads; results do not depend on it", 1, 1024, Environment.ProcessorCount);
-    readonly Option<Device> device = Choice("--device", "Where tensors live (default cpu)");
+    readonly Option<Device> device = Choice("--device", "Where tensors live (default cpu); auto times the present ones and says which it takes");
     readonly Option<string?> folder = new("--out") { HelpName = "DIR", Description = "Run folder (default runs/NAME/SEED, or the next free name)" };
     readonly Option<bool> resume = Flag("--resume", "Go on from the newest checkpoint in the run folder");
     readonly Option<bool> quiet = Flag("--quiet", "Print nothing but the final path");

@@ -11,4 +11,7 @@ public enum Device
 
     /// <summary><c>cuda</c>: libtorch on the first CUDA device.</summary>
     Cuda,
+
+    /// <summary><c>auto</c>: whichever of the present ones computes this experiment's meta-gradient fastest.</summary>
+    Auto,
 }

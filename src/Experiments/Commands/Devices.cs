@@ -13,9 +13,19 @@ static class Devices
     public static Device? Parse(string text) =>
         Enum.GetValues<Device>().Where(d => Name(d) == text).Select(d => (Device?)d).FirstOrDefault();
 
-    public static IBackend Open(Device device) => device == Device.Cpu
-        ? SimdBackend.Instance
-        : throw new UsageException($"--device {Name(device)}: this build has no Torch back end; use --device cpu");
+    /// <summary>Those that this build and this machine have.</summary>
+    public static Device[] Present => [Device.Cpu, .. TorchDevices.Present];
+
+    /// <summary>The back end of a device.</summary>
+    /// <param name="device">Not <see cref="Device.Auto"/>, which is a question.</param>
+    /// <param name="allowTf32"><see cref="TrainingConfig.AllowTf32"/>.</param>
+    /// <exception cref="UsageException">This build or this machine has no such device.</exception>
+    public static IBackend Open(Device device, bool allowTf32)
+    {
+        if (allowTf32 && device != Device.Cuda)
+            throw new UsageException($"training.allowTf32: --device {Name(device)} has no TF32; leave it out, or take --device {Name(Device.Cuda)}");
+        return device == Device.Cpu ? SimdBackend.Instance : TorchDevices.Open(device, allowTf32);
+    }
 
     // Every device computes in float32: a checkpoint needs no more.
     public static Precision Precision => Precision.Float32;

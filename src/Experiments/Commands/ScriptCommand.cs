@@ -11,6 +11,10 @@ static class ScriptCommand
 
     public static string With(IEnumerable<string> args) => string.Join(' ', args.Select(Quote).Prepend(Name));
 
+    /// <summary>The command that builds with a property; a script's is the one that runs it, too.</summary>
+    public static string Building(string property, string args) =>
+        AppContext.GetData("EntryPointFilePath") is string ? $"{Name[..^3]} {property} -- {args}" : $"dotnet build {property}";
+
     static string Quote(string arg) =>
         arg.Length > 0 && arg.All(c => char.IsLetterOrDigit(c) || "-_=.,/:+\\".Contains(c)) ? arg : $"'{arg.Replace("'", "'\\''")}'";
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using MetaRL.Reports;
+using MetaRL.Rollouts;
 
 namespace MetaRL.Experiments;
 
@@ -13,6 +14,8 @@ sealed class SweepSession(ExperimentConfig config, Sweep sweep, RunOptions optio
     {
         RunPlan plan = RunPlan.Of(options, config.Name);
         if (plan.Note is { } note) display.Note(note);
+        using (RolloutEngine engine = new(options.Workers))
+            options = options with { Device = DeviceChoice.Settle(options, config, plan.Folder, engine, display, host.Cancel) };   // one for all runs
         Write(plan.Folder, []);
         List<SweepCell> cells = [];
         foreach (double value in sweep.Values)
