@@ -8,6 +8,7 @@ var benchmarks = new Dictionary<string, (string What, Func<BenchmarkOptions, int
     ["meta-gradient"] = ("second-order MAML meta-gradient, 20 tasks, 2,000 + 2,000 samples, 20-64-64-6; --dump FILE keeps it", MetaGradientBenchmark.Run),
     ["compare-torch"] = ("the meta-gradient here and in PyTorch, by turns; needs /usr/bin/python3 with torch", TorchComparison.Run),
     ["scaling"] = ("the meta-gradient's time and memory by tasks, samples, width and inner steps", ScalingBenchmark.Run),
+    ["device-crossover"] = ("the meta-gradient on every device present, and where another than the embedded one is faster; needs -p:Torch=cpu or cuda-linux", DeviceCrossover.Run),
     ["navigation-iteration"] = ("one MAML-TRPO iteration on 2-D navigation, 80,000 environment steps, and its parts", NavigationBenchmark.Run),
     ["rollout"] = ("environment steps per second with the policy in the loop", RolloutBenchmark.Run),
     ["env-steps"] = ("environment steps per second and core with random actions, without policy, for every built-in family", EnvStepsBenchmark.Run),

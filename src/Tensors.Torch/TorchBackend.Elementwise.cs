@@ -18,7 +18,7 @@ public sealed partial class TorchBackend
             UnaryOp.Tanh => v.tanh(),
             UnaryOp.Sigmoid => v.sigmoid(),
             UnaryOp.Relu => v.relu(),
-            UnaryOp.Softplus => v.softplus(),   // x itself above 20, where the difference is below float32's rounding
+            UnaryOp.Softplus => torch.logaddexp(v, zero),   // softplus itself leaves scalars to the finalizer
             UnaryOp.Square => v.mul(v),
             UnaryOp.Step => Step(v),
             _ => throw new NotSupportedException($"the torch back end has no {op}"),
@@ -32,11 +32,11 @@ public sealed partial class TorchBackend
         using Scalar factor = ((float)scale).ToScalar(), term = ((float)shift).ToScalar();
         if (scale == 1)
         {
-            S(y).Set(v.add(term), S(x).Shape);
+            S(y).Set(v.add(term, one), S(x).Shape);
             return;
         }
         TorchTensor result = v.mul(factor);
-        if (shift != 0) InPlace(result, result.add_(term));
+        if (shift != 0) InPlace(result, result.add_(term, one));
         S(y).Set(result, S(x).Shape);
     }
 
@@ -63,7 +63,7 @@ public sealed partial class TorchBackend
         TorchTensor p = left.Tensor, q = right.Tensor;
         S(y).Set(op switch
         {
-            BinaryOp.Add => p.add(q),
+            BinaryOp.Add => p.add(q, one),
             BinaryOp.Subtract => p.sub(q),
             BinaryOp.Multiply => p.mul(q),
             BinaryOp.Divide => p.div(q),

@@ -12,12 +12,16 @@ namespace MetaRL.Tensors.Torch;
 public sealed partial class TorchBackend : IBackend
 {
     readonly torch.Device device;
+    // For operations that would otherwise make their own and leave it to the finalizer.
+    readonly TorchTensor zero;
+    readonly Scalar one = 1f.ToScalar();
     long liveBytes;
 
     TorchBackend(string name, torch.Device device)
     {
         (Name, this.device) = (name, device);
         torch.InitializeDeviceType(device.type);
+        zero = torch.zeros([], torch.ScalarType.Float32, device).DetachFromDisposeScope();
     }
 
     /// <summary>libtorch on the CPU: <c>torch-cpu</c>.</summary>

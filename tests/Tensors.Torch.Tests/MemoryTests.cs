@@ -19,6 +19,13 @@ public sealed class MemoryTests
     // Storages, the bytes they hold, and every handle that TorchSharp has given out: nothing may wait for a finalizer.
     static (long Storages, long Bytes, long Handles) Gauge => (Storage.Live, Backend.LiveBytes, torch.Tensor.TotalCount);
 
+    // What other tests left to finalizers must not come back while these count.
+    public MemoryTests()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+
     [Fact]
     public void A_closed_scope_has_given_everything_back()
     {
