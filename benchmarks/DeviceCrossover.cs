@@ -24,8 +24,7 @@ static class DeviceCrossover
     [
         ("cpu", SimdBackend.Instance),
 #if TORCH
-        ("torch-cpu", TorchBackend.Cpu),
-        .. TorchBackend.HasCuda ? [("cuda", TorchBackend.Cuda)] : ((string, IBackend)[])[],
+        .. TorchBackend.HasCuda ? [("torch-cpu", TorchBackend.Cpu), ("cuda", TorchBackend.Cuda)] : ((string, IBackend)[])[("torch-cpu", TorchBackend.Cpu)],
 #endif
     ];
 
