@@ -14,6 +14,9 @@ public sealed class ReferenceBackend : IBackend
     /// <inheritdoc/>
     public string Name => "reference";
 
+    /// <summary>False unless asked for: so that what other back ends prefer can be checked against exact numbers.</summary>
+    public bool PrefersLargeBatches { get; init; }
+
     /// <inheritdoc/>
     public Storage Allocate(int count) => new Memory(this, count);
 
