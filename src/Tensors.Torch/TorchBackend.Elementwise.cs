@@ -29,15 +29,15 @@ public sealed partial class TorchBackend
     public void Affine(Storage x, double scale, double shift, Storage y)
     {
         TorchTensor v = S(x).Value;
-        using Scalar factor = ((float)scale).ToScalar(), term = ((float)shift).ToScalar();
-        if (scale == 1)
+        using Scalar factor = ((float)scale).ToScalar();
+        if (shift == 0)
         {
-            S(y).Set(v.add(term, one), S(x).Shape);
+            S(y).Set(v.mul(factor), S(x).Shape);
             return;
         }
-        TorchTensor result = v.mul(factor);
-        if (shift != 0) InPlace(result, result.add_(term, one));
-        S(y).Set(result, S(x).Shape);
+        // One launch: a scalar in host memory may be an operand on every device.
+        using TorchTensor term = torch.tensor((float)shift, device: torch.CPU);
+        S(y).Set(term.add(v, factor), S(x).Shape);
     }
 
     /// <inheritdoc/>
