@@ -8,21 +8,31 @@ namespace MetaRL;
 /// <summary>
 /// The chains of many tasks side by side, for back ends that prefer large batches: workers sample a task each, then all
 /// tasks adapt in one operation. Trajectories are uploaded once and weights downloaded once a step. Seeds mean the same
-/// as in <see cref="Experience"/>, so results differ from those by rounding only.
+/// as in <see cref="Experience"/>, so results differ from those by rounding only. Chunks of tasks go one after another.
 /// </summary>
-sealed class BatchExperience(MetaLearner learner, EnvSpec spec, TrainingConfig config, IBackend backend, RolloutEngine engine)
+sealed class BatchExperience(MetaLearner learner, EnvSpec spec, TrainingConfig config, IBackend backend, RolloutEngine engine, int chunk)
 {
     readonly Stopwatch rollout = new(), adaptation = new();
 
-    /// <summary>Support → adapt → … → query, for T tasks, seed i for task i. The upload belongs to the caller's scope.</summary>
-    public (TaskData[] Data, TaskBatch Upload) Gather(Params phi, ITask[] tasks, Seed[] seeds, CancellationToken cancel)
+    /// <summary>Support → adapt → … → query, seed i for task i. The upload, a batch a chunk, belongs to the caller's scope.</summary>
+    public (TaskData[] Data, TaskBatch[] Upload) Gather(Params phi, ITask[] tasks, Seed[] seeds, CancellationToken cancel)
+    {
+        (TaskData[] Data, TaskBatch Upload)[] parts = [.. Crews(tasks, seeds, config.Rollouts, cancel).Select(crew => Gather(phi, crew))];
+        return ([.. parts.SelectMany(p => p.Data)], [.. parts.Select(p => p.Upload)]);
+    }
+
+    /// <summary>Returns on fresh rollouts with θ₀ … θ_K; [tasks][K + 1]. As <see cref="Experience.Measure"/>.</summary>
+    public double[][] Measure(Params phi, ITask[] tasks, int steps, int rollouts, Seed[] seeds, CancellationToken cancel)
+        => [.. Crews(tasks, seeds, config.Rollouts, cancel).SelectMany(crew => Measure(phi, crew, steps, rollouts))];
+
+    (TaskData[] Data, TaskBatch Upload) Gather(Params phi, Crew crew)
     {
         rollout.Reset();
         adaptation.Reset();
-        Crew crew = new(tasks, seeds, Collectors(tasks, config.Rollouts), cancel);
+        int tasks = crew.Tasks.Length;
         var support = new List<Sample[]>();
         var upload = new List<TrajectoryBatch>();
-        Params theta = learner.Initial(phi, tasks.Length);
+        Params theta = learner.Initial(phi, tasks);
         for (int k = 0; k < learner.InnerSteps; k++)
         {
             support.Add(Sampled(crew, theta, config.Rollouts, seed => seed.Fork("support").Fork((ulong)k)));
@@ -32,29 +42,31 @@ sealed class BatchExperience(MetaLearner learner, EnvSpec spec, TrainingConfig c
         Sample[] query = Sampled(crew, theta, config.Rollouts, seed => seed.Fork("query"));
         TaskData Data(int i) => new([.. support.Select(s => s[i])], query[i])
         {
-            RolloutTime = rollout.Elapsed * engine.Workers / tasks.Length,
-            AdaptationTime = adaptation.Elapsed * engine.Workers / tasks.Length,
+            RolloutTime = rollout.Elapsed * engine.Workers / tasks,
+            AdaptationTime = adaptation.Elapsed * engine.Workers / tasks,
         };
-        return ([.. Enumerable.Range(0, tasks.Length).Select(Data)], new(upload, TrajectoryBatch.Of(backend, query)));
+        return ([.. Enumerable.Range(0, tasks).Select(Data)], new(upload, TrajectoryBatch.Of(backend, query)));
     }
 
-    /// <summary>Returns on fresh rollouts with θ₀ … θ_K; [tasks][K + 1]. As <see cref="Experience.Measure"/>.</summary>
-    public double[][] Measure(Params phi, ITask[] tasks, int steps, int rollouts, Seed[] seeds, CancellationToken cancel)
+    double[][] Measure(Params phi, Crew support, int steps, int rollouts)
     {
         using TensorScope scope = TensorScope.Open();
-        Crew support = new(tasks, seeds, Collectors(tasks, config.Rollouts), cancel), fresh = support with { Collectors = Collectors(tasks, rollouts) };
-        var returns = Array.ConvertAll(tasks, _ => new double[steps + 1]);
-        Params theta = learner.Initial(phi, tasks.Length);
+        Crew fresh = support with { Collectors = Collectors(support.Tasks, rollouts) };
+        var returns = Array.ConvertAll(support.Tasks, _ => new double[steps + 1]);
+        Params theta = learner.Initial(phi, support.Tasks.Length);
         for (int k = 0; ; k++)
         {
             Trajectories[] measured = Collect(fresh, theta, rollouts, seed => seed.Fork((ulong)k).Fork("measure"));
-            for (int i = 0; i < tasks.Length; i++) returns[i][k] = measured[i].MeanReturn;
+            for (int i = 0; i < returns.Length; i++) returns[i][k] = measured[i].MeanReturn;
             if (k == steps) return returns;
             using TensorScope step = TensorScope.Open();
             Sample[] samples = Sampled(support, theta, config.Rollouts, seed => seed.Fork((ulong)k).Fork("support"));
             theta = step.Keep(Adapt(phi, theta, k, TrajectoryBatch.Of(backend, samples)));
         }
     }
+
+    IEnumerable<Crew> Crews(ITask[] tasks, Seed[] seeds, int rollouts, CancellationToken cancel) => tasks.Chunk(chunk).Zip(seeds.Chunk(chunk))
+        .Select((part, i) => new Crew(i * chunk, part.First, part.Second, Collectors(part.First, rollouts), cancel));
 
     Collector[] Collectors(ITask[] tasks, int rollouts) => engine.Map(tasks, (task, _, _) => new Collector(task, spec, rollouts, config.Episodes));
 
@@ -72,13 +84,14 @@ sealed class BatchExperience(MetaLearner learner, EnvSpec spec, TrainingConfig c
         using TensorScope scope = TensorScope.Open();
         rollout.Start();
         Params host = OnHost(theta);
-        Trajectories[] all = engine.Map(crew.Collectors, (collector, i, stop) => TaskFailedException.Naming(crew.Tasks[i], crew.Seeds[i], () =>
+        Trajectories One(Collector collector, int i, CancellationToken stop)
         {
             using TensorScope inner = TensorScope.Open();
             return collector.Collect(learner.Policy.CreateActor(spec, host.Map(x => x.Slice(0, i, 1)), rollouts), fork(crew.Seeds[i]), stop);
-        }), crew.Cancel);
-        rollout.Stop();
-        return all;
+        }
+        try { return engine.Map(crew.Collectors, (c, i, stop) => TaskFailedException.Naming(crew.Tasks[i], crew.Seeds[i], () => One(c, i, stop)), crew.Cancel); }
+        catch (JobException e) when (crew.First > 0) { throw new JobException(crew.First + e.Index, e.InnerException!); }
+        finally { rollout.Stop(); }
     }
 
     // One download for all parameters of all tasks.
@@ -100,5 +113,5 @@ sealed class BatchExperience(MetaLearner learner, EnvSpec spec, TrainingConfig c
         return scope.Keep(next);
     }
 
-    readonly record struct Crew(ITask[] Tasks, Seed[] Seeds, Collector[] Collectors, CancellationToken Cancel);
+    readonly record struct Crew(int First, ITask[] Tasks, Seed[] Seeds, Collector[] Collectors, CancellationToken Cancel);
 }

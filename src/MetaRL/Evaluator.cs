@@ -38,7 +38,6 @@ public sealed class Evaluator
     readonly RolloutEngine engine;
     readonly Experience experience;
     readonly BatchExperience? batchExperience;
-    readonly int chunk;
     readonly Seed root;
 
     /// <summary>Draws the held-out tasks.</summary>
@@ -52,8 +51,8 @@ public sealed class Evaluator
     {
         (this.config, this.engine) = (config, engine);
         experience = new(learner, family.Spec, training, backend);
-        chunk = training.ChunkOn(backend, config.Tasks);
-        if (backend.PrefersLargeBatches && chunk > 1) batchExperience = new(learner, family.Spec, training, backend, engine);
+        int chunk = training.ChunkOn(backend, config.Tasks);
+        if (backend.PrefersLargeBatches && chunk > 1) batchExperience = new(learner, family.Spec, training, backend, engine, chunk);
         root = new Seed((ulong)config.Seed).Fork("evaluation");
         Tasks = [.. Enumerable.Range(0, config.Tasks).Select(i => family.Sample(Split.Test, root.Fork("task").Fork((ulong)i)))];
         References = [.. Tasks.SelectMany(family.References).GroupBy(r => r.Name).Select(g => new ReferenceLine(g.Key, g.Average(r => r.Return)))];
@@ -73,7 +72,7 @@ public sealed class Evaluator
         Seed[] seeds = [.. Tasks.Select((_, i) => root.Fork("rollout").Fork((ulong)i))];
         double[][] byTask = batchExperience is null
             ? engine.Map(Tasks, (task, i, stop) => experience.Measure(phi, task, config.Steps, config.Rollouts, seeds[i], stop), cancel)
-            : [.. Tasks.Chunk(chunk).Zip(seeds.Chunk(chunk)).SelectMany(part => batchExperience.Measure(phi, part.First, config.Steps, config.Rollouts, part.Second, cancel))];
+            : batchExperience.Measure(phi, [.. Tasks], config.Steps, config.Rollouts, seeds, cancel);
         return [.. Enumerable.Range(0, config.Steps + 1).Select(k => Array.ConvertAll(byTask, returns => returns[k]))];
     }
 

@@ -37,7 +37,7 @@ public sealed class MetaTrainer : IDisposable
         root = new Seed((ulong)seed).Fork("training");
         experience = new(learner, family.Spec, config, backend);
         chunk = config.ChunkOn(backend, config.MetaBatch);
-        if (backend.PrefersLargeBatches && chunk > 1) batchExperience = new(learner, family.Spec, config, backend, engine);
+        if (backend.PrefersLargeBatches && chunk > 1) batchExperience = new(learner, family.Spec, config, backend, engine, chunk);
         Params phi = learner.Init(family.Spec, backend, root.Fork("init"));
         State = new(0, phi, update.Init(phi));
     }
@@ -77,10 +77,9 @@ public sealed class MetaTrainer : IDisposable
     {
         ITask[] tasks = [.. Enumerable.Range(0, config.MetaBatch).Select(i => family.Sample(Split.Train, seed.Fork("task").Fork((ulong)i)))];
         Seed[] seeds = [.. Enumerable.Range(0, config.MetaBatch).Select(i => seed.Fork("rollout").Fork((ulong)i))];
-        if (batchExperience is null)
-            return (engine.Map(tasks, (task, i, stop) => TaskFailedException.Naming(task, seeds[i], () => experience.Gather(phi, task, seeds[i], stop)), cancel), null);
-        (TaskData[] Data, TaskBatch Upload)[] parts = [.. tasks.Chunk(chunk).Zip(seeds.Chunk(chunk), (t, s) => batchExperience.Gather(phi, t, s, cancel))];
-        return ([.. parts.SelectMany(p => p.Data)], [.. parts.Select(p => p.Upload)]);
+        return batchExperience is null
+            ? (engine.Map(tasks, (task, i, stop) => TaskFailedException.Naming(task, seeds[i], () => experience.Gather(phi, task, seeds[i], stop)), cancel), null)
+            : batchExperience.Gather(phi, tasks, seeds, cancel);
     }
 
     // Tensors that both states share (a step may change nothing) must survive the old state's end.

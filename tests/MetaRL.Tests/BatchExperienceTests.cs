@@ -51,16 +51,18 @@ public sealed class BatchExperienceTests
         Assert.NotEqual(expected[0], expected[1]);
     }
 
-    [Fact]
-    public void A_task_that_fails_is_named_with_its_seed()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(2)]
+    public void A_task_that_fails_is_named_with_its_seed(int? tasksPerChunk)
     {
         (TaskFamily family, Maml learner) = Small.Problem("gaussian", 1);
         var broken = new Sabotaged(family, (task, _) => { if (task == 3) throw new InvalidOperationException("the market is closed"); });
         using var engine = new RolloutEngine(2);
-        using var trainer = new MetaTrainer(broken, learner, Training.Update("adam"), Small.Training with { MetaBatch = 5 }, Batched, engine, seed: 1);
+        using var trainer = new MetaTrainer(broken, learner, Training.Update("adam"), Small.Training with { MetaBatch = 5, TasksPerChunk = tasksPerChunk }, Batched, engine, seed: 1);
         double[] before = Vectors.Flat(trainer.State.Phi);
         var error = Assert.Throws<JobException>(() => trainer.Step());
-        Assert.Matches("number 3, seed 0x[0-9a-f]{16}: .*the market is closed", error.Message);
+        Assert.Matches("^task 3: number 3, seed 0x[0-9a-f]{16}: the market is closed", error.Message);
         Assert.Equal(before, Vectors.Flat(trainer.State.Phi));
     }
 }
