@@ -24,33 +24,54 @@ static class RolloutBenchmark
     {
         foreach ((TaskFamily family, Policy policy, int envs) in Families)
         {
-            Result one = Measure(family, policy, envs, 1, options.Repeats), all = Measure(family, policy, envs, options.Workers, options.Repeats);
-            double scaling = all.StepsPerSecond / one.StepsPerSecond;
-            Console.WriteLine($"rollout, {family.Name}, {policy.GetType().Name}, {envs} environments a task: {one.StepsPerSecond:N0} steps/s on 1 worker, {all.StepsPerSecond:N0} on {options.Workers} ({scaling:F2} times)");
-            Console.WriteLine($"  {all.BytesPerStep:F1} bytes allocated per step: {all.Recorded:F1} are the trajectories, {all.BytesPerStep - all.Recorded:F1} once a rollout, its actor and environments");
-            JsonLine.Write("rollout", options, ("family", family.Name), ("stepsPerSecond", all.StepsPerSecond), ("stepsPerSecondOneWorker", one.StepsPerSecond),
-                ("scaling", scaling), ("bytesPerStep", all.BytesPerStep), ("trajectoryBytesPerStep", all.Recorded));
+            using TensorScope scope = TensorScope.Open();
+            using Player single = new(family, policy, envs, 1), every = new(family, policy, envs, options.Workers);
+            (double[] one, double[] all) = Timing.ByTurns(options.Repeats, single.Play, every.Play);
+            double steps = every.Steps, perSecond = 1000 * steps / Timing.Median(all), perSecondOne = 1000 * steps / Timing.Median(one);
+            double bytes = Timing.AllocatedBytes(every.Play) / steps, recorded = every.RecordedBytes / steps;
+            double scaling = perSecond / perSecondOne;
+            Console.WriteLine($"rollout, {family.Name}, {policy.GetType().Name}, {envs} environments a task: {perSecondOne:N0} steps/s on 1 worker, {perSecond:N0} on {options.Workers} ({scaling:F2} times)");
+            Console.WriteLine($"  {bytes:F1} bytes allocated per step: {recorded:F1} are the trajectories, {bytes - recorded:F1} once a rollout, its actor and environments");
+            JsonLine.Write("rollout", options, ("family", family.Name), ("stepsPerSecond", perSecond), ("stepsPerSecondOneWorker", perSecondOne),
+                ("scaling", scaling), ("bytesPerStep", bytes), ("trajectoryBytesPerStep", recorded));
         }
         return 0;
     }
 
-    static Result Measure(TaskFamily family, Policy policy, int envs, int workers, int repeats)
+    /// <summary>The same rollouts over and over, enough of them for the clock.</summary>
+    sealed class Player : IDisposable
     {
-        using var engine = new RolloutEngine(workers);
-        using TensorScope scope = TensorScope.Open();
-        Params theta = policy.Init(family.Spec, SimdBackend.Instance, new Seed(1));
-        ITask[] tasks = [.. Enumerable.Range(0, Tasks).Select(i => family.Sample(Split.Train, new Seed((ulong)i)))];
+        const int Passes = 10;
+        readonly RolloutEngine engine;
+        readonly TaskFamily family;
+        readonly Policy policy;
+        readonly Params theta;
+        readonly ITask[] tasks;
+        readonly int envs;
         Trajectories[] last = [];
-        void Once() => last = engine.Map(tasks, (task, i, stop) =>
-            new Collector(task, family.Spec, envs).Collect(policy.CreateActor(family.Spec, theta, envs), new Seed(2).Fork((ulong)i), stop));
-        double ms = Timing.Median(Timing.Milliseconds(repeats, Once));
-        double bytes = Timing.AllocatedBytes(Once), steps = last.Sum(t => (long)t.Count);
-        return new(1000 * steps / ms, bytes / steps, last.Sum(RecordedBytes) / steps);
+
+        public Player(TaskFamily family, Policy policy, int envs, int workers)
+        {
+            (this.family, this.policy, this.envs, engine) = (family, policy, envs, new(workers));
+            theta = policy.Init(family.Spec, SimdBackend.Instance, new Seed(1));
+            tasks = [.. Enumerable.Range(0, Tasks).Select(i => family.Sample(Split.Train, new Seed((ulong)i)))];
+        }
+
+        public double Steps => Passes * last.Sum(t => (long)t.Count);
+
+        public double RecordedBytes => Passes * last.Sum(Bytes);
+
+        public void Play()
+        {
+            for (int pass = 0; pass < Passes; pass++)
+                last = engine.Map(tasks, (task, i, stop) =>
+                    new Collector(task, family.Spec, envs).Collect(policy.CreateActor(family.Spec, theta, envs), new Seed(2).Fork((ulong)i), stop));
+        }
+
+        public void Dispose() => engine.Dispose();
+
+        static double Bytes(Trajectories t)
+            => sizeof(float) * (t.Obs.Length + t.Act.Length + t.LogProb.Length + t.Reward.Length + t.Mask.Length + t.FinalObs.Length + t.EpisodeReturns.Length)
+            + sizeof(int) * t.Time.Length + sizeof(bool) * (t.Terminated.Length + t.Truncated.Length);
     }
-
-    static double RecordedBytes(Trajectories t)
-        => sizeof(float) * (t.Obs.Length + t.Act.Length + t.LogProb.Length + t.Reward.Length + t.Mask.Length + t.FinalObs.Length + t.EpisodeReturns.Length)
-        + sizeof(int) * t.Time.Length + sizeof(bool) * (t.Terminated.Length + t.Truncated.Length);
-
-    readonly record struct Result(double StepsPerSecond, double BytesPerStep, double Recorded);
 }

@@ -24,6 +24,29 @@ static class Timing
         return times;
     }
 
+    /// <summary>Milliseconds of each counted run of two workloads by turns, each sorted: what slows the machine for a while slows both.</summary>
+    public static (double[] First, double[] Second) ByTurns(int repeats, Action first, Action second)
+    {
+        (double[] a, double[] b) = (new double[repeats], new double[repeats]);
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < 3 || Stopwatch.GetElapsedTime(start) < WarmUp; i++)
+        {
+            first();
+            second();
+        }
+        for (int i = 0; i < repeats; i++) (a[i], b[i]) = (Time(first), Time(second));
+        Array.Sort(a);
+        Array.Sort(b);
+        return (a, b);
+    }
+
+    static double Time(Action run)
+    {
+        long start = Stopwatch.GetTimestamp();
+        run();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
     public static double Median(double[] sorted) => (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
 
     /// <summary>Bytes that one run allocates on the managed heap, over all threads.</summary>

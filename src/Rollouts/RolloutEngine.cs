@@ -42,19 +42,22 @@ public sealed class RolloutEngine : IDisposable
         CancellationToken stopped = stop.Token;
         using var done = new ManualResetEventSlim(false, spinCount: 0);
         JobException? failure = null;
-        int remaining = results.Length;
+        int next = 0, remaining = results.Length;
         try
         {
-            for (int i = 0; i < results.Length && failure is null; i++)
-            {
-                int index = i;
-                Enqueue(() => Run(index), stopped);
-            }
+            // One entry a worker, which then takes item after item: waking this thread to refill the channel would cost a
+            // core that a worker could use.
+            for (int i = Math.Min(Workers, results.Length); i > 0; i--) Enqueue(TakeItems, stopped);
             done.Wait(stopped);
         }
         catch (OperationCanceledException) when (failure is not null) { }
         finally { stop.Cancel(); }
         return failure is null ? results : throw failure;
+
+        void TakeItems()
+        {
+            for (int index = Interlocked.Increment(ref next) - 1; index < results.Length; index = Interlocked.Increment(ref next) - 1) Run(index);
+        }
 
         void Run(int index)
         {
