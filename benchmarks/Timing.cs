@@ -14,12 +14,7 @@ static class Timing
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < 5 || Stopwatch.GetElapsedTime(start) < WarmUp; i++) run();
         var times = new double[repeats];
-        for (int i = 0; i < repeats; i++)
-        {
-            start = Stopwatch.GetTimestamp();
-            run();
-            times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        }
+        for (int i = 0; i < repeats; i++) times[i] = Time(run);
         Array.Sort(times);
         return times;
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MetaRL.Envs;
+using MetaRL.Envs.Checks;
 using MetaRL.Policies;
 using MetaRL.Rollouts;
 using MetaRL.Tensors;
@@ -88,17 +89,18 @@ public sealed class Experience(MetaLearner learner, EnvSpec spec, TrainingConfig
         IVectorEnv envs = task.CreateEnvs(1);
         IActor actor = Actor(theta, 1);
         Rng rng = seed.Fork("act").Stream();
-        float[] obs = new float[spec.ObsDim], final = new float[spec.ObsDim], act = new float[spec.ActDim], logProb = new float[1], reward = new float[1];
-        bool[] terminated = new bool[1], truncated = new bool[1];
-        envs.Reset(seed.Fork("env"), obs);
+        var buffers = new StepBuffers(envs);
+        float[] logProb = new float[1];
+        buffers.Reset(seed.Fork("env"));
         actor.Begin();
-        while (!terminated[0] && !truncated[0])
+        do
         {
             cancel.ThrowIfCancellationRequested();
             picture.Add(envs, 0);
-            actor.Act(obs, ref rng, act, logProb);
-            envs.Step(act, new() { Obs = obs, FinalObs = final, Reward = reward, Terminated = terminated, Truncated = truncated });
+            actor.Act(buffers.Obs, ref rng, buffers.Act, logProb);
+            buffers.Step();
         }
+        while (!buffers.Ended(0));
         return picture.ToSvg(title);
     }
 

@@ -56,7 +56,7 @@ public sealed class RolloutEngine : IDisposable
 
         void TakeItems()
         {
-            for (int index = Interlocked.Increment(ref next) - 1; index < results.Length; index = Interlocked.Increment(ref next) - 1) Run(index);
+            while (Interlocked.Increment(ref next) is var taken && taken <= results.Length) Run(taken - 1);
         }
 
         void Run(int index)
