@@ -10,20 +10,13 @@ public sealed class GradientTests
 {
     static readonly IBackend Torch = TorchBackend.Cpu, Reference = new ReferenceBackend();
 
-    // Curved in y and different for each element, so that linear ops have a second derivative to check too.
-    static Tensor Scalar(Tensor y)
-    {
-        Tensor weights = Dense.Random(y.Shape, 77, 0.5, 1.5).On(y.Backend);
-        return ((y + 0.3).Square() * weights + y * weights).Sum();
-    }
-
     static void Check(Func<Tensor, Tensor, Tensor> op, Shape a, Shape b, double low = -2, double high = 2)
     {
         (double[] First, double[] Second) On(IBackend backend)
         {
             using TensorScope scope = TensorScope.Open();
             Tensor[] at = [Dense.Random(a, 2, low, high).On(backend).Track(), Dense.Random(b, 3, low, high).On(backend).Track()];
-            Tensor[] first = Autograd.Grad(Scalar(op(at[0], at[1])), at, createGraph: true);
+            Tensor[] first = Autograd.Grad(GradientCheck.Curved(op(at[0], at[1])), at, createGraph: true);
             Tensor along = (first[0] * Dense.Random(a, 4, 0.5, 1.5).On(backend)).Sum() + (first[1] * Dense.Random(b, 5, 0.5, 1.5).On(backend)).Sum();
             return (Flat(first), Flat(Autograd.Grad(along, at)));
         }

@@ -11,6 +11,13 @@ public static class GradientCheck
 {
     const double Step = 1e-5;   // truncation h² f‴/6 and rounding ε/h are both near 1e-10
 
+    /// <summary>A scalar that is curved in y and different for each element, so that linear operations have a second derivative to check too.</summary>
+    public static Tensor Curved(Tensor y)
+    {
+        Tensor weights = Dense.Random(y.Shape, 77, 0.5, 1.5).On(y.Backend);
+        return ((y + 0.3).Square() * weights + y * weights).Sum();
+    }
+
     /// <summary>Checks the gradient of f, a scalar, and the product of its Hessian with a random vector.</summary>
     public static void Both(Func<Params, Tensor> f, Params at)
     {
