@@ -66,6 +66,8 @@ public abstract record Mlp : Policy
     /// <summary>The last layer's output, [T, N, out].</summary>
     protected Tensor Forward(Params theta, Tensor obs)
     {
+        bool tracked = obs.IsTracked || theta.Values.Any(static v => v.IsTracked);
+        if (IsFusable(theta, obs) && !(tracked && Autograd.IsRecording)) return Fused(theta).Outputs(theta.Flatten(), obs);
         Tensor x = obs;
         for (int l = 0; l < Hidden.Length; l++)
         {
@@ -105,6 +107,9 @@ public abstract record Mlp : Policy
         int tail = theta.Values.Skip(network).Sum(v => v.Shape[-1]);
         return new(new(inputs, Hidden, outputs, tail), Activation, Head(theta));
     }
+
+    /// <summary>What follows layer l.</summary>
+    internal Nonlinearity After(int l) => l == Hidden.Length ? Nonlinearity.None : Activation == Activation.Tanh ? Nonlinearity.Tanh : Nonlinearity.Relu;
 
     internal string Layer(int l) => l == Hidden.Length ? "head" : $"body{l}";
 }

@@ -6,28 +6,30 @@ namespace MetaRL.Policies;
 /// padded to whole vectors.</summary>
 sealed class MlpForward
 {
-    readonly record struct Layer(float[] W, float[] B, float[] Out, int Inputs, int Outputs, int Stride);
+    readonly record struct Layer(float[] W, float[] B, float[] Out, int Inputs, int Outputs, Nonlinearity After);
 
     readonly Layer[] layers;
-    readonly Activation activation;
     readonly int count;
 
     public MlpForward(Mlp policy, Params theta, int count)
     {
-        (this.count, activation) = (count, policy.Activation);
-        layers = [.. Enumerable.Range(0, policy.Hidden.Length + 1).Select(l => Snapshot(policy.Layer(l), theta))];
+        this.count = count;
+        layers = [.. Enumerable.Range(0, policy.Hidden.Length + 1).Select(l => Snapshot(policy, l, theta))];
     }
 
     /// <summary>Floats from one row of the output to the next.</summary>
-    public int OutputStride => layers[^1].Stride;
+    public int OutputStride => layers[^1].B.Length;
 
-    Layer Snapshot(string name, Params theta)
+    Layer Snapshot(Mlp policy, int l, Params theta)
     {
+        string name = policy.Layer(l);
         Tensor w = theta[$"{name}.w"], b = theta[$"{name}.b"];
         if (w.Shape[0] != 1) throw new ArgumentException($"an actor acts for one task; {name}.w has shape {w.Shape}, expected [1, in, out]");
-        int outputs = b.Shape.Size, stride = MlpLayout.Padded(outputs);
-        var layer = new Layer(new float[w.Shape.Size], new float[stride], new float[count * stride], w.Shape[-2], outputs, stride);
-        w.CopyTo(layer.W);
+        int inputs = w.Shape[-2], outputs = b.Shape.Size, stride = MlpLayout.Padded(outputs);
+        var dense = new float[w.Shape.Size];
+        w.CopyTo(dense);
+        var layer = new Layer(new float[inputs * stride], new float[stride], new float[count * stride], inputs, outputs, policy.After(l));
+        for (int i = 0; i < inputs; i++) dense.AsSpan(i * outputs, outputs).CopyTo(layer.W.AsSpan(i * stride));
         b.CopyTo(layer.B.AsSpan(0, outputs));
         return layer;
     }
@@ -36,16 +38,12 @@ sealed class MlpForward
     public Span<float> Run(ReadOnlySpan<float> obs)
     {
         ReadOnlySpan<float> x = obs;
-        int step = layers[0].Inputs;
-        for (int l = 0; l < layers.Length; l++)
+        int row = layers[0].Inputs;
+        foreach (Layer layer in layers)
         {
-            Layer layer = layers[l];
-            Gemm.Multiply(x, step, 1, layer.W, layer.Outputs, 1, layer.Out, layer.Stride, count, layer.Outputs, layer.Inputs);
-            if (l + 1 < layers.Length && activation == Activation.Tanh) VectorMath.AddBiasTanh(layer.Out, layer.B);
-            else VectorMath.AddBias(layer.Out, layer.B);
-            if (l + 1 < layers.Length && activation == Activation.Relu) VectorMath.Relu(layer.Out, layer.Out);
+            DenseLayer.Forward(new(x, row, layer.W, layer.Inputs), default, layer.B, layer.After, layer.Outputs, layer.Out);
             x = layer.Out;
-            step = layer.Stride;
+            row = layer.B.Length;
         }
         return layers[^1].Out;
     }

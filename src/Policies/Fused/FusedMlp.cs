@@ -17,15 +17,25 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
     /// <summary>Room to keep what a first pass finds, for later ones at the same weights; signals for Hessian products.</summary>
     public MlpRecord Record(PolicyBatch batch, bool keepSignals) => new(layout, batch.Obs.Backend, batch.Obs.Shape[0] * batch.Obs.Shape[1], keepSignals);
 
+    /// <summary>The network's outputs, [T, N, out], from observations [T, N, O].</summary>
+    public Tensor Outputs(Tensor theta, Tensor obs)
+    {
+        int width = layout.Widths[^1];
+        Tensor outputs = Tensor.Empty(obs.Backend, [obs.Shape[0], obs.Shape[1], width]);
+        ForEachBlock(theta, null, new(obs, obs, obs, obs), null, (tape, _, samples, block) =>
+        {
+            Span<float> to = SimdBackend.Memory(outputs).Span.Slice(samples.Start * width, block.Rows * width);
+            for (int n = 0; n < block.Rows; n++) block.Row(block.Y, n, width).CopyTo(to[(n * width)..]);
+        });
+        return outputs;
+    }
+
     /// <summary>Σ f(ln π).</summary>
     public double Loss(Tensor theta, PolicyBatch batch, Surrogate surrogate)
     {
         double loss = 0;
         ForEachBlock(theta, null, batch, null, (tape, task, samples, block) =>
-        {
-            Span<float> first = stackalloc float[block.Rows], second = stackalloc float[block.Rows];
-            loss += Differentiate(surrogate, samples, block, first, second);
-        });
+            loss += Differentiate(tape, surrogate, samples, block));
         return loss;
     }
 
@@ -36,10 +46,9 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
         Tensor gradient = Tensor.Zeros(theta.Backend, theta.Shape);
         ForEachBlock(theta, null, batch, record, (tape, task, samples, block) =>
         {
-            Span<float> first = stackalloc float[block.Rows], second = stackalloc float[block.Rows];
-            loss += Differentiate(surrogate, samples, block, first, second);
+            loss += Differentiate(tape, surrogate, samples, block);
             Span<float> own = Writable(gradient, task);
-            head.Gradient(block, first, tape.OutputGradient, own[layout.Tail..]);
+            head.Gradient(block, tape.First, tape.OutputGradient, own[layout.Tail..]);
             tape.Backward(samples.Obs, own);
         });
         record?.IsFilled = true;
@@ -52,16 +61,15 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
         Tensor product = Tensor.Zeros(theta.Backend, theta.Shape);
         ForEachBlock(theta, direction, batch, record, (tape, task, samples, block) =>
         {
-            Span<float> first = stackalloc float[block.Rows], second = stackalloc float[block.Rows];
-            Differentiate(surrogate, samples, block, first, second);
             if (record is null)
             {
+                Differentiate(tape, surrogate, samples, block);
                 Span<float> unused = stackalloc float[layout.TailSize];
-                head.Gradient(block, first, tape.OutputGradient, unused);
+                head.Gradient(block, tape.First, tape.OutputGradient, unused);
                 tape.BackwardSignals();
             }
             Span<float> own = Writable(product, task);
-            head.Tangent(block, tape.OutputTangent, Own(direction, task)[layout.Tail..], first, second, tape.OutputGradientTangent, own[layout.Tail..]);
+            head.Tangent(block, tape.OutputTangent, Own(direction, task)[layout.Tail..], tape.First, tape.Second, tape.OutputGradientTangent, own[layout.Tail..]);
             tape.BackwardTangent(samples.Obs, own);
         });
         return product;
@@ -82,11 +90,11 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
     }
 
     // Σ f(ln π) of a block; writes f′ and f″.
-    double Differentiate(Surrogate surrogate, in Samples samples, in HeadBlock block, Span<float> first, Span<float> second)
+    double Differentiate(MlpTape tape, Surrogate surrogate, in Samples samples, in HeadBlock block)
     {
         Span<float> logProb = stackalloc float[block.Rows];
         head.LogProb(block, logProb);
-        return surrogate.Differentiate(logProb, samples.OldLogProb, samples.Weight, first, second);
+        return surrogate.Differentiate(logProb, samples.OldLogProb, samples.Weight, tape.First, tape.Second);
     }
 
     void ForEachBlock(Tensor theta, Tensor? direction, PolicyBatch batch, MlpRecord? record, BlockAction action)
@@ -103,8 +111,8 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
                 int rows = Math.Min(MlpTape.Block, samples - start), first = task * samples + start;
                 var part = new Samples(batch, first, rows);
                 tape.Begin(rows, record, first);
-                if (record is not { IsFilled: true }) tape.Forward(weights, part.Obs);
-                if (direction is not null) tape.ForwardTangent(weights, along, part.Obs);
+                if (record is not { IsFilled: true }) tape.Forward(part.Obs);
+                if (direction is not null) tape.ForwardTangent(part.Obs);
                 action(tape, task, part, new(tape.Output, tape.OutputStride, part.Act, weights[layout.Tail..]));
             }
         }
@@ -123,6 +131,7 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
 
     readonly ref struct Samples(PolicyBatch batch, int start, int rows)
     {
+        public readonly int Start = start;
         public readonly ReadOnlySpan<float> Obs = Rows(batch.Obs, start, rows), Act = Rows(batch.Act, start, rows);
         public readonly ReadOnlySpan<float> OldLogProb = Rows(batch.LogProb, start, rows), Weight = Rows(batch.Weight, start, rows);
 

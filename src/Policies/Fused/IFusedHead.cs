@@ -32,4 +32,7 @@ readonly ref struct HeadBlock(ReadOnlySpan<float> y, int stride, ReadOnlySpan<fl
     public readonly ReadOnlySpan<float> Y = y, Act = act, P = p;
     public readonly int Stride = stride;
     public int Rows => Y.Length / Stride;
+
+    /// <summary>The first values of row n of a matrix like y.</summary>
+    public ReadOnlySpan<float> Row(ReadOnlySpan<float> matrix, int n, int count) => matrix.Slice(n * Stride, count);
 }

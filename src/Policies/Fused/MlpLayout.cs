@@ -32,5 +32,5 @@ sealed class MlpLayout
     public int Size { get; }
 
     /// <summary>A row's length in memory.</summary>
-    public static int Padded(int width) => (width + VectorMath.RowMultiple - 1) / VectorMath.RowMultiple * VectorMath.RowMultiple;
+    public static int Padded(int width) => (width + DenseLayer.RowMultiple - 1) / DenseLayer.RowMultiple * DenseLayer.RowMultiple;
 }

@@ -13,24 +13,26 @@ sealed class MlpTape
     public const int Block = 96;
 
     readonly MlpLayout layout;
-    readonly bool tanh;
+    readonly Nonlinearity hidden;
     readonly Memory<float>[] ownH, ownD;          // [l]: this tape's memory for h and d, [Block, stride]
     readonly Memory<float>[] h, d, th, tz, td;    // [l]: the block's, [rows, stride]
     readonly Memory<float>[] bias, tangentBias;   // [l]: padded
-    readonly Memory<float>[] wt, twt;             // [l]: Wᵀ and its tangent, [out, in]
-    readonly Memory<float> sums, narrow;
+    readonly Memory<float>[] w, tw, wt, twt;      // [l]: W [in, out's stride] and Wᵀ [out, in's stride], and their tangents
+    readonly Memory<float> ownFirst = AlignedBuffer.Of(Block), ownSecond = AlignedBuffer.Of(Block);
+    Memory<float> first, second;
     int rows;
 
     public MlpTape(MlpLayout layout, Activation activation)
     {
-        (this.layout, tanh) = (layout, activation == Activation.Tanh);
+        (this.layout, hidden) = (layout, activation == Activation.Tanh ? Nonlinearity.Tanh : Nonlinearity.Relu);
         Memory<float>[] PerLayer(Func<int, int> size) => [.. Enumerable.Range(0, layout.Layers).Select(l => AlignedBuffer.Of(size(l)))];
         Memory<float>[] Activations() => PerLayer(l => Block * layout.Stride[l + 1]);
         (ownH, ownD, th, tz, td) = (Activations(), Activations(), Activations(), Activations(), Activations());
         (h, d) = (new Memory<float>[layout.Layers], new Memory<float>[layout.Layers]);
         (bias, tangentBias) = (PerLayer(l => layout.Stride[l + 1]), PerLayer(l => layout.Stride[l + 1]));
-        (wt, twt) = (PerLayer(l => layout.Widths[l] * layout.Widths[l + 1]), PerLayer(l => layout.Widths[l] * layout.Widths[l + 1]));
-        (sums, narrow) = (AlignedBuffer.Of(layout.Stride.Max()), AlignedBuffer.Of(layout.Stride.Max() * VectorMath.RowMultiple));
+        Memory<float>[] Weights() => PerLayer(l => layout.Widths[l] * layout.Stride[l + 1]);
+        Memory<float>[] Transposes() => PerLayer(l => layout.Widths[l + 1] * layout.Stride[l]);
+        (w, tw, wt, twt) = (Weights(), Weights(), Transposes(), Transposes());
     }
 
     int Last => layout.Layers - 1;
@@ -50,16 +52,24 @@ sealed class MlpTape
     /// <summary>Its tangent: to be filled before <see cref="BackwardTangent"/>.</summary>
     public Span<float> OutputGradientTangent => Rows(td, Last);
 
+    /// <summary>f′ of the block's samples, where the loss is Σ f(ln π): to be filled before a Hessian product.</summary>
+    public Span<float> First => first.Span;
+
+    /// <summary>f″, likewise.</summary>
+    public Span<float> Second => second.Span;
+
     /// <summary>Takes note of the weights [P] that the next passes use.</summary>
-    public void Load(ReadOnlySpan<float> theta) => Load(theta, bias, wt);
+    public void Load(ReadOnlySpan<float> theta) => Load(theta, bias, w, wt);
 
     /// <summary>Takes note of the direction [P] that the next tangents are along.</summary>
-    public void LoadTangent(ReadOnlySpan<float> direction) => Load(direction, tangentBias, twt);
+    public void LoadTangent(ReadOnlySpan<float> direction) => Load(direction, tangentBias, tw, twt);
 
-    /// <summary>Turns to a block of samples; h and d are kept in a record where there is one.</summary>
+    /// <summary>Turns to a block of samples; h, d and f's derivatives are kept in a record where there is one.</summary>
     public void Begin(int rows, MlpRecord? record, int start)
     {
         this.rows = rows;
+        first = record?.First(start, rows) ?? ownFirst[..rows];
+        second = record?.Second(start, rows) ?? ownSecond[..rows];
         for (int l = 0; l < layout.Layers; l++)
         {
             h[l] = record?.H(l, start, rows) ?? ownH[l][..(rows * layout.Stride[l + 1])];
@@ -68,34 +78,19 @@ sealed class MlpTape
     }
 
     /// <summary>h, from x [rows, inputs].</summary>
-    public void Forward(ReadOnlySpan<float> theta, ReadOnlySpan<float> x)
+    public void Forward(ReadOnlySpan<float> x)
     {
-        for (int l = 0; l <= Last; l++)
-        {
-            Span<float> y = h[l].Span;
-            Multiply(Input(l, x), InputStride(l), theta, l, y, add: false);
-            if (l == Last || !tanh) VectorMath.AddBias(y, bias[l].Span);
-            else VectorMath.AddBiasTanh(y, bias[l].Span);
-            if (l < Last && !tanh) VectorMath.Relu(y, y);
-        }
+        for (int l = 0; l <= Last; l++) DenseLayer.Forward(Product(Input(l, x), l, w), default, bias[l].Span, After(l), layout.Widths[l + 1], h[l].Span);
     }
 
     /// <summary>żₗ = hₗ₋₁ Ẇₗ + ḣₗ₋₁ Wₗ + ḃₗ and ḣₗ = f′(zₗ) żₗ, given h.</summary>
-    public void ForwardTangent(ReadOnlySpan<float> theta, ReadOnlySpan<float> direction, ReadOnlySpan<float> x)
+    public void ForwardTangent(ReadOnlySpan<float> x)
     {
         for (int l = 0; l <= Last; l++)
         {
-            Span<float> t = Rows(tz, l);
-            Multiply(Input(l, x), InputStride(l), direction, l, t, add: false);
-            if (l > 0) Multiply(Rows(th, l - 1), layout.Stride[l], theta, l, t, add: true);
-            VectorMath.AddBias(t, tangentBias[l].Span);
-            if (l == Last) return;
-            if (tanh) VectorMath.TanhTangent(t, h[l].Span, Rows(th, l));
-            else
-            {
-                VectorMath.ReluBackward(t, h[l].Span);
-                t.CopyTo(Rows(th, l));
-            }
+            DenseLayer.Product first = Product(Input(l, x), l, tw), second = l == 0 ? default : Product(Rows(th, l - 1), l, w);
+            if (l == Last) DenseLayer.Forward(first, second, tangentBias[l].Span, Nonlinearity.None, layout.Widths[l + 1], Rows(tz, l));
+            else DenseLayer.Tangent(first, second, tangentBias[l].Span, hidden, layout.Widths[l + 1], h[l].Span, Rows(tz, l), Rows(th, l));
         }
     }
 
@@ -104,7 +99,7 @@ sealed class MlpTape
     {
         for (int l = Last; l >= 0; l--)
         {
-            AddWeightGradient(Input(l, x), InputStride(l), d[l].Span, l, gradient);
+            AddWeightGradient(Input(l, x), d[l].Span, l, gradient);
             AddBiasGradient(d[l].Span, l, gradient);
             BackThrough(l);
         }
@@ -122,38 +117,40 @@ sealed class MlpTape
         for (int l = Last; l >= 0; l--)
         {
             Span<float> t = Rows(td, l);
-            AddWeightGradient(Input(l, x), InputStride(l), t, l, tangent);
+            AddWeightGradient(Input(l, x), t, l, tangent);
             AddBiasGradient(t, l, tangent);
             if (l == 0) return;   // nobody asks for the gradient of observations
-            AddWeightGradient(Rows(th, l - 1), layout.Stride[l], d[l].Span, l, tangent);
-            Span<float> below = Rows(td, l - 1);
-            MultiplyTransposed(t, wt, l, below, add: false);
-            MultiplyTransposed(d[l].Span, twt, l, below, add: true);
-            if (tanh) VectorMath.TanhBackwardTangent(below, d[l - 1].Span, h[l - 1].Span, Rows(tz, l - 1));
-            else VectorMath.ReluBackward(below, h[l - 1].Span);
+            AddWeightGradient(Rows(th, l - 1), d[l].Span, l, tangent);
+            DenseLayer.BackwardTangent(Transposed(t, l, wt), Transposed(d[l].Span, l, twt), hidden, layout.Widths[l], layout.Stride[l],
+                h[l - 1].Span, d[l - 1].Span, Rows(tz, l - 1), Rows(td, l - 1));
         }
     }
 
     void BackThrough(int l)
     {
-        if (l == 0) return;
-        Span<float> below = d[l - 1].Span;
-        MultiplyTransposed(d[l].Span, wt, l, below, add: false);
-        if (tanh) VectorMath.TanhBackward(below, h[l - 1].Span);
-        else VectorMath.ReluBackward(below, h[l - 1].Span);
+        if (l > 0) DenseLayer.Backward(Transposed(d[l].Span, l, wt), hidden, layout.Widths[l], layout.Stride[l], h[l - 1].Span, d[l - 1].Span);
     }
 
-    void Load(ReadOnlySpan<float> flat, Memory<float>[] biases, Memory<float>[] transposed)
+    Nonlinearity After(int l) => l == Last ? Nonlinearity.None : hidden;
+
+    // a Wₗ
+    DenseLayer.Product Product(ReadOnlySpan<float> a, int l, Memory<float>[] w) => new(a, InputStride(l), w[l].Span, layout.Widths[l]);
+
+    // d Wₗᵀ
+    DenseLayer.Product Transposed(ReadOnlySpan<float> d, int l, Memory<float>[] wt) => new(d, layout.Stride[l + 1], wt[l].Span, layout.Widths[l + 1]);
+
+    void Load(ReadOnlySpan<float> flat, Memory<float>[] biases, Memory<float>[] weights, Memory<float>[] transposes)
     {
         for (int l = 0; l <= Last; l++)
         {
-            int inputs = layout.Widths[l], outputs = layout.Widths[l + 1];
+            int inputs = layout.Widths[l], outputs = layout.Widths[l + 1], row = layout.Stride[l + 1], column = layout.Stride[l];
             flat.Slice(layout.B[l], outputs).CopyTo(biases[l].Span);
+            ReadOnlySpan<float> from = flat.Slice(layout.W[l], inputs * outputs);
+            Span<float> to = weights[l].Span, transpose = transposes[l].Span;
+            for (int i = 0; i < inputs; i++) from.Slice(i * outputs, outputs).CopyTo(to[(i * row)..]);
             if (l == 0) continue;
-            ReadOnlySpan<float> w = flat.Slice(layout.W[l], inputs * outputs);
-            Span<float> t = transposed[l].Span;
             for (int i = 0; i < inputs; i++)
-                for (int j = 0; j < outputs; j++) t[j * inputs + i] = w[i * outputs + j];
+                for (int j = 0; j < outputs; j++) transpose[j * column + i] = from[i * outputs + j];
         }
     }
 
@@ -163,44 +160,10 @@ sealed class MlpTape
 
     Span<float> Rows(Memory<float>[] buffers, int l) => buffers[l].Span[..(rows * layout.Stride[l + 1])];
 
-    // y ← (y +) a Wₗ with W from the flat vector
-    void Multiply(ReadOnlySpan<float> a, int aStride, ReadOnlySpan<float> flat, int l, Span<float> y, bool add)
-    {
-        int k = layout.Widths[l], n = layout.Widths[l + 1];
-        ReadOnlySpan<float> w = flat.Slice(layout.W[l], k * n);
-        if (add) Gemm.MultiplyAdd(a, aStride, 1, w, n, 1, y, layout.Stride[l + 1], rows, n, k);
-        else Gemm.Multiply(a, aStride, 1, w, n, 1, y, layout.Stride[l + 1], rows, n, k);
-    }
-
-    // below ← (below +) delta Wₗᵀ
-    void MultiplyTransposed(ReadOnlySpan<float> delta, Memory<float>[] transposed, int l, Span<float> below, bool add)
-    {
-        int n = layout.Widths[l], k = layout.Widths[l + 1];
-        if (add) Gemm.MultiplyAdd(delta, layout.Stride[l + 1], 1, transposed[l].Span, n, 1, below, layout.Stride[l], rows, n, k);
-        else Gemm.Multiply(delta, layout.Stride[l + 1], 1, transposed[l].Span, n, 1, below, layout.Stride[l], rows, n, k);
-    }
-
-    // ∂Wₗ ← ∂Wₗ + inputᵀ delta. A narrow delta would waste most of each vector, so its product is taken transposed.
-    void AddWeightGradient(ReadOnlySpan<float> input, int stride, ReadOnlySpan<float> delta, int l, Span<float> gradient)
-    {
-        int m = layout.Widths[l], n = layout.Widths[l + 1], deltaStride = layout.Stride[l + 1];
-        Span<float> own = gradient.Slice(layout.W[l], m * n);
-        if (n >= VectorMath.RowMultiple || m < VectorMath.RowMultiple)
-        {
-            Gemm.MultiplyAdd(input, 1, stride, delta, deltaStride, 1, own, n, m, n, rows);
-            return;
-        }
-        Span<float> transposed = narrow.Span[..(m * n)];
-        Gemm.Multiply(delta, 1, deltaStride, input, stride, 1, transposed, m, n, m, rows);
-        for (int i = 0; i < m; i++)
-            for (int j = 0; j < n; j++) own[i * n + j] += transposed[j * m + i];
-    }
+    void AddWeightGradient(ReadOnlySpan<float> input, ReadOnlySpan<float> delta, int l, Span<float> gradient)
+        => DenseLayer.AddWeightGradient(input, InputStride(l), layout.Widths[l], delta, layout.Stride[l + 1],
+            gradient.Slice(layout.W[l], layout.Widths[l] * layout.Widths[l + 1]), layout.Widths[l + 1]);
 
     void AddBiasGradient(ReadOnlySpan<float> delta, int l, Span<float> gradient)
-    {
-        Span<float> sum = sums.Span[..layout.Stride[l + 1]], own = gradient.Slice(layout.B[l], layout.Widths[l + 1]);
-        sum.Clear();
-        VectorMath.AddColumnSums(delta, sum);
-        for (int j = 0; j < own.Length; j++) own[j] += sum[j];
-    }
+        => DenseLayer.AddBiasGradient(delta, layout.Stride[l + 1], gradient.Slice(layout.B[l], layout.Widths[l + 1]));
 }

@@ -2,7 +2,8 @@ namespace MetaRL.Tensors;
 
 /// <summary>
 /// Matrix products of float32 spans, without allocation, for the simd back end and for policies' actors.
-/// An element's result depends on its row of a, its column of b and k only: not on m, n, strides, thread or address.
+/// An element's result depends on its row of a, its column of b, k, and, with few columns, on whether rows of a are in
+/// one piece: not on m, thread or address.
 /// So an actor's forward pass with few rows agrees bit by bit with the learner's with many.
 /// </summary>
 public static unsafe class Gemm
@@ -47,18 +48,32 @@ public static unsafe class Gemm
         Span<float> c, int cRow, int m, int n, int k, bool add)
     {
         if (m == 0 || n == 0 || k == 0) return;
+        bool dot = aColumn == 1 && DotTile.Suits(n, k);
         // A few columns would leave most of each vector empty: where a is the transpose, so is the cheaper product.
-        bool flip = aRow == 1 && n <= 8 && m >= 2 * n;
-        Span<float> scratch = MemoryPool.Scratch(GemmKernel.PackedFloats + (flip ? n * m : 0));
+        bool flip = !dot && aRow == 1 && n <= 8 && m >= 2 * n;
+        Span<float> scratch = MemoryPool.Scratch(dot ? n * k : GemmKernel.PackedFloats + (flip ? n * m : 0));
         fixed (float* pa = a, pb = b, pc = c, pack = scratch)
         {
-            if (!flip) { Vectors.Run(new GemmKernel(new(pa, aRow, aColumn), new(pb, bRow, bColumn), pc, cRow, m, n, k, add, pack), n); return; }
-            float* flipped = pack + GemmKernel.PackedFloats;
-            Vectors.Run(new GemmKernel(new(pb, bColumn, bRow), new(pa, aColumn, aRow), flipped, m, n, m, k, false, pack), m);
-            for (int i = 0; i < m; i++)
-                for (int j = 0; j < n; j++)
-                    pc[i * cRow + j] = flipped[j * m + i] + (add ? pc[i * cRow + j] : 0);
+            if (dot)
+            {
+                DotTile.Pack(pb, bRow, bColumn, k, n, pack);
+                Vectors.Run(new DotKernel(pa, aRow, m, pack, k, n, pc, cRow, add), n);
+            }
+            else if (!flip) Vectors.Run(new GemmKernel(new(pa, aRow, aColumn), new(pb, bRow, bColumn), pc, cRow, m, n, k, add, pack), n);
+            else
+            {
+                float* flipped = pack + GemmKernel.PackedFloats;
+                Vectors.Run(new GemmKernel(new(pb, bColumn, bRow), new(pa, aColumn, aRow), flipped, m, n, m, k, false, pack), m);
+                for (int i = 0; i < m; i++)
+                    for (int j = 0; j < n; j++)
+                        pc[i * cRow + j] = flipped[j * m + i] + (add ? pc[i * cRow + j] : 0);
+            }
         }
+    }
+
+    readonly struct DotKernel(float* a, int aRow, int m, float* packed, int k, int n, float* c, int cRow, bool add) : IKernel
+    {
+        public void Run<V, O>() where V : struct where O : struct, IVectorOps<V> => DotTile.Run<V, O>(a, aRow, m, packed, k, n, c, cRow, add);
     }
 
     static void Check(ReadOnlySpan<float> a, int aRow, int aColumn, ReadOnlySpan<float> b, int bRow, int bColumn,

@@ -6,7 +6,9 @@ namespace MetaRL.Tensors;
 /// register tile, rows into tiles of six. Sums run over k in order within a block, then over the blocks.</summary>
 internal readonly unsafe struct GemmKernel(GemmKernel.Matrix a, GemmKernel.Matrix b, float* c, int cRow, int m, int n, int k, bool add, float* packed) : IKernel
 {
-    const int MaxK = 256, MaxPanel = 64;
+    /// <summary>Most rows of b that are summed in registers.</summary>
+    internal const int MaxK = 256;
+    const int MaxPanel = 64;
 
     /// <summary>Size of the working memory that the kernel is given.</summary>
     internal const int PackedFloats = MaxK * MaxPanel;
@@ -60,14 +62,15 @@ internal readonly unsafe struct GemmKernel(GemmKernel.Matrix a, GemmKernel.Matri
             int rows = Math.Min(GemmTile.Rows, m - i);
             float* to = c + (nint)i * cRow + j;
             float* from = a.At(i, l);
-            bool whole = columns == N.Value * O.Width && (rows is 2 or GemmTile.Rows);
+            if (columns == N.Value * O.Width)
+            {
+                GemmTile.Run<V, O, N>(rows, from, a.Row, a.Column, panel, step, depth, to, cRow, sum);
+                continue;
+            }
             // A tile that hangs over the edge of c is computed whole, beside it.
-            float* into = whole ? to : edge;
-            int intoRow = whole ? cRow : N.Value * O.Width;
-            if (rows <= 2) GemmTile.Run<V, O, N, Two>(from, a.Row, a.Column, rows, panel, step, depth, into, intoRow, sum && whole);
-            else GemmTile.Run<V, O, N, Six>(from, a.Row, a.Column, rows, panel, step, depth, into, intoRow, sum && whole);
-            if (whole) continue;
-            for (int r = 0; r < rows; r++) Put(edge + r * intoRow, to + (nint)r * cRow, columns, sum);
+            int edgeRow = N.Value * O.Width;
+            GemmTile.Run<V, O, N>(rows, from, a.Row, a.Column, panel, step, depth, edge, edgeRow, false);
+            for (int r = 0; r < rows; r++) Put(edge + r * edgeRow, to + (nint)r * cRow, columns, sum);
         }
     }
 

@@ -9,21 +9,36 @@ internal readonly struct One : ICount { public static int Value => 1; }
 internal readonly struct Two : ICount { public static int Value => 2; }
 internal readonly struct Three : ICount { public static int Value => 3; }
 internal readonly struct Four : ICount { public static int Value => 4; }
+internal readonly struct Five : ICount { public static int Value => 5; }
 internal readonly struct Six : ICount { public static int Value => 6; }
 
-/// <summary>Two or six rows of one to four vectors, held in registers over the whole of k. Written out, since the JIT keeps
+/// <summary>One to six rows of one to four vectors, held in registers over the whole of k. Written out, since the JIT keeps
 /// locals in registers and arrays in memory.</summary>
 internal static unsafe class GemmTile
 {
     internal const int Rows = 6;
 
-    // Rows beyond the given ones repeat the last of them; their results are thrown away.
+    /// <summary>c (+)= a b for so many rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Run<V, O, N>(int rows, float* a, nint aRow, nint aColumn, float* b, nint bRow, int depth, float* c, nint cRow, bool sum)
+        where V : struct where O : struct, IVectorOps<V> where N : struct, ICount
+    {
+        switch (rows)
+        {
+            case 1: Run<V, O, N, One>(a, aRow, aColumn, b, bRow, depth, c, cRow, sum); break;
+            case 2: Run<V, O, N, Two>(a, aRow, aColumn, b, bRow, depth, c, cRow, sum); break;
+            case 3: Run<V, O, N, Three>(a, aRow, aColumn, b, bRow, depth, c, cRow, sum); break;
+            case 4: Run<V, O, N, Four>(a, aRow, aColumn, b, bRow, depth, c, cRow, sum); break;
+            case 5: Run<V, O, N, Five>(a, aRow, aColumn, b, bRow, depth, c, cRow, sum); break;
+            default: Run<V, O, N, Six>(a, aRow, aColumn, b, bRow, depth, c, cRow, sum); break;
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Run<V, O, N, R>(float* a, nint aRow, nint aColumn, int rows, float* b, nint bRow, int depth, float* c, nint cRow, bool sum)
+    static void Run<V, O, N, R>(float* a, nint aRow, nint aColumn, float* b, nint bRow, int depth, float* c, nint cRow, bool sum)
         where V : struct where O : struct, IVectorOps<V> where N : struct, ICount where R : struct, ICount
     {
-        float* a1 = a + Math.Min(1, rows - 1) * aRow, a2 = a + Math.Min(2, rows - 1) * aRow, a3 = a + Math.Min(3, rows - 1) * aRow;
-        float* a4 = a + Math.Min(4, rows - 1) * aRow, a5 = a + Math.Min(5, rows - 1) * aRow;
+        float* a1 = a + aRow, a2 = a1 + aRow, a3 = a2 + aRow, a4 = a3 + aRow, a5 = a4 + aRow;
         V c00 = O.Create(0), c10 = c00, c20 = c00, c30 = c00, c40 = c00, c50 = c00;
         V c01 = c00, c11 = c00, c21 = c00, c31 = c00, c41 = c00, c51 = c00;
         V c02 = c00, c12 = c00, c22 = c00, c32 = c00, c42 = c00, c52 = c00;
@@ -40,42 +55,53 @@ internal static unsafe class GemmTile
             if (N.Value > 1) c01 = O.MultiplyAdd(x0, b1, c01);
             if (N.Value > 2) c02 = O.MultiplyAdd(x0, b2, c02);
             if (N.Value > 3) c03 = O.MultiplyAdd(x0, b3, c03);
-            V x1 = O.Create(a1[l]);
-            c10 = O.MultiplyAdd(x1, b0, c10);
-            if (N.Value > 1) c11 = O.MultiplyAdd(x1, b1, c11);
-            if (N.Value > 2) c12 = O.MultiplyAdd(x1, b2, c12);
-            if (N.Value > 3) c13 = O.MultiplyAdd(x1, b3, c13);
+            if (R.Value > 1)
+            {
+                V x = O.Create(a1[l]);
+                c10 = O.MultiplyAdd(x, b0, c10);
+                if (N.Value > 1) c11 = O.MultiplyAdd(x, b1, c11);
+                if (N.Value > 2) c12 = O.MultiplyAdd(x, b2, c12);
+                if (N.Value > 3) c13 = O.MultiplyAdd(x, b3, c13);
+            }
             if (R.Value > 2)
             {
-                V x2 = O.Create(a2[l]);
-                c20 = O.MultiplyAdd(x2, b0, c20);
-                if (N.Value > 1) c21 = O.MultiplyAdd(x2, b1, c21);
-                if (N.Value > 2) c22 = O.MultiplyAdd(x2, b2, c22);
-                if (N.Value > 3) c23 = O.MultiplyAdd(x2, b3, c23);
-                V x3 = O.Create(a3[l]);
-                c30 = O.MultiplyAdd(x3, b0, c30);
-                if (N.Value > 1) c31 = O.MultiplyAdd(x3, b1, c31);
-                if (N.Value > 2) c32 = O.MultiplyAdd(x3, b2, c32);
-                if (N.Value > 3) c33 = O.MultiplyAdd(x3, b3, c33);
-                V x4 = O.Create(a4[l]);
-                c40 = O.MultiplyAdd(x4, b0, c40);
-                if (N.Value > 1) c41 = O.MultiplyAdd(x4, b1, c41);
-                if (N.Value > 2) c42 = O.MultiplyAdd(x4, b2, c42);
-                if (N.Value > 3) c43 = O.MultiplyAdd(x4, b3, c43);
-                V x5 = O.Create(a5[l]);
-                c50 = O.MultiplyAdd(x5, b0, c50);
-                if (N.Value > 1) c51 = O.MultiplyAdd(x5, b1, c51);
-                if (N.Value > 2) c52 = O.MultiplyAdd(x5, b2, c52);
-                if (N.Value > 3) c53 = O.MultiplyAdd(x5, b3, c53);
+                V x = O.Create(a2[l]);
+                c20 = O.MultiplyAdd(x, b0, c20);
+                if (N.Value > 1) c21 = O.MultiplyAdd(x, b1, c21);
+                if (N.Value > 2) c22 = O.MultiplyAdd(x, b2, c22);
+                if (N.Value > 3) c23 = O.MultiplyAdd(x, b3, c23);
+            }
+            if (R.Value > 3)
+            {
+                V x = O.Create(a3[l]);
+                c30 = O.MultiplyAdd(x, b0, c30);
+                if (N.Value > 1) c31 = O.MultiplyAdd(x, b1, c31);
+                if (N.Value > 2) c32 = O.MultiplyAdd(x, b2, c32);
+                if (N.Value > 3) c33 = O.MultiplyAdd(x, b3, c33);
+            }
+            if (R.Value > 4)
+            {
+                V x = O.Create(a4[l]);
+                c40 = O.MultiplyAdd(x, b0, c40);
+                if (N.Value > 1) c41 = O.MultiplyAdd(x, b1, c41);
+                if (N.Value > 2) c42 = O.MultiplyAdd(x, b2, c42);
+                if (N.Value > 3) c43 = O.MultiplyAdd(x, b3, c43);
+            }
+            if (R.Value > 5)
+            {
+                V x = O.Create(a5[l]);
+                c50 = O.MultiplyAdd(x, b0, c50);
+                if (N.Value > 1) c51 = O.MultiplyAdd(x, b1, c51);
+                if (N.Value > 2) c52 = O.MultiplyAdd(x, b2, c52);
+                if (N.Value > 3) c53 = O.MultiplyAdd(x, b3, c53);
             }
         }
         Put<V, O, N>(c00, c01, c02, c03, c, sum);
-        Put<V, O, N>(c10, c11, c12, c13, c + 1 * cRow, sum);
-        if (R.Value == 2) return;
-        Put<V, O, N>(c20, c21, c22, c23, c + 2 * cRow, sum);
-        Put<V, O, N>(c30, c31, c32, c33, c + 3 * cRow, sum);
-        Put<V, O, N>(c40, c41, c42, c43, c + 4 * cRow, sum);
-        Put<V, O, N>(c50, c51, c52, c53, c + 5 * cRow, sum);
+        if (R.Value > 1) Put<V, O, N>(c10, c11, c12, c13, c + 1 * cRow, sum);
+        if (R.Value > 2) Put<V, O, N>(c20, c21, c22, c23, c + 2 * cRow, sum);
+        if (R.Value > 3) Put<V, O, N>(c30, c31, c32, c33, c + 3 * cRow, sum);
+        if (R.Value > 4) Put<V, O, N>(c40, c41, c42, c43, c + 4 * cRow, sum);
+        if (R.Value > 5) Put<V, O, N>(c50, c51, c52, c53, c + 5 * cRow, sum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

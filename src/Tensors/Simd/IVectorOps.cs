@@ -22,6 +22,9 @@ internal unsafe interface IVectorOps<V> where V : struct
     /// <summary>a · b + c, fused where the hardware can.</summary>
     static abstract V MultiplyAdd(V a, V b, V c);
 
+    /// <summary>The sum of a vector's floats.</summary>
+    static abstract float Sum(V x);
+
     /// <summary>min(a, b); b where either is NaN.</summary>
     static abstract V Min(V a, V b);
 

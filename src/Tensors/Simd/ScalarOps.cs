@@ -13,6 +13,7 @@ internal readonly unsafe struct ScalarOps : IVectorOps<float>
     public static float Multiply(float a, float b) => a * b;
     public static float Divide(float a, float b) => a / b;
     public static float MultiplyAdd(float a, float b, float c) => a * b + c;
+    public static float Sum(float x) => x;
     public static float Min(float a, float b) => a < b ? a : b;
     public static float Max(float a, float b) => a > b ? a : b;
     public static float Abs(float x) => MathF.Abs(x);

@@ -16,6 +16,12 @@ internal readonly unsafe struct Vector128Ops : IVectorOps<V>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Multiply(V a, V b) => a * b;
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Divide(V a, V b) => a / b;
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V MultiplyAdd(V a, V b, V c) => Vector128.MultiplyAddEstimate(a, b, c);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(V x)
+    {
+        x += Vector128.Shuffle(x, Vector128.Create(2, 3, 0, 1));
+        return (x + Vector128.Shuffle(x, Vector128.Create(1, 0, 3, 2))).ToScalar();
+    }
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Min(V a, V b) => Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Max(V a, V b) => Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Abs(V x) => Vector128.Abs(x);

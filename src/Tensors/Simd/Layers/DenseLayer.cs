@@ -1,0 +1,188 @@
+using System.Runtime.CompilerServices;
+
+namespace MetaRL.Tensors;
+
+/// <summary>
+/// A dense layer's passes over float32 spans, for policies' actors and fused losses:  z = x W + b,  h = f(z),  d = ∂L/∂z;
+/// a dot is a tangent (Pearlmutter 1994, doi:10.1162/neco.1994.6.1.147). z, h and d are [rows, stride] with stride = the
+/// bias's length, a multiple of <see cref="RowMultiple"/>; matrices that are multiplied by have rows as long.
+/// Columns past the layer's width must be zero in weights and biases; they stay as they are or come out zero. Sums are taken as <see cref="Gemm"/> takes them.
+/// </summary>
+public static unsafe class DenseLayer
+{
+    /// <summary>Row lengths are multiples of this: the widest vector.</summary>
+    public const int RowMultiple = 16;
+
+    /// <summary>a · w, an operand of a pass; a default one is none.</summary>
+    /// <param name="a">[rows, depth], rows <paramref name="aRow"/> apart.</param>
+    /// <param name="aRow">Elements from one row of a to the next.</param>
+    /// <param name="w">[depth, stride]</param>
+    /// <param name="depth">Columns of a, rows of w.</param>
+    public readonly ref struct Product(ReadOnlySpan<float> a, int aRow, ReadOnlySpan<float> w, int depth)
+    {
+        internal readonly ReadOnlySpan<float> A = a, W = w;
+        internal readonly int ARow = aRow, Depth = depth;
+    }
+
+    /// <summary>h ← f(x W + ẋ Ẇ + b)</summary>
+    /// <param name="xw">x W</param>
+    /// <param name="more">A second product, or none.</param>
+    /// <param name="bias">[stride]</param>
+    /// <param name="f">Nonlinearity.</param>
+    /// <param name="width">The layer's width, at most stride.</param>
+    /// <param name="h">[rows, stride]</param>
+    /// <exception cref="ShapeException">A span's length does not fit.</exception>
+    public static void Forward(in Product xw, in Product more, ReadOnlySpan<float> bias, Nonlinearity f, int width, Span<float> h)
+    {
+        fixed (float* pb = bias)
+            switch (f)
+            {
+                case Nonlinearity.Tanh: Run(new ForwardEnd<HyperbolicTangent>(pb), xw, more, h, bias.Length, width); break;
+                case Nonlinearity.Relu: Run(new ForwardEnd<Rectifier>(pb), xw, more, h, bias.Length, width); break;
+                default: Run(new ForwardEnd<Linear>(pb), xw, more, h, bias.Length, width); break;
+            }
+    }
+
+    /// <summary>ż ← x Ẇ + ẋ W + ḃ,  ḣ ← f′(z) ż</summary>
+    /// <param name="xtw">x Ẇ</param>
+    /// <param name="txw">ẋ W, or none.</param>
+    /// <param name="tb">ḃ, [stride]</param>
+    /// <param name="f">Nonlinearity.</param>
+    /// <param name="width">The layer's width.</param>
+    /// <param name="h">[rows, stride]</param>
+    /// <param name="tz">[rows, stride]</param>
+    /// <param name="th">[rows, stride]</param>
+    /// <exception cref="ShapeException">A span's length does not fit.</exception>
+    public static void Tangent(in Product xtw, in Product txw, ReadOnlySpan<float> tb, Nonlinearity f, int width, ReadOnlySpan<float> h, Span<float> tz, Span<float> th)
+    {
+        CheckSame(tz, h);
+        CheckSame(tz, th);
+        fixed (float* pb = tb, ph = h, pt = th)
+            switch (f)
+            {
+                case Nonlinearity.Tanh: Run(new TangentEnd<HyperbolicTangent>(pb, ph, pt), xtw, txw, tz, tb.Length, width); break;
+                case Nonlinearity.Relu: Run(new TangentEnd<Rectifier>(pb, ph, pt), xtw, txw, tz, tb.Length, width); break;
+                default: Run(new TangentEnd<Linear>(pb, ph, pt), xtw, txw, tz, tb.Length, width); break;
+            }
+    }
+
+    /// <summary>d ← f′(z) (d₊ Wᵀ₊), from the layer above.</summary>
+    /// <param name="dw">d₊ Wᵀ₊</param>
+    /// <param name="f">Nonlinearity.</param>
+    /// <param name="width">The layer's width.</param>
+    /// <param name="stride">Row length.</param>
+    /// <param name="h">[rows, stride]</param>
+    /// <param name="d">[rows, stride]</param>
+    /// <exception cref="ShapeException">A span's length does not fit.</exception>
+    public static void Backward(in Product dw, Nonlinearity f, int width, int stride, ReadOnlySpan<float> h, Span<float> d)
+    {
+        CheckSame(d, h);
+        fixed (float* ph = h)
+            switch (f)
+            {
+                case Nonlinearity.Tanh: Run(new BackwardEnd<HyperbolicTangent>(ph), dw, default, d, stride, width); break;
+                case Nonlinearity.Relu: Run(new BackwardEnd<Rectifier>(ph), dw, default, d, stride, width); break;
+                default: Run(new BackwardEnd<Linear>(ph), dw, default, d, stride, width); break;
+            }
+    }
+
+    /// <summary>ḋ ← f′(z) (ḋ₊ Wᵀ₊ + d₊ Ẇᵀ₊) + f″(z)/f′(z) d ż, the tangent of <see cref="Backward"/>.</summary>
+    /// <param name="tdw">ḋ₊ Wᵀ₊</param>
+    /// <param name="dtw">d₊ Ẇᵀ₊</param>
+    /// <param name="f">Nonlinearity.</param>
+    /// <param name="width">The layer's width.</param>
+    /// <param name="stride">Row length.</param>
+    /// <param name="h">[rows, stride]</param>
+    /// <param name="d">[rows, stride]</param>
+    /// <param name="tz">ż, [rows, stride]</param>
+    /// <param name="td">ḋ, [rows, stride]</param>
+    /// <exception cref="ShapeException">A span's length does not fit.</exception>
+    public static void BackwardTangent(in Product tdw, in Product dtw, Nonlinearity f, int width, int stride,
+        ReadOnlySpan<float> h, ReadOnlySpan<float> d, ReadOnlySpan<float> tz, Span<float> td)
+    {
+        CheckSame(td, h);
+        CheckSame(td, d);
+        CheckSame(td, tz);
+        fixed (float* ph = h, pd = d, pz = tz)
+            switch (f)
+            {
+                case Nonlinearity.Tanh: Run(new BackwardTangentEnd<HyperbolicTangent>(ph, pd, pz), tdw, dtw, td, stride, width); break;
+                case Nonlinearity.Relu: Run(new BackwardTangentEnd<Rectifier>(ph, pd, pz), tdw, dtw, td, stride, width); break;
+                default: Run(new BackwardTangentEnd<Linear>(ph, pd, pz), tdw, dtw, td, stride, width); break;
+            }
+    }
+
+    /// <summary>∂W ← ∂W + xᵀ d</summary>
+    /// <param name="x">[rows, depth], rows <paramref name="xRow"/> apart.</param>
+    /// <param name="xRow">Elements from one row of x to the next.</param>
+    /// <param name="depth">Columns of x.</param>
+    /// <param name="d">[rows, stride]</param>
+    /// <param name="stride">Row length of d.</param>
+    /// <param name="gradient">[depth, width], dense.</param>
+    /// <param name="width">The layer's width.</param>
+    /// <exception cref="ShapeException">A span is too short.</exception>
+    public static void AddWeightGradient(ReadOnlySpan<float> x, int xRow, int depth, ReadOnlySpan<float> d, int stride, Span<float> gradient, int width)
+        => Gemm.MultiplyAdd(x, 1, xRow, d, stride, 1, gradient, width, depth, width, d.Length / stride);
+
+    /// <summary>∂b ← ∂b + Σ d over the rows.</summary>
+    /// <param name="d">[rows, stride]</param>
+    /// <param name="stride">Row length of d.</param>
+    /// <param name="gradient">[width]</param>
+    /// <exception cref="ShapeException">The gradient is longer than a row, or rows are not whole vectors.</exception>
+    public static void AddBiasGradient(ReadOnlySpan<float> d, int stride, Span<float> gradient)
+    {
+        if (stride <= 0 || stride % RowMultiple != 0 || gradient.Length > stride || d.Length % stride != 0)
+            throw new ShapeException($"a bias gradient of {gradient.Length} elements from {d.Length} elements in rows of {stride}; expected whole rows of a multiple of {RowMultiple} at least as long");
+        fixed (float* pd = d, pg = gradient) Vectors.Run(new BiasGradientKernel(pd, d.Length / stride, stride, pg, gradient.Length));
+    }
+
+    readonly struct BiasGradientKernel(float* d, int rows, int stride, float* gradient, int width) : IKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run<V, O>() where V : struct where O : struct, IVectorOps<V>
+        {
+            float* sum = stackalloc float[RowMultiple];
+            int step = stride, m = rows;
+            for (int j = 0; j < width; j += O.Width)
+            {
+                V even = O.Create(0), odd = even;
+                float* at = d + j;
+                for (int i = 0; i < m - 1; i += 2, at += 2 * step)
+                {
+                    even = O.Add(even, O.Load(at));
+                    odd = O.Add(odd, O.Load(at + step));
+                }
+                if (m % 2 != 0) even = O.Add(even, O.Load(at));
+                O.Store(O.Add(even, odd), sum);
+                for (int i = 0, n = Math.Min(O.Width, width - j); i < n; i++) gradient[j + i] += sum[i];
+            }
+        }
+    }
+
+    static void Run<E>(E end, in Product first, in Product second, Span<float> y, int stride, int width) where E : struct, ILayerEnd
+    {
+        if (stride <= 0 || stride % RowMultiple != 0 || width > stride || y.Length % stride != 0)
+            throw new ShapeException($"a layer of width {width} in rows of {stride}, {y.Length} elements in all; expected whole rows of a multiple of {RowMultiple} at least as wide");
+        int rows = y.Length / stride;
+        Check(first, rows, stride);
+        Check(second, rows, stride);
+        fixed (float* a = first.A, b = first.W, a2 = second.A, b2 = second.W, py = y)
+        {
+            LayerKernel<E>.Product p = new(a, first.ARow, b, first.Depth), q = new(a2, second.ARow, b2, second.Depth);
+            fixed (float* packed = MemoryPool.Scratch(p.PackedFloats(width) + q.PackedFloats(width)))
+                Vectors.Run(new LayerKernel<E>(p, q, py, stride, rows, width, end, packed), width);
+        }
+    }
+
+    static void Check(in Product p, int rows, int stride)
+    {
+        if (p.Depth == 0 || rows == 0) return;
+        if (p.Depth < 0 || p.ARow < p.Depth || p.A.Length < (rows - 1) * p.ARow + p.Depth || p.W.Length < p.Depth * stride)
+            throw new ShapeException($"a layer's operands are [{rows}, {p.Depth}] in rows of {p.ARow} and [{p.Depth}, {stride}]; the spans have {p.A.Length} and {p.W.Length} elements");
+    }
+
+    static void CheckSame(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        if (a.Length != b.Length) throw new ShapeException($"a layer's matrices have {a.Length} and {b.Length} elements, expected the same number");
+    }
+}
