@@ -21,15 +21,21 @@ internal sealed unsafe partial class PlanarSimulator<V>
         V localX = V.Create(ball.X), localZ = V.Create(ball.Z), radius = V.Create(ball.Radius);
         V x = V.Fma(b->Cos, localX, V.Fma(b->Sin, localZ, b->X)), z = V.Fma(b->Cos, localZ, b->Z - b->Sin * localX);
         V height = q[1] + z - radius;
-        if (Ground.IsFlat) (depth, normalX, normalZ) = (V.Create(0) - height, V.Create(0), V.Create(1));
+        V deep;
+        if (Ground.IsFlat)   // the normal is (0, 1) from the start
+        {
+            deep = V.Create(0) - height;
+            (touchX, touchZ) = (x, z - radius);
+        }
         else
         {
             Survey(q[0] + x, out V ground);
-            depth = (ground - height) * normalZ;
+            deep = (ground - height) * normalZ;
+            touchX = x - normalX * radius;
+            touchZ = z - normalZ * radius;
         }
-        touchX = x - normalX * radius;
-        touchZ = z - normalZ * radius;
-        return V.Any(V.Greater(depth, V.Create(0)));
+        depth = deep;
+        return V.Any(V.Greater(deep, V.Create(0)));
     }
 
     // The line of the ground below x: its height there and its normal.

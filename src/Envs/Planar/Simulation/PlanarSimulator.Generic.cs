@@ -28,6 +28,7 @@ internal sealed unsafe partial class PlanarSimulator<V> : PlanarSimulator where 
         heights = ground.Pointer;
         float h = physics.Step;
         step = V.Create(h);
+        (normalX, normalZ) = (V.Create(0), V.Create(1));
         normalScale = V.Create(1 / (1 + h * (physics.GroundDamping + h * physics.GroundStiffness)));
     }
 
