@@ -1,27 +1,15 @@
-using System.Globalization;
-
 namespace MetaRL.Benchmarks;
 
 /// <summary>What every benchmark accepts.</summary>
 /// <param name="Workers">Worker threads.</param>
 /// <param name="Repeats">Counted runs, after a warm-up.</param>
 /// <param name="Json">Whether the last line is one JSON object.</param>
-/// <param name="Dump">File for the inputs and the gradient; the meta-gradient's own option.</param>
-sealed record BenchmarkOptions(int Workers, int Repeats, bool Json, string? Dump)
-{
-    public static bool TryParse(string benchmark, string[] args, out BenchmarkOptions options)
-    {
-        options = new(Environment.ProcessorCount, 15, false, null);
-        for (int i = 0; i < args.Length; i++)
-        {
-            if (args[i] == "--json") options = options with { Json = true };
-            else if (args[i] == "--workers" && Number(args, ++i) is { } w) options = options with { Workers = w };
-            else if (args[i] == "--repeats" && Number(args, ++i) is { } r) options = options with { Repeats = r };
-            else if (args[i] == "--dump" && benchmark == "meta-gradient" && ++i < args.Length) options = options with { Dump = args[i] };
-            else return false;
-        }
-        return true;
-    }
+record BenchmarkOptions(int Workers, int Repeats, bool Json);
 
-    static int? Number(string[] args, int i) => i < args.Length && int.TryParse(args[i], NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n > 0 ? n : null;
-}
+/// <summary>What the meta-gradient's benchmarks accept besides.</summary>
+/// <param name="Common">What every benchmark accepts.</param>
+/// <param name="Workload">Its sizes.</param>
+/// <param name="Device">A name among <see cref="BenchmarkDevices"/>.</param>
+/// <param name="TasksPerChunk">Tasks computed as one batch of tensors; null takes what suits the device.</param>
+/// <param name="Dump">File for the inputs and the gradient.</param>
+sealed record MetaGradientOptions(BenchmarkOptions Common, MetaGradientWorkload Workload, string Device, int? TasksPerChunk, string? Dump = null) : BenchmarkOptions(Common);

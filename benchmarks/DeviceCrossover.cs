@@ -1,9 +1,6 @@
 using System.Text.Json.Nodes;
 using MetaRL.Rollouts;
 using MetaRL.Tensors;
-#if TORCH
-using MetaRL.Tensors.Torch;
-#endif
 
 namespace MetaRL.Benchmarks;
 
@@ -20,13 +17,7 @@ static class DeviceCrossover
         ("tasks", w => w.Tasks, [.. Sizes(1, 20, 200, 1000).Select(n => new MetaGradientWorkload(Tasks: n, Samples: 200))]),
     ];
 
-    static readonly (string Name, IBackend Backend)[] Devices =
-    [
-        ("cpu", SimdBackend.Instance),
-#if TORCH
-        .. TorchBackend.HasCuda ? [("torch-cpu", TorchBackend.Cpu), ("cuda", TorchBackend.Cuda)] : ((string, IBackend)[])[("torch-cpu", TorchBackend.Cpu)],
-#endif
-    ];
+    static (string Name, IBackend Backend)[] Devices => BenchmarkDevices.All;
 
     public static int Run(BenchmarkOptions options)
     {
@@ -54,13 +45,13 @@ static class DeviceCrossover
         return ms;
     }
 
-    // Each device with its own chunks: a task at a time on all workers, or all tasks in one graph. The data is uploaded.
+    // Each device with its own chunks. The data is uploaded.
     static double Milliseconds(MetaGradientWorkload w, IBackend backend, int workers)
     {
         using var engine = new RolloutEngine(workers);
         using TensorScope scope = TensorScope.Open();
         Params phi = w.Phi(backend);
-        var objective = new MetaObjective(w.Learner, w.Data(), backend.PrefersLargeBatches ? w.Tasks : 1, engine, backend);
+        var objective = new MetaObjective(w.Learner, w.Data(), w.TasksPerChunk(backend), engine, backend);
         return Timing.Median(Timing.Milliseconds(Repeats, () =>
         {
             using TensorScope inner = TensorScope.Open();

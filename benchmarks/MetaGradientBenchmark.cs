@@ -4,37 +4,40 @@ using MetaRL.Tensors;
 
 namespace MetaRL.Benchmarks;
 
-/// <summary>The meta-gradient at its standard size, against the hardware's peak in the same run.</summary>
+/// <summary>The meta-gradient, against the processor's peak in the same run.</summary>
 static class MetaGradientBenchmark
 {
-    public static int Run(BenchmarkOptions options)
+    public static int Run(MetaGradientOptions options)
     {
-        var workload = new MetaGradientWorkload();
-        SimdBackend backend = SimdBackend.Instance;
+        MetaGradientWorkload workload = options.Workload;
+        IBackend backend = BenchmarkDevices.Of(options.Device);
         using var engine = new RolloutEngine(options.Workers);
         using TensorScope scope = TensorScope.Open();
         Params phi = workload.Phi(backend);
         TaskData[] tasks = workload.Data();
-        var objective = new MetaObjective(workload.Learner, tasks, 1, engine, backend);
+        var objective = new MetaObjective(workload.Learner, tasks, options.TasksPerChunk ?? workload.TasksPerChunk(backend), engine, backend);
         Params gradient = objective.LossAndGradient(phi, OuterLosses.Surrogate).Gradient;
-        if (options.Dump is { } file) MetaGradientDump.Write(file, workload.Learner, phi, tasks, gradient);
+        if (options.Dump is { } file) MetaGradientDump.Write(file, workload, tasks, gradient);
         void Once()
         {
             using TensorScope inner = TensorScope.Open();
-            objective.LossAndGradient(phi, OuterLosses.Surrogate);
+            objective.LossAndGradient(phi, OuterLosses.Surrogate);   // which looks at the gradient's norm, so that no device is still busy
         }
-        Report(options, workload, Timing.Milliseconds(options.Repeats, Once), Timing.AllocatedBytes(Once), Checksum(gradient));
+        Report(options, Timing.Milliseconds(options.Repeats, Once), Timing.AllocatedBytes(Once), Checksum(gradient));
         return 0;
     }
 
-    static void Report(BenchmarkOptions options, MetaGradientWorkload workload, double[] times, long managed, JsonObject checksum)
+    static void Report(MetaGradientOptions options, double[] times, long managed, JsonObject checksum)
     {
-        double ms = Timing.Median(times), gflops = workload.Flop / ms / 1e6, peak = FmaPeak.Gflops(options.Workers);
+        MetaGradientWorkload workload = options.Workload;
+        double ms = Timing.Median(times), gflops = workload.Flop / ms / 1e6;
+        Console.WriteLine($"meta-gradient on {options.Device}, {workload.Tasks} tasks, {workload.Samples} + {workload.Samples} samples, width {workload.Hidden}, {options.Workers} workers: median {ms:F1} ms (min {times[0]:F1}, max {times[^1]:F1})");
+        // The peak of this processor says nothing of a device beside it.
+        double? peak = options.Device == "cuda" ? null : FmaPeak.Gflops(options.Workers);
+        Console.WriteLine($"  {workload.Flop / 1e9:F2} GFLOP of matrix products, {gflops:F0} GFLOP/s{(peak is { } p ? $", {gflops / p:P0} of a peak of {p:F0} GFLOP/s" : "")}");
         long resident = Timing.ResidentBytes(), pooled = SimdBackend.Instance.PooledBytes;
-        Console.WriteLine($"meta-gradient, {options.Workers} workers: median {ms:F1} ms (min {times[0]:F1}, max {times[^1]:F1})");
-        Console.WriteLine($"  {workload.Flop / 1e9:F2} GFLOP of matrix products, {gflops:F0} GFLOP/s, {gflops / peak:P0} of a peak of {peak:F0} GFLOP/s");
         Console.WriteLine($"  {managed / 1024.0:F0} KiB managed per gradient, {pooled / 1048576.0:F1} MiB pooled, {resident / 1048576.0:F0} MiB resident");
-        JsonLine.Write("meta-gradient", options,
+        JsonLine.Write("meta-gradient", options, ("device", options.Device), ("tasks", workload.Tasks), ("samples", workload.Samples), ("hidden", workload.Hidden),
             ("ms", ms), ("min", times[0]), ("max", times[^1]), ("gflop", workload.Flop / 1e9), ("gflops", gflops), ("peakGflops", peak), ("peakFraction", gflops / peak),
             ("managedBytes", managed), ("pooledBytes", pooled), ("residentBytes", resident), ("gradient", checksum));
     }

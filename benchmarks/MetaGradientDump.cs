@@ -7,12 +7,15 @@ namespace MetaRL.Benchmarks;
 static class MetaGradientDump
 {
     /// <summary><c>phi.*</c> and <c>gradient.*</c> by parameter; <c>support.*</c> and <c>query.*</c> [T, N, ·]; the step size as metadata.</summary>
-    public static void Write(string file, Maml learner, Params phi, TaskData[] tasks, Params gradient)
+    public static void Write(string file, MetaGradientWorkload workload, TaskData[] tasks, Params gradient)
     {
         using TensorScope scope = TensorScope.Open();
-        TaskBatch data = TaskBatch.Of(phi.Values[0].Backend, tasks);
+        // On the host: a device may have no room for it besides.
+        SimdBackend host = SimdBackend.Instance;
+        TaskBatch data = TaskBatch.Of(host, tasks);
+        Params phi = workload.Phi(host);
         Params all = phi.Prefixed("phi.").Concat(gradient.Prefixed("gradient.")).Concat(Of("support", data.Support[0])).Concat(Of("query", data.Query));
-        var metadata = new Dictionary<string, string> { ["innerLr"] = learner.InnerLr.ToString(CultureInfo.InvariantCulture) };
+        var metadata = new Dictionary<string, string> { ["innerLr"] = workload.Learner.InnerLr.ToString(CultureInfo.InvariantCulture) };
         File.WriteAllBytes(file, SafeTensors.Serialize(all, metadata, Precision.Float32));
     }
 

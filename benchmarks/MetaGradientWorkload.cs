@@ -17,6 +17,9 @@ sealed record MetaGradientWorkload(int Tasks = 20, int Samples = 2000, int Hidde
 
     public TaskData[] Data() => Workloads.RandomTasks(Tasks, Samples, InnerSteps, Workloads.Locomotion, new Seed(2));
 
+    /// <summary>A task at a time on all workers, or all tasks in one graph.</summary>
+    public int TasksPerChunk(IBackend backend) => backend.PrefersLargeBatches ? Tasks : 1;
+
     public long TotalSamples => (long)Tasks * Samples * (InnerSteps + 1);
 
     /// <summary>

@@ -9,7 +9,7 @@ static class TorchComparison
 {
     const int Rounds = 5;
 
-    public static int Run(BenchmarkOptions options)
+    public static int Run(MetaGradientOptions options)
     {
         string dump = Path.GetTempFileName();
         try
@@ -33,7 +33,7 @@ static class TorchComparison
         finally { File.Delete(dump); }
     }
 
-    static void Report(BenchmarkOptions options, double ours, Dictionary<string, double> theirs)
+    static void Report(MetaGradientOptions options, double ours, Dictionary<string, double> theirs)
     {
         foreach ((string variant, double ms) in theirs.OrderBy(v => v.Value)) Console.WriteLine($"  PyTorch {variant,-26} {ms,8:F1} ms");
         (string best, double fastest) = theirs.MinBy(v => v.Value);
@@ -42,16 +42,20 @@ static class TorchComparison
             ("torch", new JsonObject(theirs.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value)))));
     }
 
-    static JsonObject Ours(BenchmarkOptions options, string dump) => LastLine(new(Environment.ProcessPath!,
-        [.. Self(), "meta-gradient", "--json", "--workers", $"{options.Workers}", "--repeats", $"{options.Repeats}", "--dump", dump]));
+    static JsonObject Ours(MetaGradientOptions options, string dump) => LastLine(new(Environment.ProcessPath!,
+        [.. Self(), "meta-gradient", "--json", "--workers", $"{options.Workers}", "--repeats", $"{options.Repeats}", "--dump", dump,
+            "--tasks", $"{options.Workload.Tasks}", "--samples", $"{options.Workload.Samples}", "--hidden", $"{options.Workload.Hidden}", "--device", options.Device, .. Chunks(options)]));
+
+    static string[] Chunks(MetaGradientOptions options) => options.TasksPerChunk is { } n ? ["--tasks-per-chunk", $"{n}"] : [];
 
     // Started through the dotnet host, the process is the host and this assembly its first argument.
     static string[] Self() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(TorchComparison).Assembly.Location] : [];
 
-    static JsonObject Theirs(BenchmarkOptions options, string dump)
+    static JsonObject Theirs(MetaGradientOptions options, string dump)
     {
         var start = new ProcessStartInfo("/usr/bin/python3",
-            [Path.Combine(AppContext.BaseDirectory, "peers", "torch_meta_gradient.py"), dump, "--workers", $"{options.Workers}"]);
+            [Path.Combine(AppContext.BaseDirectory, "peers", "torch_meta_gradient.py"), dump, "--workers", $"{options.Workers}",
+                "--device", options.Device == "cuda" ? "cuda" : "cpu", .. Chunks(options)]);
         start.Environment["OPENBLAS_NUM_THREADS"] = "1";   // parallel over tasks, where it pays, not within small products
         start.Environment.Remove("OPENBLAS_CORETYPE");
         return LastLine(start);

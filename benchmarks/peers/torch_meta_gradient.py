@@ -34,8 +34,9 @@ def read_safetensors(path):
 
 
 class Workload:
-    def __init__(self, path):
+    def __init__(self, path, device):
         file, metadata = read_safetensors(path)
+        file = {name: x.to(device) for name, x in file.items()}
         self.alpha = float(metadata["innerLr"])
         self.phi = [file["phi." + name] for name in NAMES]
         self.expected = torch.cat([file["gradient." + name].flatten() for name in NAMES])
@@ -70,8 +71,11 @@ def loop(work, tasks):
     return torch.cat([g.flatten() for g in total])
 
 
-def batched(work, tasks):
-    """The sum over some tasks at once, by batched matrix products."""
+def batched(work, tasks, chunk=None):
+    """The sum over some tasks, a chunk of them at once by batched matrix products; all at once unless told otherwise."""
+    chunk = chunk or len(tasks)
+    if chunk < len(tasks):
+        return sum(batched(work, tasks[i : i + chunk]) for i in range(0, len(tasks), chunk))
     part = slice(tasks.start, tasks.stop)
     phi = [p.clone().requires_grad_() for p in work.phi]
     theta = [p.expand(len(tasks), -1, -1) for p in phi]
@@ -114,6 +118,12 @@ class Processes:
         return self.gradients.sum(0)
 
 
+def cuda_variants(work, chunk):
+    everything = range(work.tasks)
+    yield "loop", 1, lambda: loop(work, everything)
+    yield "batched" + (f", {chunk} tasks at once" if chunk else ""), 1, lambda: batched(work, everything, chunk)
+
+
 def variants(work, workers, processes, threads):
     everything, shares = range(work.tasks), deal(work.tasks, workers)
     for count in sorted({1, workers}):
@@ -125,9 +135,16 @@ def variants(work, workers, processes, threads):
         yield f"{name}, dealt to processes", 1, lambda name=name: processes.run(name)
 
 
+def synchronize():
+    if torch.cuda.is_initialized():
+        torch.cuda.synchronize()
+
+
 def timed_ms(run):
+    synchronize()
     start = time.perf_counter()
     run()
+    synchronize()
     return 1000 * (time.perf_counter() - start)
 
 
@@ -143,14 +160,18 @@ def main():
     parser.add_argument("file", help="written by: meta-gradient --dump FILE")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
+    parser.add_argument("--tasks-per-chunk", type=int, help="tasks batched at once on cuda; all unless told otherwise")
     options = parser.parse_args()
 
     torch.set_num_threads(1)
-    work = Workload(options.file)
-    processes = Processes(work, options.workers)
+    torch.backends.cuda.matmul.allow_tf32 = False
+    work = Workload(options.file, options.device)
+    on_cuda = options.device == "cuda"
+    processes = None if on_cuda else Processes(work, options.workers)
     times, worst = {}, 0.0
     with concurrent.futures.ThreadPoolExecutor(options.workers, initializer=torch.set_num_threads, initargs=(1,)) as threads:
-        for name, count, run in variants(work, options.workers, processes, threads):
+        for name, count, run in cuda_variants(work, options.tasks_per_chunk) if on_cuda else variants(work, options.workers, processes, threads):
             torch.set_num_threads(count)
             error = ((run() / work.tasks - work.expected).norm() / work.expected.norm()).item()
             if not error < 1e-4:
@@ -158,7 +179,7 @@ def main():
             worst = max(worst, error)
             times[name] = median_ms(run, options.repeats, min(times.values(), default=math.inf))
     best = min(times, key=times.get)
-    print(json.dumps({"benchmark": "torch-meta-gradient", "torch": torch.__version__, "workers": options.workers, "relativeError": worst, "ms": times[best], "best": best, "variants": times}))
+    print(json.dumps({"benchmark": "torch-meta-gradient", "torch": torch.__version__, "device": torch.cuda.get_device_name() if on_cuda else "cpu", "workers": options.workers, "relativeError": worst, "ms": times[best], "best": best, "variants": times}))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using BenchmarkDotNet.Running;
+
+namespace MetaRL.Benchmarks;
+
+/// <summary>The command line: a benchmark by its name, and its options.</summary>
+static class BenchmarkCommands
+{
+    static readonly Option<int> Workers = Number("--workers", Environment.ProcessorCount, "Worker threads"), Repeats = Number("--repeats", 15, "Counted runs, after a warm-up");
+    static readonly Option<bool> Json = new("--json") { Description = "Ends with one line of JSON, for programs" };
+
+    static readonly Option<int> Tasks = Number("--tasks", 20, "Tasks"), Samples = Number("--samples", 2000, "Support and query samples of a task, each");
+    static readonly Option<int> Hidden = Number("--hidden", 64, "Width of the two hidden layers");
+    static readonly Option<int?> TasksPerChunk = new("--tasks-per-chunk") { HelpName = "N", Description = "Tasks computed as one batch of tensors [what suits the device]" };
+    static readonly Option<string> Device = new("--device") { DefaultValueFactory = _ => "cpu", HelpName = "NAME", Description = $"Where, one of: {BenchmarkDevices.Names}" };
+    static readonly Option<string?> Dump = new("--dump") { HelpName = "FILE", Description = "Keeps inputs and gradient as safetensors" };
+
+    public static RootCommand Root()
+    {
+        Device.Validators.Add(r =>
+        {
+            string name = r.GetValueOrDefault<string>();
+            if (BenchmarkDevices.All.All(d => d.Name != name))
+                r.AddError($"--device {name}: this build has {BenchmarkDevices.Names} here; others come with -p:Torch=cpu or -p:Torch=cuda-linux before the --");
+        });
+        TasksPerChunk.Validators.Add(r => { if (r.GetValueOrDefault<int?>() < 1) r.AddError("--tasks-per-chunk must be at least 1"); });
+        return new RootCommand("Benchmarks; docs/performance.md says what they measured.")
+        {
+            Of("meta-gradient", "second-order MAML meta-gradient, 20 tasks, 2,000 + 2,000 samples, 20-64-64-6 unless told otherwise", MetaGradient(MetaGradientBenchmark.Run, Dump)),
+            Of("compare-torch", "the meta-gradient here and in PyTorch, by turns; needs /usr/bin/python3 with torch", MetaGradient(TorchComparison.Run)),
+            Of("navigation-iteration", "one MAML-TRPO iteration on 2-D navigation, 80,000 environment steps, and its parts", NavigationBenchmark.Run),
+            Of("rollout", "environment steps per second with the policy in the loop", RolloutBenchmark.Run),
+            Of("env-steps", "environment steps per second and core with random actions, without policy, for every built-in family", EnvStepsBenchmark.Run),
+            Of("scaling", "the meta-gradient's time and memory by tasks, samples, width and inner steps", ScalingBenchmark.Run),
+            Of("device-crossover", "the meta-gradient on every device present, and where another than the embedded one is faster; needs -p:Torch=cpu or cuda-linux", DeviceCrossover.Run),
+            Of("memory", "resident memory over 1,000 meta-iterations", MemoryBenchmark.Run),
+            Of("startup", "seconds from process start to the first finished meta-iteration", StartupBenchmark.Run),
+            Of("micro", "BenchmarkDotNet: matrix products and elementwise kernels", _ => { BenchmarkRunner.Run<KernelBenchmarks>(); return 0; }),
+        };
+    }
+
+    static Command Of(string name, string what, Func<BenchmarkOptions, int> run) => Of(name, what, ([], r => run(Common(r))));
+
+    static Command Of(string name, string what, (Option[] Own, Func<ParseResult, int> Run) benchmark)
+    {
+        var command = new Command(name, what) { Workers, Repeats, Json };
+        foreach (Option option in benchmark.Own) command.Add(option);
+        command.SetAction(benchmark.Run);
+        return command;
+    }
+
+    static (Option[], Func<ParseResult, int>) MetaGradient(Func<MetaGradientOptions, int> run, params Option[] more)
+        => ([Tasks, Samples, Hidden, Device, TasksPerChunk, .. more], r => run(new(Common(r),
+            new(r.GetValue(Tasks), r.GetValue(Samples), r.GetValue(Hidden)), r.GetValue(Device)!, r.GetValue(TasksPerChunk), more.Contains(Dump) ? r.GetValue(Dump) : null)));
+
+    static BenchmarkOptions Common(ParseResult r) => new(r.GetValue(Workers), r.GetValue(Repeats), r.GetValue(Json));
+
+    static Option<int> Number(string name, int standard, string description)
+    {
+        var option = new Option<int>(name) { DefaultValueFactory = _ => standard, HelpName = "N", Description = description };
+        option.Validators.Add(r => { if (r.Tokens.Count > 0 && r.GetValueOrDefault<int>() < 1) r.AddError($"{name} must be at least 1, found {r.Tokens[0].Value}"); });
+        return option;
+    }
+}
