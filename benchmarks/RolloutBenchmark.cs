@@ -29,11 +29,11 @@ static class RolloutBenchmark
             (double[] one, double[] all) = Timing.ByTurns(options.Repeats, single.Play, every.Play);
             double steps = every.Steps, perSecond = 1000 * steps / Timing.Median(all), perSecondOne = 1000 * steps / Timing.Median(one);
             double bytes = Timing.AllocatedBytes(every.Play) / steps, recorded = every.RecordedBytes / steps;
-            double scaling = perSecond / perSecondOne;
-            Console.WriteLine($"rollout, {family.Name}, {policy.GetType().Name}, {envs} environments a task: {perSecondOne:N0} steps/s on 1 worker, {perSecond:N0} on {options.Workers} ({scaling:F2} times)");
+            double scaling = perSecond / perSecondOne, fastestScaling = one[0] / all[0];
+            Console.WriteLine($"rollout, {family.Name}, {policy.GetType().Name}, {envs} environments a task: {perSecondOne:N0} steps/s on 1 worker, {perSecond:N0} on {options.Workers} ({scaling:F2} times; the fastest runs of each {1000 * steps / one[0]:N0} and {1000 * steps / all[0]:N0}, {fastestScaling:F2} times)");
             Console.WriteLine($"  {bytes:F1} bytes allocated per step: {recorded:F1} are the trajectories, {bytes - recorded:F1} once a rollout, its actor and environments");
             JsonLine.Write("rollout", options, ("family", family.Name), ("stepsPerSecond", perSecond), ("stepsPerSecondOneWorker", perSecondOne),
-                ("scaling", scaling), ("bytesPerStep", bytes), ("trajectoryBytesPerStep", recorded));
+                ("scaling", scaling), ("fastestScaling", fastestScaling), ("bytesPerStep", bytes), ("trajectoryBytesPerStep", recorded));
         }
         return 0;
     }
