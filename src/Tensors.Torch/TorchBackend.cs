@@ -25,14 +25,26 @@ public sealed partial class TorchBackend : IBackend
     }
 
     /// <summary>libtorch on the CPU: <c>torch-cpu</c>.</summary>
-    public static TorchBackend Cpu => CpuDevice.Instance;
+    /// <exception cref="InvalidOperationException">libtorch does not load on this system.</exception>
+    public static TorchBackend Cpu => Loaded(static () => CpuDevice.Instance);
 
     /// <summary>libtorch on the first CUDA device: <c>cuda</c>.</summary>
     /// <exception cref="InvalidOperationException">There is none; see <see cref="HasCuda"/>.</exception>
     public static TorchBackend Cuda => HasCuda ? CudaDevice.Instance : throw new InvalidOperationException("libtorch finds no CUDA device");
 
     /// <summary>Whether libtorch finds a CUDA device.</summary>
-    public static bool HasCuda => torch.cuda.is_available();
+    /// <exception cref="InvalidOperationException">libtorch does not load on this system.</exception>
+    public static bool HasCuda => Loaded(torch.cuda.is_available);
+
+    static T Loaded<T>(Func<T> open)
+    {
+        try { return open(); }
+        catch (Exception e) when (e is TypeInitializationException or NotSupportedException)
+        {
+            throw new InvalidOperationException("TorchSharp's native library does not load here. TorchSharp 0.107.0 expects the C++ library of GCC 13 or newer"
+                + " (GLIBCXX_3.4.32: Ubuntu 24.04, Debian 13); 'ldd' on libLibTorchSharp.so in the build's folder names what is missing. --device cpu needs none of it", e);
+        }
+    }
 
     /// <summary>Which libtorch this was built with, the value of <c>-p:Torch</c>: <c>cpu</c> or <c>cuda-linux</c>.</summary>
     public static string Build { get; } = typeof(TorchBackend).Assembly.GetCustomAttributes(typeof(System.Reflection.AssemblyMetadataAttribute), false)
