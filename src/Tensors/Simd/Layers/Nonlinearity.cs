@@ -50,7 +50,7 @@ internal readonly struct Rectifier : INonlinearity
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V, O>(V z) where V : struct where O : struct, IVectorOps<V> => O.Max(O.Create(0), z);
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Slope<V, O>(V h) where V : struct where O : struct, IVectorOps<V> => O.Select(O.Less(O.Create(0), h), O.Create(1), O.Create(0));
+    public static V Slope<V, O>(V h) where V : struct where O : struct, IVectorOps<V> => default(StepMap).Invoke<V, O>(h);
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Bend<V, O>(V h) where V : struct where O : struct, IVectorOps<V> => O.Create(0);
 }
