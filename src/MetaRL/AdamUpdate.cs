@@ -39,12 +39,12 @@ public sealed record Adam
     public (Params Phi, UpdateState State) Step(Params phi, Params gradient, UpdateState state)
     {
         long step = state.Step + 1;
-        Params m = Beta1 * state.Tensors.Group("m/") + (1 - Beta1) * gradient;
-        Params v = Beta2 * state.Tensors.Group("v/") + (1 - Beta2) * gradient.Map(static g => g.Square());
+        Params m = (Beta1 * state.Tensors.Group("m/")).AddScaled(gradient, 1 - Beta1);
+        Params v = (Beta2 * state.Tensors.Group("v/")).AddScaled(gradient.Map(static g => g.Square()), 1 - Beta2);
         double correctM = 1 - Math.Pow(Beta1, step), correctV = 1 - Math.Pow(Beta2, step);
         Params direction = m.Zip(v, (a, b) => a / correctM / ((b / correctV).Sqrt() + Epsilon));
         double lr = HalfLife > 0 ? Lr * Math.Pow(2, -state.Step / HalfLife) : Lr;
-        return (phi - lr * direction, new(m.Prefixed("m/").Concat(v.Prefixed("v/")), step));
+        return (phi.AddScaled(direction, -lr), new(m.Prefixed("m/").Concat(v.Prefixed("v/")), step));
     }
 }
 

@@ -18,10 +18,10 @@ static class ConjugateGradient
             double curvature = direction.Dot(product).Item();
             if (curvature <= 0) break;   // rounding: nothing further to gain
             double alpha = square / curvature;
-            x += alpha * direction;
-            residual -= alpha * product;
+            x = x.AddScaled(direction, alpha);
+            residual = residual.AddScaled(product, -alpha);
             double next = residual.Dot(residual).Item();
-            direction = residual + next / square * direction;
+            direction = residual.AddScaled(direction, next / square);
             square = next;
         }
         return (x, x.Dot(b - residual).Item());

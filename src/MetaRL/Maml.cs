@@ -40,6 +40,6 @@ public sealed record Maml : MetaLearner
             ? Objectives.Ratio(Policy, theta, support, twice)
             : Objectives.LogProb(Policy, theta, support, twice);
         double alpha = InnerLr * Math.Pow(InnerLrDecay, k);
-        return theta - alpha * Autograd.Grad(loss, theta, twice);
+        return theta.AddScaled(Autograd.Grad(loss, theta, twice), -alpha);
     }
 }

@@ -91,7 +91,8 @@ public sealed class MetaObjective
     {
         Params tracked = phi.Track(), theta = learner.AdaptAll(tracked, chunk.Data, createGraph: true);
         Tensor loss = outer(learner, theta, chunk.Data.Query);
-        return (new(loss.Item(), scope.Keep(Autograd.Grad(loss, tracked))), theta);
+        Params gradient = scope.Keep(Autograd.Grad(loss, tracked));
+        return (new(loss.Item(), gradient), theta);   // read last: a device's queue is full by now
     }
 
     (double Loss, Params Gradient) Mean(Part[] parts)
@@ -111,8 +112,8 @@ public sealed class MetaObjective
         {
             using TensorScope scope = TensorScope.Open();
             Params theta = Adapted(phi, chunk);
-            double kl = Objectives.Kl(reference[i], learner.Policy, theta, chunk.Data.Query).Item();
-            return (outer(learner, theta, chunk.Data.Query).Item(), kl);
+            Tensor kl = Objectives.Kl(reference[i], learner.Policy, theta, chunk.Data.Query), loss = outer(learner, theta, chunk.Data.Query);
+            return (loss.Item(), kl.Item());
         }, cancel);
         return (parts.Sum(p => p.Loss) / tasks, parts.Sum(p => p.Kl) / tasks);
     }

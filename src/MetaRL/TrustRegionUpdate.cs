@@ -43,7 +43,7 @@ public sealed record TrustRegionUpdate : MetaUpdate
         double scale = 1;
         for (int j = 1; j <= LineSearchSteps; j++, scale *= Backtrack)
         {
-            Params candidate = phi + scale * step;
+            Params candidate = phi.AddScaled(step, scale);
             (double value, double kl) = objective.Evaluate(candidate, OuterLosses.Surrogate, old);
             if (value < loss && kl <= MaxKl) return unchanged with { Phi = candidate, Kl = kl, Extra = Report(j, scale) };
         }
@@ -54,7 +54,7 @@ public sealed record TrustRegionUpdate : MetaUpdate
     Params FullStep(Params phi, Params gradient, MetaObjective objective)
     {
         using FisherProduct fisher = objective.Fisher(phi);
-        Params Damped(Params v) => fisher.Of(v) + Damping * v;
+        Params Damped(Params v) => fisher.Of(v).AddScaled(v, Damping);
         (Params direction, double curvature) = ConjugateGradient.Solve(Damped, gradient, CgSteps);
         return -Math.Sqrt(2 * MaxKl / Math.Max(curvature, 1e-20)) * direction;
     }

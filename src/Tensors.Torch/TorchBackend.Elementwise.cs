@@ -41,6 +41,14 @@ public sealed partial class TorchBackend
     }
 
     /// <inheritdoc/>
+    public void AddScaled(Storage a, Storage b, double scale, Storage y)
+    {
+        using Scalar factor = ((float)scale).ToScalar();
+        using TorchView right = S(b).As(S(a).Shape);
+        S(y).Set(S(a).Value.add(right.Tensor, factor), S(a).Shape);
+    }
+
+    /// <inheritdoc/>
     public void Clamp(Storage x, double low, double high, Storage y)
     {
         using Scalar from = ((float)low).ToScalar(), to = ((float)high).ToScalar();
@@ -72,6 +80,7 @@ public sealed partial class TorchBackend
             BinaryOp.Less => OneOrZero(p.lt(q)),
             BinaryOp.LessOrEqual => OneOrZero(p.le(q)),
             BinaryOp.Equal => OneOrZero(p.eq(q)),
+            BinaryOp.TanhGradient => TanhGradient(p, q),
             _ => throw new NotSupportedException($"the torch back end has no {op}"),
         }, yShape);
     }
@@ -80,8 +89,15 @@ public sealed partial class TorchBackend
     public void Expand(Storage x, Shape xShape, Storage y, Shape yShape)
     {
         using TorchView v = S(x).As(xShape);
-        using TorchTensor repeated = v.Tensor.expand(yShape.Dims());
-        S(y).Set(repeated.contiguous(), yShape);
+        TorchTensor repeated = v.Tensor.expand(yShape.Dims());
+        S(y).SetRepeated(repeated, yShape, S(x));
+    }
+
+    // libtorch's own tanh_backward, one launch less, is not in TorchSharp.
+    TorchTensor TanhGradient(TorchTensor g, TorchTensor y)
+    {
+        using TorchTensor slope = unit.addcmul(y, y, minusOne);
+        return g.mul(slope);
     }
 
     static TorchTensor Step(TorchTensor x)

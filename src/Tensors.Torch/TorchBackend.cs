@@ -13,15 +13,16 @@ public sealed partial class TorchBackend : IBackend
 {
     readonly torch.Device device;
     // For operations that would otherwise make their own and leave it to the finalizer.
-    readonly TorchTensor zero;
-    readonly Scalar one = 1f.ToScalar();
-    long liveBytes;
+    readonly TorchTensor zero, unit;
+    readonly Scalar one = 1f.ToScalar(), minusOne = (-1f).ToScalar();
+    long liveBytes, reads;
 
-    TorchBackend(string name, torch.Device device)
+    internal TorchBackend(string name, torch.Device device)
     {
         (Name, this.device) = (name, device);
         torch.InitializeDeviceType(device.type);
         zero = torch.zeros([], torch.ScalarType.Float32, device).DetachFromDisposeScope();
+        unit = torch.ones([], torch.ScalarType.Float32, device).DetachFromDisposeScope();
     }
 
     /// <summary>libtorch on the CPU: <c>torch-cpu</c>.</summary>
@@ -80,6 +81,9 @@ public sealed partial class TorchBackend : IBackend
     /// <summary>Bytes of device memory that storages hold now. libtorch keeps freed memory for later on top of it.</summary>
     public long LiveBytes => Interlocked.Read(ref liveBytes);
 
+    /// <summary>How often elements were read back; on a GPU the caller waits there for all kernels before.</summary>
+    public long Reads => Interlocked.Read(ref reads);
+
     internal void Count(long bytes) => Interlocked.Add(ref liveBytes, bytes);
 
     /// <inheritdoc/>
@@ -93,7 +97,7 @@ public sealed partial class TorchBackend : IBackend
     {
         TorchTensor host = torch.empty(values.Length, torch.ScalarType.Float32, torch.CPU);
         values.CopyTo(Host(host));
-        S(to).Set(OnDevice(host), [values.Length]);
+        Upload(host, to);
     }
 
     /// <inheritdoc/>
@@ -102,7 +106,15 @@ public sealed partial class TorchBackend : IBackend
         TorchTensor host = torch.empty(values.Length, torch.ScalarType.Float32, torch.CPU);
         Span<float> elements = Host(host);
         for (int i = 0; i < elements.Length; i++) elements[i] = (float)values[i];
-        S(to).Set(OnDevice(host), [values.Length]);
+        Upload(host, to);
+    }
+
+    // Takes the host tensor over.
+    void Upload(TorchTensor host, Storage to)
+    {
+        int? below = TorchStorage.IndicesBelow(Host(host));
+        if (device.type == DeviceType.CPU) S(to).Set(host, [to.Count], below);
+        else using (host) S(to).Set(host.to(device), [to.Count], below);
     }
 
     /// <inheritdoc/>
@@ -131,14 +143,13 @@ public sealed partial class TorchBackend : IBackend
 
     static TorchStorage S(Storage storage) => (TorchStorage)storage;
 
-    // Takes the host tensor over.
-    TorchTensor OnDevice(TorchTensor host)
+    TorchView OnHost(Storage from)
     {
-        if (device.type == DeviceType.CPU) return host;
-        using (host) return host.to(device);
+        Interlocked.Increment(ref reads);
+        TorchView dense = S(from).Dense();
+        if (device.type == DeviceType.CPU) return dense;
+        using (dense) return new(dense.Tensor.cpu(), isOwner: true);
     }
-
-    TorchView OnHost(Storage from) => device.type == DeviceType.CPU ? new(S(from).Value, isOwner: false) : new(S(from).Value.cpu(), isOwner: true);
 
     static Span<float> Host(TorchTensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 

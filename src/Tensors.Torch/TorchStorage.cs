@@ -5,7 +5,8 @@ namespace MetaRL.Tensors.Torch;
 
 /// <summary>
 /// A handle on device memory that a kernel assigns as a whole: what an operation of libtorch returns becomes the storage
-/// without a copy. Contiguous float32. It remembers in which shape it was written, since most readers want that shape.
+/// without a copy. float32, contiguous unless it repeats another storage. It remembers in which shape it was written,
+/// since most readers want that shape.
 /// </summary>
 sealed class TorchStorage : Storage
 {
@@ -13,7 +14,8 @@ sealed class TorchStorage : Storage
     readonly Lock indexing = new();
     TorchTensor? value, index;
     Shape shape;
-    int indexLimit;
+    long bytes;
+    int? indexBelow;   // once known: every element is a whole number from 0 up to below this
     bool freed;
 
     internal TorchStorage(TorchBackend backend, int count) : base(backend, count)
@@ -37,24 +39,37 @@ sealed class TorchStorage : Storage
     internal TorchView As(Shape wanted)
     {
         TorchTensor tensor = Value;
-        return wanted == shape ? new(tensor, isOwner: false) : new(tensor.view(wanted.Dims()), isOwner: true);
+        return wanted == shape ? new(tensor, isOwner: false) : new(tensor.reshape(wanted.Dims()), isOwner: true);
+    }
+
+    /// <summary>The elements in a row of memory. Dispose it.</summary>
+    internal TorchView Dense()
+    {
+        TorchTensor tensor = Value;
+        return tensor.is_contiguous() ? new(tensor, isOwner: false) : new(tensor.contiguous(), isOwner: true);
     }
 
     /// <summary>Takes over an operation's result, which has this shape.</summary>
-    internal void Set(TorchTensor result, Shape resultShape)
+    /// <param name="result">float32.</param>
+    /// <param name="resultShape">Its dimensions.</param>
+    /// <param name="indicesBelow"><see cref="IndicesBelow"/> of the elements, where the host has seen them.</param>
+    internal void Set(TorchTensor result, Shape resultShape, int? indicesBelow = null)
     {
-        ObjectDisposedException.ThrowIf(freed, this);
-        TorchTensor dense = Dense(result.DetachFromDisposeScope());   // a scope that the caller's thread has open is not ours
-        Forget();
-        (value, shape) = (dense, resultShape);
-        backend.Count(4L * Count);
+        // Kernels that broadcast or swap dimensions may leave their result in another order.
+        if (!result.is_contiguous()) using (TorchTensor ordered = result) result = ordered.contiguous();
+        Assign(result, resultShape, 4L * Count);
+        indexBelow = indicesBelow;
     }
 
-    // Kernels that broadcast or swap dimensions may leave their result in another order.
-    static TorchTensor Dense(TorchTensor result)
+    /// <summary>Takes over a tensor of this shape that repeats the memory of another storage and keeps it alive.</summary>
+    internal void SetRepeated(TorchTensor view, Shape viewShape, TorchStorage of) => Assign(view, viewShape, of.bytes);
+
+    void Assign(TorchTensor tensor, Shape tensorShape, long held)
     {
-        if (result.is_contiguous()) return result;
-        using (result) return result.contiguous().DetachFromDisposeScope();
+        ObjectDisposedException.ThrowIf(freed, this);
+        Forget();
+        (value, shape, bytes) = (tensor.DetachFromDisposeScope(), tensorShape, held);   // a scope that the caller's thread has open is not ours
+        backend.Count(bytes);
     }
 
     /// <summary>The elements as int64 in this shape, checked once to be whole numbers in [0, limit). Dispose it.</summary>
@@ -63,19 +78,36 @@ sealed class TorchStorage : Storage
     {
         lock (indexing)
         {
-            if (index is null || indexLimit > limit)
-            {
-                // On a GPU an index outside would end the process's use of the device; a fraction would be truncated.
-                Span<float> values = new float[Count];
-                backend.Read(this, values);
-                foreach (float v in values)
-                    if (!(v >= 0 && v < limit && v == MathF.Floor(v))) throw new IndexOutOfRangeException($"Gather: index {v} is not a whole number in [0, {limit})");
-                index ??= Value.to_type(torch.ScalarType.Int64).DetachFromDisposeScope();
-                indexLimit = limit;
-            }
-            return new(index.view(wanted.Dims()), isOwner: true);
+            // On a GPU an index outside would end the process's use of the device; a fraction would be truncated.
+            if (indexBelow is not { } below || below > limit) CheckIndices(limit);
+            index ??= Value.to_type(torch.ScalarType.Int64).DetachFromDisposeScope();
+            return new(index.reshape(wanted.Dims()), isOwner: true);
         }
     }
+
+    void CheckIndices(int limit)
+    {
+        Span<float> values = new float[Count];
+        backend.Read(this, values);
+        foreach (float v in values)
+            if (!IsIndex(v) || v >= limit) throw new IndexOutOfRangeException($"Gather: index {v} is not a whole number in [0, {limit})");
+        indexBelow = limit;
+    }
+
+    /// <summary>A number that all elements are below, if every one is a whole number from 0; else null.</summary>
+    internal static int? IndicesBelow(ReadOnlySpan<float> values)
+    {
+        float largest = -1;
+        foreach (float v in values)
+        {
+            if (!IsIndex(v)) return null;
+            largest = MathF.Max(largest, v);
+        }
+        return (int)largest + 1;
+    }
+
+    // Floats above 2²⁴ no longer tell neighbours apart.
+    static bool IsIndex(float v) => v is >= 0 and <= 1 << 24 && v == MathF.Floor(v);
 
     /// <summary>Gives the memory back.</summary>
     internal void Free()
@@ -88,12 +120,9 @@ sealed class TorchStorage : Storage
     void Forget()
     {
         index?.Dispose();
-        if (value is not null)
-        {
-            value.Dispose();
-            backend.Count(-4L * Count);
-        }
-        (value, index) = (null, null);
+        value?.Dispose();
+        backend.Count(-bytes);
+        (value, index, indexBelow, bytes) = (null, null, null, 0);
     }
 }
 

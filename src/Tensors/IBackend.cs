@@ -46,6 +46,8 @@ public enum BinaryOp
     LessOrEqual,
     /// <summary>a = b</summary>
     Equal,
+    /// <summary>a · (1 − b²): what becomes of a gradient a where tanh gave b</summary>
+    TanhGradient,
 }
 
 /// <summary>
@@ -88,6 +90,9 @@ public interface IBackend
 
     /// <summary>y ← scale · x + shift, elementwise.</summary>
     void Affine(Storage x, double scale, double shift, Storage y);
+
+    /// <summary>y ← a + scale · b, elementwise; all of one size.</summary>
+    void AddScaled(Storage a, Storage b, double scale, Storage y);
 
     /// <summary>y ← min(max(x, low), high), elementwise.</summary>
     void Clamp(Storage x, double low, double high, Storage y);

@@ -90,6 +90,9 @@ public sealed class Params
         return products.values.Aggregate(static (a, b) => a + b);
     }
 
+    /// <summary>this + scale · other, by name.</summary>
+    public Params AddScaled(Params other, double scale) => Zip(other, (a, b) => a.AddScaled(b, scale));
+
     /// <summary>All parameters of each task in one row, [T, P], in order; every tensor's first dimension is T.</summary>
     public Tensor Flatten() => Tensor.Concat(Array.ConvertAll(values, static x => x.Reshape([x.Shape[0], x.Shape.Size / x.Shape[0]])), 1);
 

@@ -62,6 +62,9 @@ public sealed class ReferenceBackend : IBackend
     public void Affine(Storage x, double scale, double shift, Storage y) { for (int i = 0; i < y.Count; i++) V(y)[i] = scale * V(x)[i] + shift; }
 
     /// <inheritdoc/>
+    public void AddScaled(Storage a, Storage b, double scale, Storage y) { for (int i = 0; i < y.Count; i++) V(y)[i] = V(a)[i] + scale * V(b)[i]; }
+
+    /// <inheritdoc/>
     public void Clamp(Storage x, double low, double high, Storage y) { for (int i = 0; i < y.Count; i++) V(y)[i] = Math.Clamp(V(x)[i], low, high); }
 
     /// <inheritdoc/>
@@ -78,6 +81,7 @@ public sealed class ReferenceBackend : IBackend
             BinaryOp.Less => static (p, q) => p < q ? 1 : 0,
             BinaryOp.LessOrEqual => static (p, q) => p <= q ? 1 : 0,
             BinaryOp.Equal => static (p, q) => p == q ? 1 : 0,
+            BinaryOp.TanhGradient => static (p, q) => p * (1 - q * q),
             _ => throw new NotSupportedException($"the reference back end has no {op}"),
         };
         double[] va = V(a), vb = V(b), vy = V(y);

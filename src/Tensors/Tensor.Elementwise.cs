@@ -70,7 +70,11 @@ public sealed partial class Tensor
     public Tensor Sqrt() => Unary(UnaryOp.Sqrt, static (y, gy, i) => gy / (2 * y));
 
     /// <summary>tanh x</summary>
-    public Tensor Tanh() => Unary(UnaryOp.Tanh, static (y, gy, i) => gy * (1 - y.Square()));
+    public Tensor Tanh() => Unary(UnaryOp.Tanh, static (y, gy, i) => TanhGradient(gy, y));
+
+    /// <summary>g · (1 − y²), broadcast: the gradient at x of a function whose gradient at y = tanh x is g.</summary>
+    public static Tensor TanhGradient(Tensor g, Tensor y)
+        => Binary(BinaryOp.TanhGradient, g, y, (_, u, i) => i == 0 ? TanhGradient(u, y) : -2 * (u * g) * y);
 
     /// <summary>1 / (1 + e⁻ˣ)</summary>
     public Tensor Sigmoid() => Unary(UnaryOp.Sigmoid, static (y, gy, i) => gy * (y - y.Square()));
@@ -103,6 +107,17 @@ public sealed partial class Tensor
         Storage y = Allocate(Shape, this);
         y.Backend.Affine(Data, scale, shift, y);
         return Make(y, Shape, [this], (y, gy, i) => gy.Affine(scale, 0));
+    }
+
+    /// <summary>this + scale · b, broadcast.</summary>
+    public Tensor AddScaled(Tensor b, double scale)
+    {
+        Shape shape = Shape.Broadcast(Shape, b.Shape, "AddScaled");
+        Tensor a = Expand(shape);
+        b = b.Expand(shape);
+        Storage y = Allocate(shape, a, b);
+        y.Backend.AddScaled(a.Data, b.Data, scale, y);
+        return Make(y, shape, [a, b], (y, gy, i) => i == 0 ? gy : gy * scale);
     }
 
     Tensor Unary(UnaryOp op, Vjp? vjp)

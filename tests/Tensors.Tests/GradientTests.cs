@@ -30,6 +30,8 @@ public sealed class GradientTests
         Check((x, y) => x / y, a, b, 0.5, 2);
         Check(Tensor.Min, a, b);
         Check(Tensor.Max, a, b);
+        Check(Tensor.TanhGradient, a, b);
+        Check((x, y) => x.AddScaled(y, -0.7), a, b);
         Tensor condition = Dense.Coarse(Shape.Broadcast(a, b), 4).On(Backend);
         Check((x, y) => Tensor.Where(condition, x, y), a, b);
     }

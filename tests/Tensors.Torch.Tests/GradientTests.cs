@@ -51,6 +51,8 @@ public sealed class GradientTests
         Check(x => x.Square(), shape);
         Check(x => x.Clamp(-1, 0.7), shape);
         Check(x => x.Affine(1.7, -0.3), shape);
+        Check(Tensor.TanhGradient, [2, 5], [5]);
+        Check((a, b) => a.AddScaled(b, -0.7) * b, [2, 5], [2, 1]);
         Check((a, b) => a * b - a / b, [2, 3, 2], [2, 1, 2], 0.5, 2);
         Check(Tensor.Min, [3, 4], [4]);
         Check(Tensor.Max, [3, 1], [1, 4]);

@@ -30,6 +30,7 @@ public abstract partial class BackendContract
         (BinaryOp.Less, (a, b) => a < b ? 1 : 0, Tensor.Less),
         (BinaryOp.LessOrEqual, (a, b) => a <= b ? 1 : 0, Tensor.LessOrEqual),
         (BinaryOp.Equal, (a, b) => a == b ? 1 : 0, Tensor.Equal),
+        (BinaryOp.TanhGradient, (a, b) => a * (1 - b * b), Tensor.TanhGradient),
     ];
 
     static readonly double[] Special =
@@ -86,6 +87,7 @@ public abstract partial class BackendContract
             Agree(Dense.Of(shape, i => formula(b[i], a[i])), tensor(On(b), On(a)));
         }
         Agree(Dense.Of(shape, i => a[i] != 0 ? b[i] : 1), Tensor.Where(On(a), On(b), Tensor.Full(backend, [], 1)));
+        Agree(Dense.Of(shape, i => a[i] - 0.75 * b[i]), On(a).AddScaled(On(b), -0.75));
         Agree(Dense.Of(shape, i => a[i]), On(a).Expand(shape));
         Agree(Dense.Of(shape, i => b[i]), On(b).Expand(shape));
     }

@@ -57,3 +57,9 @@ internal readonly struct EqualZip : IZip
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, O>(V a, V b) where V : struct where O : struct, IVectorOps<V> => O.Select(O.Equal(a, b), O.Create(1), O.Create(0));
 }
+
+internal readonly struct TanhGradientZip : IZip
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, O>(V a, V b) where V : struct where O : struct, IVectorOps<V> => O.Multiply(a, O.Subtract(O.Create(1), O.Multiply(b, b)));
+}

@@ -30,6 +30,9 @@ public sealed partial class SimdBackend
         => Elementwise.Map(new AffineMap((float)scale, (float)shift), V(x), V(y));
 
     /// <inheritdoc/>
+    public void AddScaled(Storage a, Storage b, double scale, Storage y) => TensorPrimitives.MultiplyAdd(V(b), (float)scale, V(a), V(y));
+
+    /// <inheritdoc/>
     public void Clamp(Storage x, double low, double high, Storage y)
         => TensorPrimitives.Clamp(V(x), (float)low, (float)high, V(y));
 
@@ -50,6 +53,7 @@ public sealed partial class SimdBackend
             case BinaryOp.Less: Broadcasting.Zip<LessZip>(V(a), aShape, V(b), bShape, V(y), yShape); break;
             case BinaryOp.LessOrEqual: Broadcasting.Zip<LessOrEqualZip>(V(a), aShape, V(b), bShape, V(y), yShape); break;
             case BinaryOp.Equal: Broadcasting.Zip<EqualZip>(V(a), aShape, V(b), bShape, V(y), yShape); break;
+            case BinaryOp.TanhGradient: Broadcasting.Zip<TanhGradientZip>(V(a), aShape, V(b), bShape, V(y), yShape); break;
             default: throw new NotSupportedException($"the simd back end has no {op}");
         }
     }
