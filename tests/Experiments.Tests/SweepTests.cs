@@ -40,6 +40,16 @@ public sealed class SweepTests : IDisposable
     SweepRecord Outcome(string folder) =>
         JsonSerializer.Deserialize<SweepRecord>(File.ReadAllText(temp[folder, SweepRecord.File]), RunJson.Options)!;
 
+    [Theory]
+    [InlineData("--device", "cuda")]
+    [InlineData("--set", "training.allowTf32=true")]
+    public void A_device_that_is_not_there_leaves_nothing_behind(string option, string value)
+    {
+        Assert.Equal(2, Run(Config(), "--out", temp["a"], option, value));
+        Assert.StartsWith("error: ", error.ToString());
+        Assert.False(Directory.Exists(temp["a"]));
+    }
+
     [Fact]
     public void Every_run_is_that_of_its_settings_alone()
     {

@@ -16,6 +16,7 @@ sealed class SweepSession(ExperimentConfig config, Sweep sweep, RunOptions optio
         if (plan.Note is { } note) display.Note(note);
         using (RolloutEngine engine = new(options.Workers))
             options = options with { Device = DeviceChoice.Settle(options, config, plan.Folder, engine, display, host.Cancel) };   // one for all runs
+        Devices.Open(options.Device, config.Training.AllowTf32);   // where there is none, nothing has been written yet
         Write(plan.Folder, []);
         List<SweepCell> cells = [];
         foreach (double value in sweep.Values)
