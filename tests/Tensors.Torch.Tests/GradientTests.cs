@@ -6,27 +6,27 @@ namespace Tensors.Torch.Tests;
 
 /// <summary>Derivatives in float32. The reference's are checked against differences in float64 elsewhere; here libtorch's
 /// kernels must give the same, to rounding, and one network is held against differences directly.</summary>
-public sealed class GradientTests
+public abstract class GradientTests(TorchBackend backend)
 {
-    static readonly IBackend Torch = TorchBackend.Cpu, Reference = new ReferenceBackend();
+    static readonly IBackend Reference = new ReferenceBackend();
 
-    static void Check(Func<Tensor, Tensor, Tensor> op, Shape a, Shape b, double low = -2, double high = 2)
+    void Check(Func<Tensor, Tensor, Tensor> op, Shape a, Shape b, double low = -2, double high = 2)
     {
-        (double[] First, double[] Second) On(IBackend backend)
+        (double[] First, double[] Second) On(IBackend where)
         {
             using TensorScope scope = TensorScope.Open();
-            Tensor[] at = [Dense.Random(a, 2, low, high).On(backend).Track(), Dense.Random(b, 3, low, high).On(backend).Track()];
+            Tensor[] at = [Dense.Random(a, 2, low, high).On(where).Track(), Dense.Random(b, 3, low, high).On(where).Track()];
             Tensor[] first = Autograd.Grad(GradientCheck.Curved(op(at[0], at[1])), at, createGraph: true);
-            Tensor along = (first[0] * Dense.Random(a, 4, 0.5, 1.5).On(backend)).Sum() + (first[1] * Dense.Random(b, 5, 0.5, 1.5).On(backend)).Sum();
+            Tensor along = (first[0] * Dense.Random(a, 4, 0.5, 1.5).On(where)).Sum() + (first[1] * Dense.Random(b, 5, 0.5, 1.5).On(where)).Sum();
             return (Flat(first), Flat(Autograd.Grad(along, at)));
         }
-        (double[] first, double[] second) = On(Torch);
+        (double[] first, double[] second) = On(backend);
         (double[] firstExpected, double[] secondExpected) = On(Reference);
         Agree(firstExpected, first);
         Agree(secondExpected, second);
     }
 
-    static void Check(Func<Tensor, Tensor> op, Shape x, double low = -2, double high = 2) => Check((p, _) => op(p), x, [1], low, high);
+    void Check(Func<Tensor, Tensor> op, Shape x, double low = -2, double high = 2) => Check((p, _) => op(p), x, [1], low, high);
 
     static double[] Flat(IEnumerable<Tensor> xs) => [.. xs.SelectMany(x => x.ToArray())];
 
@@ -89,12 +89,12 @@ public sealed class GradientTests
     public void A_network_agrees_with_differences()
     {
         const double step = 1e-2;   // float32: rounding ε/h and truncation h² are both near 1e-4
-        Tensor obs = Dense.Random([2, 6, 3], 8).On(Torch), v = Dense.Random([5, 4], 7).On(Torch);
-        Tensor Loss(Tensor w) => (obs.MatMul(w).Tanh().MatMul(v).LogSoftmax(-1) * Dense.Random([2, 6, 4], 9).On(Torch)).Sum();
+        Tensor obs = Dense.Random([2, 6, 3], 8).On(backend), v = Dense.Random([5, 4], 7).On(backend);
+        Tensor Loss(Tensor w) => (obs.MatMul(w).Tanh().MatMul(v).LogSoftmax(-1) * Dense.Random([2, 6, 4], 9).On(backend)).Sum();
         Dense at = Dense.Random([2, 3, 5], 5, -0.5, 0.5);
-        Tensor theta = at.On(Torch).Track();
+        Tensor theta = at.On(backend).Track();
         double[] gradient = Autograd.Grad(Loss(theta), [theta])[0].ToArray();
-        double Shifted(int i, double by) { double[] x = [.. at.Values]; x[i] += by; return Loss(new Dense(at.Shape, x).On(Torch)).Item(); }
+        double Shifted(int i, double by) { double[] x = [.. at.Values]; x[i] += by; return Loss(new Dense(at.Shape, x).On(backend)).Item(); }
         double[] differences = [.. gradient.Select((_, i) => (Shifted(i, step) - Shifted(i, -step)) / (2 * step))];
         double norm = Math.Sqrt(differences.Sum(d => d * d)), error = Math.Sqrt(differences.Zip(gradient, (p, q) => (p - q) * (p - q)).Sum());
         Assert.True(norm > 1, $"{norm}");

@@ -11,17 +11,17 @@ namespace Tensors.Torch.Tests;
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone;
 
-[Collection(nameof(Alone))]
-public sealed class MemoryTests
+public abstract class MemoryTests
 {
-    static readonly TorchBackend Backend = TorchBackend.Cpu;
+    readonly TorchBackend backend;
 
     // Storages, the bytes they hold, and every handle that TorchSharp has given out: nothing may wait for a finalizer.
-    static (long Storages, long Bytes, long Handles) Gauge => (Storage.Live, Backend.LiveBytes, torch.Tensor.TotalCount);
+    (long Storages, long Bytes, long Handles) Gauge => (Storage.Live, backend.LiveBytes, torch.Tensor.TotalCount);
 
     // What other tests left to finalizers must not come back while these count.
-    public MemoryTests()
+    protected MemoryTests(TorchBackend backend)
     {
+        this.backend = backend;
         GC.Collect();
         GC.WaitForPendingFinalizers();
     }
@@ -32,11 +32,11 @@ public sealed class MemoryTests
         var before = Gauge;
         using (TensorScope.Open())
         {
-            Tensor x = Dense.Random([8, 8], 1).On(Backend).Track(), rows = Dense.Of([8, 1], i => i[0]).On(Backend);
+            Tensor x = Dense.Random([8, 8], 1).On(backend).Track(), rows = Dense.Of([8, 1], i => i[0]).On(backend);
             Tensor y = (x.MatMul(x).Tanh() - x.Max(1)).Softplus().Gather(1, rows) + Tensor.Where(x.Step(), x, x * 2 + 1).Sum(1).Slice(0, 1, 4).Pad(0, 2, 8);
             Tensor g = Autograd.Grad(Tensor.Concat([y, y.Clamp(0, 1)], 1).Sum(), [x], createGraph: true)[0];
             _ = Autograd.Grad(g.Square().Transpose().Sum(), [x]);
-            Assert.True(Backend.LiveBytes > before.Bytes + 10 * 256);
+            Assert.True(backend.LiveBytes > before.Bytes + 10 * 256);
         }
         Assert.Equal(before, Gauge);
     }
@@ -46,7 +46,7 @@ public sealed class MemoryTests
     {
         using TensorScope scope = TensorScope.Open();
         Tensor x;
-        using (torch.NewDisposeScope()) x = Tensor.Full(Backend, [3], 2) * 3;
+        using (torch.NewDisposeScope()) x = Tensor.Full(backend, [3], 2) * 3;
         Assert.Equal([6, 6, 6], x.ToArray());
     }
 
@@ -57,7 +57,7 @@ public sealed class MemoryTests
     {
         var before = Gauge;
         using (var engine = new RolloutEngine(2))
-        using (MetaTrainer trainer = Training.New(problem, Backend, engine, seed: 1, new() { MetaBatch = 2, Rollouts = 2, Iterations = 1000 }))
+        using (MetaTrainer trainer = Training.New(problem, backend, engine, seed: 1, new() { MetaBatch = 2, Rollouts = 2, Iterations = 1000 }))
         {
             for (int i = 0; i < 100; i++) trainer.Step();
             var early = Gauge;

@@ -6,7 +6,7 @@ using MetaRL.Tensors.Torch;
 
 namespace Tensors.Torch.Tests;
 
-public sealed class TrainingTests
+public abstract class TrainingTests(TorchBackend backend)
 {
     static readonly TrainingConfig Small = new() { MetaBatch = 6, Rollouts = 10, Iterations = 30 };
 
@@ -20,7 +20,7 @@ public sealed class TrainingTests
     public void One_iteration_is_that_of_simd(string problem, int? tasksPerChunk)
     {
         using var engine = new RolloutEngine(2);
-        using MetaTrainer torch = Training.New(problem, TorchBackend.Cpu, engine, 1, Small with { TasksPerChunk = tasksPerChunk });
+        using MetaTrainer torch = Training.New(problem, backend, engine, 1, Small with { TasksPerChunk = tasksPerChunk });
         using MetaTrainer simd = Training.New(problem, SimdBackend.Instance, engine, 1, Small);
         IterationRecord actual = torch.Step(), expected = simd.Step();
 
@@ -37,18 +37,18 @@ public sealed class TrainingTests
     {
         (TaskFamily family, Maml learner, _) = Training.Problem("gaussian");
         using var engine = new RolloutEngine(2);
-        double[] Adapted(IBackend backend, int seed)
+        double[] Adapted(IBackend where, int seed)
         {
-            using MetaTrainer trainer = Training.New("gaussian", backend, engine, seed, Small);
-            var evaluator = new Evaluator(family, learner, Small, new() { Tasks = 20, Steps = 1, Rollouts = 20 }, backend, engine);
+            using MetaTrainer trainer = Training.New("gaussian", where, engine, seed, Small);
+            var evaluator = new Evaluator(family, learner, Small, new() { Tasks = 20, Steps = 1, Rollouts = 20 }, where, engine);
             double before = evaluator.Evaluate(trainer.State.Phi)[1].Average();
             while (!trainer.IsDone) trainer.Step();
             return [before, evaluator.Evaluate(trainer.State.Phi)[1].Average()];
         }
         int[] seeds = [1, 2, 3, 4];
-        double[][] torch = [.. seeds.Select(s => Adapted(TorchBackend.Cpu, s))], simd = [.. seeds.Select(s => Adapted(SimdBackend.Instance, s))];
+        double[][] torch = [.. seeds.Select(s => Adapted(backend, s))], simd = [.. seeds.Select(s => Adapted(SimdBackend.Instance, s))];
         Estimate torchAfter = Statistics.MeanOf([.. torch.Select(r => r[1])]), simdAfter = Statistics.MeanOf([.. simd.Select(r => r[1])]);
-        string found = $"torch-cpu {torchAfter}, simd {simdAfter}; before {torch.Average(r => r[0]):F2}, {simd.Average(r => r[0]):F2}";
+        string found = $"{backend.Name} {torchAfter}, simd {simdAfter}; before {torch.Average(r => r[0]):F2}, {simd.Average(r => r[0]):F2}";
         Assert.True(Math.Abs(torchAfter.Mean - simdAfter.Mean) <= torchAfter.HalfWidth95 + simdAfter.HalfWidth95, found);
         Assert.True(torchAfter.Mean > torch.Average(r => r[0]) + 1, found);
     }
@@ -59,7 +59,7 @@ public sealed class TrainingTests
         double[] After(int workers)
         {
             using var engine = new RolloutEngine(workers);
-            using MetaTrainer trainer = Training.New("gaussian", TorchBackend.Cpu, engine, 1, Small);
+            using MetaTrainer trainer = Training.New("gaussian", backend, engine, 1, Small);
             for (int i = 0; i < 3; i++) trainer.Step();
             return Flat(trainer.State.Phi);
         }
