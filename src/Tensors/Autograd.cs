@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace MetaRL.Tensors;
 
 /// <summary>Reverse-mode differentiation. An op records its inputs and its vector–Jacobian product, which is itself
@@ -50,62 +48,12 @@ public static class Autograd
     {
         foreach (Tensor w in wrt)
             if (!w.IsTracked) throw new InvalidOperationException($"Grad: {w} is not tracked; take gradients with respect to x.Track() and compute y from that");
-        if (createGraph) return Backward(y, wrt);
+        if (createGraph) return new Adjoints(y, wrt).ToLeaves(freeing: false);
         using NoGradScope pause = NoGrad();
         using TensorScope scope = TensorScope.Open();
-        Tensor[] grads = Backward(y, wrt);
-        foreach (Tensor g in grads) if (ReferenceEquals(g.Owner, TensorScope.Frame.Current)) scope.Keep(g);
+        Tensor[] grads = new Adjoints(y, wrt).ToLeaves(freeing: true);
+        foreach (Tensor g in grads) scope.Keep(g);
         return grads;
-    }
-
-    static Tensor[] Backward(Tensor y, IReadOnlyList<Tensor> wrt)
-    {
-        var adjoint = new Dictionary<Tensor, Tensor>(ReferenceEqualityComparer.Instance) { [y] = Tensor.Full(y.Backend, y.Shape, 1) };
-        HashSet<Tensor> path = new(ReferenceEqualityComparer.Instance);
-        foreach (Tensor t in Path(y, wrt, path))
-        {
-            if (t.Producer is not { } node || !adjoint.TryGetValue(t, out Tensor? gy)) continue;
-            for (int i = 0; i < node.Inputs.Length; i++)
-            {
-                Tensor x = node.Inputs[i];
-                if (!path.Contains(x)) continue;
-                Tensor g = node.Vjp(t, gy, i).SumTo(x.Shape);   // undoes broadcasting here, once, for every op
-                ref Tensor? sum = ref CollectionsMarshal.GetValueRefOrAddDefault(adjoint, x, out bool exists);
-                sum = exists ? sum! + g : g;
-            }
-        }
-        var grads = new Tensor[wrt.Count];
-        for (int i = 0; i < grads.Length; i++)
-            grads[i] = adjoint.GetValueOrDefault(wrt[i]) ?? Tensor.Zeros(wrt[i].Backend, wrt[i].Shape);
-        return grads;
-    }
-
-    // The tensors between wrt and y, y first, every tensor before its inputs. Only these are differentiated: constants
-    // such as observations, and history older than wrt, cost nothing. Iterative, since chains can be long.
-    static List<Tensor> Path(Tensor y, IReadOnlyList<Tensor> wrt, HashSet<Tensor> path)
-    {
-        var targets = new HashSet<Tensor>(wrt, ReferenceEqualityComparer.Instance);
-        var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
-        var order = new List<Tensor>();
-        var stack = new Stack<(Tensor Tensor, bool InputsDone)>([(y, false)]);
-        while (stack.TryPop(out var top))
-        {
-            (Tensor t, bool inputsDone) = top;
-            Tensor[] inputs = t.Producer?.Inputs ?? [];
-            if (inputsDone)
-            {
-                if (!targets.Contains(t) && !Array.Exists(inputs, path.Contains)) continue;
-                path.Add(t);
-                order.Add(t);
-            }
-            else if (seen.Add(t))
-            {
-                stack.Push((t, true));
-                foreach (Tensor x in inputs) if (x.IsTracked && !seen.Contains(x)) stack.Push((x, false));
-            }
-        }
-        order.Reverse();
-        return order;
     }
 }
 

@@ -132,6 +132,33 @@ public sealed class TensorScopeTests
     }
 
     [Fact]
+    public void Grad_frees_an_adjoint_when_it_was_passed_on()
+    {
+        static long Buffers(int length)
+        {
+            var backend = new SimdBackend();
+            using (TensorScope.Open())
+            {
+                Tensor x = Ones(backend, 1000).Track(), y = x;
+                for (int i = 0; i < length; i++) y = y.Tanh();
+                _ = Autograd.Grad(y, [x]);
+            }
+            return backend.PooledBytes / 4096;
+        }
+        Assert.Equal(10, Buffers(50) - Buffers(40));   // the results of ten operations more, and no gradient
+    }
+
+    [Fact]
+    public void An_adjoint_that_tensors_share_lives_until_the_last_has_passed_it_on()
+    {
+        using var scope = TensorScope.Open();
+        var backend = new SimdBackend();
+        Tensor a = Ones(backend, 3).Track(), b = Ones(backend, 3).Track(), sum = a + b, again = sum + a;
+        Tensor[] g = Autograd.Grad(again.Reshape([3, 1]).Reshape([3]) * 2 + b, [a, b, sum, again]);
+        Assert.Equal([[4, 4, 4], [3, 3, 3], [2, 2, 2], [2, 2, 2]], g.Select(x => x.ToArray()));
+    }
+
+    [Fact]
     public void A_steady_state_allocates_handles_but_no_data()
     {
         long small = BytesPerStep(100), large = BytesPerStep(100_000);
