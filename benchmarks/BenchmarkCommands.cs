@@ -12,22 +12,23 @@ static class BenchmarkCommands
     static readonly Option<int> Tasks = Number("--tasks", 20, "Tasks"), Samples = Number("--samples", 2000, "Support and query samples of a task, each");
     static readonly Option<int> Hidden = Number("--hidden", 64, "Width of the two hidden layers");
     static readonly Option<int?> TasksPerChunk = new("--tasks-per-chunk") { HelpName = "N", Description = "Tasks computed as one batch of tensors [what suits the device]" };
-    static readonly Option<string> Device = new("--device") { DefaultValueFactory = _ => "cpu", HelpName = "NAME", Description = $"Where, one of: {BenchmarkDevices.Names}" };
+    static readonly Option<string> Device = new("--device") { DefaultValueFactory = _ => "cpu", HelpName = "NAME", Description = "cpu; torch-cpu and cuda in a build that has them" };
     static readonly Option<string?> Dump = new("--dump") { HelpName = "FILE", Description = "Keeps inputs and gradient as safetensors" };
+    static readonly Option<string?> Python = new("--python") { DefaultValueFactory = _ => "/usr/bin/python3", HelpName = "COMMAND", Description = "A Python with torch" };
 
     public static RootCommand Root()
     {
         Device.Validators.Add(r =>
         {
             string name = r.GetValueOrDefault<string>();
-            if (BenchmarkDevices.All.All(d => d.Name != name))
+            if (!BenchmarkDevices.Has(name))
                 r.AddError($"--device {name}: this build has {BenchmarkDevices.Names} here; others come with -p:Torch=cpu or -p:Torch=cuda-linux before the --");
         });
         TasksPerChunk.Validators.Add(r => { if (r.GetValueOrDefault<int?>() < 1) r.AddError("--tasks-per-chunk must be at least 1"); });
         return new RootCommand("Benchmarks; docs/performance.md says what they measured.")
         {
             Of("meta-gradient", "second-order MAML meta-gradient, 20 tasks, 2,000 + 2,000 samples, 20-64-64-6 unless told otherwise", MetaGradient(MetaGradientBenchmark.Run, Dump)),
-            Of("compare-torch", "the meta-gradient here and in PyTorch, by turns; needs /usr/bin/python3 with torch", MetaGradient(TorchComparison.Run)),
+            Of("compare-torch", "the meta-gradient here and in PyTorch, by turns; needs a Python with torch", MetaGradient(TorchComparison.Run, Python)),
             Of("navigation-iteration", "one MAML-TRPO iteration on 2-D navigation, 80,000 environment steps, and its parts", NavigationBenchmark.Run),
             Of("rollout", "environment steps per second with the policy in the loop", RolloutBenchmark.Run),
             Of("env-steps", "environment steps per second and core with random actions, without policy, for every built-in family", EnvStepsBenchmark.Run),
@@ -49,9 +50,15 @@ static class BenchmarkCommands
         return command;
     }
 
-    static (Option[], Func<ParseResult, int>) MetaGradient(Func<MetaGradientOptions, int> run, params Option[] more)
-        => ([Tasks, Samples, Hidden, Device, TasksPerChunk, .. more], r => run(new(Common(r),
-            new(r.GetValue(Tasks), r.GetValue(Samples), r.GetValue(Hidden)), r.GetValue(Device)!, r.GetValue(TasksPerChunk), more.Contains(Dump) ? r.GetValue(Dump) : null)));
+    static (Option[], Func<ParseResult, int>) MetaGradient(Func<MetaGradientOptions, int> run, Option<string?> own)
+        => ([Tasks, Samples, Hidden, Device, TasksPerChunk, own], r => run(new(Common(r))
+        {
+            Workload = new(r.GetValue(Tasks), r.GetValue(Samples), r.GetValue(Hidden)),
+            Device = r.GetValue(Device)!,
+            TasksPerChunk = r.GetValue(TasksPerChunk),
+            Dump = own == Dump ? r.GetValue(Dump) : null,
+            Python = own == Python ? r.GetValue(Python) : null,
+        }));
 
     static BenchmarkOptions Common(ParseResult r) => new(r.GetValue(Workers), r.GetValue(Repeats), r.GetValue(Json));
 

@@ -8,17 +8,29 @@ namespace MetaRL.Benchmarks;
 /// <summary>The devices of this build on this machine, by the names that experiments give them.</summary>
 static class BenchmarkDevices
 {
-    public static readonly (string Name, IBackend Backend)[] All =
-    [
-        ("cpu", SimdBackend.Instance),
+    static readonly (string Name, IBackend Backend) Cpu = ("cpu", SimdBackend.Instance);
+
+    /// <exception cref="UnavailableException">libtorch is in this build and does not load.</exception>
+    public static (string Name, IBackend Backend)[] All => [Cpu, .. Torch];
+
 #if TORCH
-        ("torch-cpu", TorchBackend.Cpu),
-        .. TorchBackend.HasCuda ? [("cuda", TorchBackend.Cuda)] : ((string, IBackend)[])[],
+    static (string, IBackend)[] Torch
+    {
+        get
+        {
+            try { return TorchBackend.HasCuda ? [("torch-cpu", TorchBackend.Cpu), ("cuda", TorchBackend.Cuda)] : [("torch-cpu", TorchBackend.Cpu)]; }
+            catch (InvalidOperationException e) { throw new UnavailableException(e.Message, e); }
+        }
+    }
+#else
+    static (string, IBackend)[] Torch => [];
 #endif
-    ];
 
     public static string Names => string.Join(", ", All.Select(static d => d.Name));
 
+    /// <summary>Whether it is present. The embedded one always is, whatever becomes of libtorch.</summary>
+    public static bool Has(string? name) => name == Cpu.Name || All.Any(d => d.Name == name);
+
     /// <summary>The back end of a device that is present.</summary>
-    public static IBackend Of(string name) => All.Single(d => d.Name == name).Backend;
+    public static IBackend Of(string name) => name == Cpu.Name ? Cpu.Backend : All.Single(d => d.Name == name).Backend;
 }

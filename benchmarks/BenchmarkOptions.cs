@@ -7,9 +7,22 @@ namespace MetaRL.Benchmarks;
 record BenchmarkOptions(int Workers, int Repeats, bool Json);
 
 /// <summary>What the meta-gradient's benchmarks accept besides.</summary>
-/// <param name="Common">What every benchmark accepts.</param>
-/// <param name="Workload">Its sizes.</param>
-/// <param name="Device">A name among <see cref="BenchmarkDevices"/>.</param>
-/// <param name="TasksPerChunk">Tasks computed as one batch of tensors; null takes what suits the device.</param>
-/// <param name="Dump">File for the inputs and the gradient.</param>
-sealed record MetaGradientOptions(BenchmarkOptions Common, MetaGradientWorkload Workload, string Device, int? TasksPerChunk, string? Dump = null) : BenchmarkOptions(Common);
+sealed record MetaGradientOptions : BenchmarkOptions
+{
+    public MetaGradientOptions(BenchmarkOptions common) : base(common) { }
+
+    /// <summary>Its sizes.</summary>
+    public required MetaGradientWorkload Workload { get; init; }
+
+    /// <summary>A name among <see cref="BenchmarkDevices"/>.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>Tasks computed as one batch of tensors; null takes what suits the device.</summary>
+    public int? TasksPerChunk { get; init; }
+
+    /// <summary>File for the inputs and the gradient.</summary>
+    public string? Dump { get; init; }
+
+    /// <summary>The command that runs Python with torch.</summary>
+    public string? Python { get; init; }
+}

@@ -2,10 +2,17 @@ using System.CommandLine;
 using MetaRL.Benchmarks;
 
 // dotnet run -c Release --project benchmarks -- NAME [--workers W] [--repeats R] [--json]; see docs/performance.md
-ParseResult result = BenchmarkCommands.Root().Parse(args, new() { ResponseFileTokenReplacer = null });
-if (result.Errors is [var error, ..])
+try
 {
-    Console.Error.WriteLine($"error: {error.Message}; see --help");
+    ParseResult result = BenchmarkCommands.Root().Parse(args, new() { ResponseFileTokenReplacer = null });
+    return result.Errors is [var error, ..]
+        ? Refuse($"{error.Message}; see --help")
+        : result.Invoke(new() { EnableDefaultExceptionHandler = false });
+}
+catch (UnavailableException e) { return Refuse(e.Message); }
+
+static int Refuse(string why)
+{
+    Console.Error.WriteLine($"error: {why}");
     return 2;
 }
-return result.Invoke(new() { EnableDefaultExceptionHandler = false });

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 
@@ -53,7 +54,7 @@ static class TorchComparison
 
     static JsonObject Theirs(MetaGradientOptions options, string dump)
     {
-        var start = new ProcessStartInfo("/usr/bin/python3",
+        var start = new ProcessStartInfo(options.Python!,
             [Path.Combine(AppContext.BaseDirectory, "peers", "torch_meta_gradient.py"), dump, "--workers", $"{options.Workers}",
                 "--device", options.Device == "cuda" ? "cuda" : "cpu", .. Chunks(options)]);
         start.Environment["OPENBLAS_NUM_THREADS"] = "1";   // parallel over tasks, where it pays, not within small products
@@ -64,11 +65,17 @@ static class TorchComparison
     static JsonObject LastLine(ProcessStartInfo start)
     {
         start.RedirectStandardOutput = true;
-        using Process process = Process.Start(start)!;
+        using Process process = Started(start);
         string[] lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         process.WaitForExit();
         if (process.ExitCode == 0 && lines.Length > 0) return JsonNode.Parse(lines[^1])!.AsObject();
-        throw new InvalidOperationException($"{start.FileName} {string.Join(' ', start.ArgumentList)} exited with {process.ExitCode}, expected 0 and a JSON line; see its output above");
+        throw new UnavailableException($"{start.FileName} {string.Join(' ', start.ArgumentList)} exited with {process.ExitCode}, expected 0 and a JSON line; see its output above");
+    }
+
+    static Process Started(ProcessStartInfo start)
+    {
+        try { return Process.Start(start)!; }
+        catch (Win32Exception e) { throw new UnavailableException($"{start.FileName} does not start: {e.Message}; name a Python that has torch with --python", e); }
     }
 
     static double Median(IEnumerable<double> values) => Timing.Median([.. values.Order()]);
