@@ -6,3 +6,5 @@ namespace Tensors.Tests;
 public sealed class ReferenceBackendTests() : BackendContract(new ReferenceBackend(), 1e-12);
 
 public sealed class SimdBackendTests() : BackendContract(SimdBackend.Instance, 2e-6);
+
+public sealed class SimdGradientTests() : GradientContract(SimdBackend.Instance);

@@ -13,7 +13,7 @@ public sealed class CudaTests
 {
     // Nested, so that xunit does not run them by itself: it decides on skipping before it knows a test's class.
     sealed class Contract() : BackendContract(TorchBackend.Cuda, 2e-6);
-    sealed class Gradients() : GradientTests(TorchBackend.Cuda);
+    sealed class Gradients() : GradientContract(TorchBackend.Cuda);
     sealed class Memory() : MemoryTests(TorchBackend.Cuda);
     sealed class Training() : TrainingTests(TorchBackend.Cuda);
 

@@ -5,7 +5,7 @@ namespace Tensors.Torch.Tests;
 
 public sealed class TorchCpuBackendTests() : BackendContract(TorchBackend.Cpu, 2e-6);
 
-public sealed class TorchCpuGradientTests() : GradientTests(TorchBackend.Cpu);
+public sealed class TorchCpuGradientTests() : GradientContract(TorchBackend.Cpu);
 
 [Collection(nameof(Alone))]
 public sealed class TorchCpuMemoryTests() : MemoryTests(TorchBackend.Cpu);
