@@ -19,11 +19,11 @@ public sealed class FisherProduct : IDisposable
     internal FisherProduct(Params phi, MetaLearner learner, TaskBatch[] data, int tasks, RolloutEngine engine, CancellationToken cancel)
     {
         (this.tasks, this.engine, this.cancel) = (tasks, engine, cancel);
-        chunks = engine.Map(data, (chunk, _, _) => new Chunk(phi, learner, chunk), cancel);
+        chunks = engine.MapChunks(phi.Values[0].Backend, data, (chunk, _) => new Chunk(phi, learner, chunk), cancel);
     }
 
     /// <summary>H v, for the caller's scope; v and the result have φ's names and shapes.</summary>
-    public Params Of(Params v) => TaskMean.Of(engine.Map(chunks, (chunk, _, _) => chunk.Product(v), cancel), tasks);
+    public Params Of(Params v) => TaskMean.Of(engine.MapChunks(v.Values[0].Backend, chunks, (chunk, _) => chunk.Product(v), cancel), tasks);
 
     /// <summary>Frees the graphs.</summary>
     public void Dispose() { foreach (Chunk chunk in chunks) chunk.Arena.Dispose(); }

@@ -33,8 +33,13 @@ public sealed class RolloutEngine : IDisposable
 
     /// <summary>f of every item, in the order of the items. Blocks the caller until all are done.</summary>
     /// <inheritdoc cref="Stream{TIn, TOut}"/>
-    public TOut[] Map<TIn, TOut>(IReadOnlyList<TIn> items, Func<TIn, int, CancellationToken, TOut> f, CancellationToken cancel = default)
+    /// <param name="items">One job each.</param>
+    /// <param name="f">Gets the item, its index and a token that asks a running job to stop; runs on a worker thread.</param>
+    /// <param name="cancel">Stops the rest; the caller does not wait for jobs that run.</param>
+    /// <param name="atOnce">Most jobs that run side by side; all workers unless told otherwise.</param>
+    public TOut[] Map<TIn, TOut>(IReadOnlyList<TIn> items, Func<TIn, int, CancellationToken, TOut> f, CancellationToken cancel = default, int atOnce = int.MaxValue)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(atOnce, 1);
         cancel.ThrowIfCancellationRequested();
         var results = new TOut[items.Count];
         if (results.Length == 0) return results;
@@ -47,7 +52,7 @@ public sealed class RolloutEngine : IDisposable
         {
             // One entry a worker, which then takes item after item: waking this thread to refill the channel would cost a
             // core that a worker could use.
-            for (int i = Math.Min(Workers, results.Length); i > 0; i--) Enqueue(TakeItems, stopped);
+            for (int i = Math.Min(Math.Min(Workers, atOnce), results.Length); i > 0; i--) Enqueue(TakeItems, stopped);
             done.Wait(stopped);
         }
         catch (OperationCanceledException) when (failure is not null) { }

@@ -87,6 +87,25 @@ public sealed class PlacementTests
         Assert.Equal([op.A, op.B], Autograd.Grad(first[0].Square().Sum() + first[1].Square().Sum(), [a, b]).Select(g => g.Shape));
     }
 
+    [Fact]
+    public void Chunks_of_tasks_go_one_after_another()
+    {
+        using TensorScope scope = TensorScope.Open();
+        using var engine = new RolloutEngine(4);
+        (Maml learner, EnvSpec spec) = Problem("gaussian");
+        TaskBatch data = Data(TorchBackend.Cpu, spec, learner.InnerSteps);
+        var objective = new MetaObjective(learner, [.. Enumerable.Repeat(data, 8)], engine);
+        int running = 0, most = 0;
+        objective.LossAndGradient(learner.Init(spec, TorchBackend.Cpu, new Seed(1)), (l, theta, query) =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref running));
+            Thread.Sleep(10);
+            Interlocked.Decrement(ref running);
+            return OuterLosses.Surrogate(l, theta, query);
+        });
+        Assert.Equal(1, most);
+    }
+
     [Theory, MemberData(nameof(Policies))]
     public void Only_scalars_that_control_needs_are_read_back(string policy)
     {
