@@ -45,23 +45,28 @@ public sealed class RolloutEngineTests
         Assert.Equal(0, seen[^1]);
     }
 
-    [Fact]
-    public void No_more_jobs_run_at_once_than_there_are_workers_and_all_workers_work()
+    [Theory]
+    [InlineData(3, int.MaxValue)]
+    [InlineData(3, 2)]
+    [InlineData(3, 1)]
+    public void As_many_jobs_run_at_once_as_there_are_workers_or_were_asked_for(int workers, int atOnce)
     {
-        using var engine = new RolloutEngine(3);
+        using var engine = new RolloutEngine(workers);
+        int expected = Math.Min(workers, atOnce);
         int running = 0, most = 0;
         var threads = new ConcurrentDictionary<int, bool>();
-        using var together = new Barrier(3);
+        using var together = new Barrier(expected);
         engine.Map(Items(30), (x, _, _) =>
         {
             int now = Interlocked.Increment(ref running);
             InterlockedMax(ref most, now);
             threads[Environment.CurrentManagedThreadId] = true;
-            if (x < 3) Assert.True(together.SignalAndWait(Patience));   // passes only if three run side by side
+            if (x < expected) Assert.True(together.SignalAndWait(Patience));   // passes only if all of them run side by side
             Interlocked.Decrement(ref running);
             return x;
-        });
-        Assert.Equal((3, 3, 3), (most, threads.Count, engine.Workers));
+        }, atOnce: atOnce);
+        Assert.Equal((expected, expected, workers), (most, threads.Count, engine.Workers));
+        Assert.Throws<ArgumentOutOfRangeException>(() => engine.Map(Items(1), (x, _, _) => x, atOnce: 0));
     }
 
     static void InterlockedMax(ref int most, int value)
