@@ -49,7 +49,7 @@ public static class Experiment
         }
         catch (Exception e)
         {
-            host.Error.WriteLine(Trace ? e.ToString() : $"error: {e.Message.ReplaceLineEndings(" ")}");
+            host.Error.WriteLine(Trace ? e.ToString() : $"error: {DeviceErrors.Message(e).ReplaceLineEndings(" ")}");
             return e is UsageException ? 2 : 1;
         }
     }

@@ -1,0 +1,20 @@
+using System.Runtime.InteropServices;
+
+namespace MetaRL.Experiments;
+
+/// <summary>What libtorch has to say, without the page of its stack, and what to do where memory ran out.</summary>
+static class DeviceErrors
+{
+    static readonly string[] Stacks = ["frame #", "Exception raised from", "C++ CapturedTraceback"];
+
+    /// <summary>The message of an error in training.</summary>
+    public static string Message(Exception e)
+    {
+        if (e.GetBaseException() is not ExternalException device) return e.Message;
+        int end = Stacks.Select(s => device.Message.IndexOf(s, StringComparison.Ordinal)).Where(i => i >= 0).DefaultIfEmpty(device.Message.Length).Min();
+        string what = device.Message[..end].Trim().TrimEnd('(', '.', ' ');
+        return what.Contains("out of memory", StringComparison.Ordinal) || what.Contains("can't allocate memory", StringComparison.Ordinal)
+            ? $"the device has no memory left for a batch of tasks ({what}); smaller batches need less: --set training.tasksPerChunk=N"
+            : what;
+    }
+}
