@@ -106,6 +106,30 @@ public sealed class PlacementTests
         Assert.Equal(1, most);
     }
 
+    [Fact]
+    public void Fisher_products_of_several_chunks_hold_one_at_a_time()
+    {
+        var backend = new TorchBackend("torch-cpu", torch.CPU);
+        using TensorScope scope = TensorScope.Open();
+        using var engine = new RolloutEngine(2);
+        (Maml learner, EnvSpec spec) = Problem("gaussian");
+        Params phi = learner.Init(spec, backend, new Seed(1));
+        TaskBatch data = Data(backend, spec, learner.InnerSteps);
+        (long Held, double[] Product) With(int chunks)
+        {
+            var objective = new MetaObjective(learner, [.. Enumerable.Repeat(data, chunks)], engine);
+            long before = backend.LiveBytes;
+            using FisherProduct fisher = objective.Fisher(phi);
+            return (backend.LiveBytes - before, [.. fisher.Of(phi).Values.SelectMany(x => x.ToArray())]);
+        }
+        (long held, double[] expected) = With(1);
+        (long heldOfFour, double[] actual) = With(4);
+        Assert.True(held > 0);
+        Assert.Equal(0, heldOfFour);
+        Assert.True(expected.Max() > 1e-3);
+        Assert.All(expected.Zip(actual), p => Assert.Equal(p.First, p.Second, 1e-5));
+    }
+
     [Theory, MemberData(nameof(Policies))]
     public void Only_scalars_that_control_needs_are_read_back(string policy)
     {

@@ -17,6 +17,7 @@ public abstract class TrainingTests(TorchBackend backend)
     [InlineData("gaussian", 4)]
     [InlineData("categorical", null)]
     [InlineData("trust region", null)]
+    [InlineData("trust region", 4)]
     public void One_iteration_is_that_of_simd(string problem, int? tasksPerChunk)
     {
         using var engine = new RolloutEngine(2);
