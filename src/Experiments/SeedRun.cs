@@ -89,7 +89,7 @@ sealed class SeedRun : IDisposable
         // A NonFiniteException names its iteration itself.
         catch (Exception e) when (e is not NonFiniteException)
         {
-            throw new RunFailedException($"iteration {Done}: {DeviceErrors.Message(e)}", e);
+            throw new RunFailedException($"iteration {Done}: {e.Message}", e);
         }
     }
 

@@ -12,7 +12,7 @@ public sealed class DeviceErrorsTests
         "the device has no memory left for a batch of tasks (CUDA out of memory. Tried to allocate 20.00 GiB); smaller batches need less: --set training.tasksPerChunk=N")]
     [InlineData("mat1 and mat2 shapes cannot be multiplied (2x3 and 4x5)\nException raised from meta at x.cpp:1", "mat1 and mat2 shapes cannot be multiplied (2x3 and 4x5)")]
     public void Libtorch_is_quoted_without_its_stack(string text, string expected) =>
-        Assert.Equal(expected, DeviceErrors.Message(new AggregateException(new ExternalException(text))));
+        Assert.Equal($"iteration 3: {expected}", DeviceErrors.Message(new RunFailedException($"iteration 3: {text}", new ExternalException(text))));
 
     [Fact]
     public void Other_errors_are_left_alone() => Assert.Equal("the market is closed", DeviceErrors.Message(new InvalidOperationException("the market is closed")));

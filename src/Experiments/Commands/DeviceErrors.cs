@@ -7,10 +7,12 @@ static class DeviceErrors
 {
     static readonly string[] Stacks = ["frame #", "Exception raised from", "C++ CapturedTraceback"];
 
-    /// <summary>The message of an error in training.</summary>
-    public static string Message(Exception e)
+    /// <summary>The message of an error, with libtorch's part of it made short.</summary>
+    public static string Message(Exception e) =>
+        e.GetBaseException() is ExternalException device ? e.Message.Replace(device.Message, Short(device), StringComparison.Ordinal) : e.Message;
+
+    static string Short(ExternalException device)
     {
-        if (e.GetBaseException() is not ExternalException device) return e.Message;
         int end = Stacks.Select(s => device.Message.IndexOf(s, StringComparison.Ordinal)).Where(i => i >= 0).DefaultIfEmpty(device.Message.Length).Min();
         string what = device.Message[..end].Trim().TrimEnd('(', '.', ' ');
         return what.Contains("out of memory", StringComparison.Ordinal) || what.Contains("can't allocate memory", StringComparison.Ordinal)
