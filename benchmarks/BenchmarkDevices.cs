@@ -10,8 +10,10 @@ static class BenchmarkDevices
 {
     static readonly (string Name, IBackend Backend) Cpu = ("cpu", SimdBackend.Instance);
 
+    static readonly Lazy<(string Name, IBackend Backend)[]> all = new(static () => [Cpu, .. Torch]);
+
     /// <exception cref="UnavailableException">libtorch is in this build and does not load.</exception>
-    public static (string Name, IBackend Backend)[] All => [Cpu, .. Torch];
+    public static (string Name, IBackend Backend)[] All => all.Value;
 
 #if TORCH
     static (string, IBackend)[] Torch

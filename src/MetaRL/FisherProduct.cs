@@ -23,14 +23,12 @@ public sealed class FisherProduct : IDisposable
     internal FisherProduct(Params phi, MetaLearner learner, TaskBatch[] chunks, int tasks, RolloutEngine engine, CancellationToken cancel)
     {
         (this.phi, this.learner, this.chunks, this.tasks, this.engine, this.cancel) = (phi, learner, chunks, tasks, engine, cancel);
-        if (chunks.Length == 1 || !Backend.PrefersLargeBatches) graphs = engine.MapChunks(Backend, chunks, (chunk, _) => new Graph(phi, learner, chunk), cancel);
+        if (chunks.Length == 1 || !phi.Backend.PrefersLargeBatches) graphs = engine.MapChunks(phi.Backend, chunks, (chunk, _) => new Graph(phi, learner, chunk), cancel);
     }
-
-    IBackend Backend => phi.Values[0].Backend;
 
     /// <summary>H v, for the caller's scope; v and the result have φ's names and shapes.</summary>
     public Params Of(Params v)
-        => TaskMean.Of(engine.MapChunks(Backend, chunks, (chunk, i) => graphs is { } kept ? kept[i].Product(v) : Once(chunk, v), cancel), tasks);
+        => TaskMean.Of(engine.MapChunks(phi.Backend, chunks, (chunk, i) => graphs is { } kept ? kept[i].Product(v) : Once(chunk, v), cancel), tasks);
 
     Params Once(TaskBatch chunk, Params v)
     {

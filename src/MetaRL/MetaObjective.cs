@@ -13,8 +13,9 @@ public delegate Tensor OuterLoss(MetaLearner learner, Params theta, TrajectoryBa
 
 /// <summary>
 /// One meta-iteration's objective as a function of φ, on stored trajectories: mean over tasks of the outer loss of
-/// θ_K(φ). Computed in chunks of tasks on the engine's workers, on a GPU one after another, and summed in the order of the tasks, so that results
-/// do not depend on the number of workers. The uploaded data belongs to the caller's <see cref="TensorScope"/>.
+/// θ_K(φ). Computed in chunks of tasks on the engine's workers, on a GPU one after another, and summed in the order of
+/// the tasks, so that results do not depend on the number of workers. The uploaded data belongs to the caller's
+/// <see cref="TensorScope"/>.
 /// </summary>
 public sealed class MetaObjective
 {
@@ -57,7 +58,7 @@ public sealed class MetaObjective
     /// <returns>The gradient belongs to the caller's scope.</returns>
     /// <exception cref="NonFiniteException">A task's loss or gradient is NaN or infinite.</exception>
     public (double Loss, Params Gradient) LossAndGradient(Params phi, OuterLoss outer)
-        => Mean(engine.MapChunks(phi.Values[0].Backend, chunks, (chunk, _) =>
+        => Mean(engine.MapChunks(phi.Backend, chunks, (chunk, _) =>
         {
             using TensorScope scope = TensorScope.Open();
             return Differentiate(phi, chunk, outer, scope).Part;
@@ -68,7 +69,7 @@ public sealed class MetaObjective
     /// <returns>The gradient belongs to the caller's scope. Dispose the policies.</returns>
     public (double Loss, Params Gradient, AdaptedPolicies Policies) LossGradientAndPolicies(Params phi, OuterLoss outer)
     {
-        (Part Part, Distribution Policy)[] all = engine.MapChunks(phi.Values[0].Backend, chunks, (chunk, _) =>
+        (Part Part, Distribution Policy)[] all = engine.MapChunks(phi.Backend, chunks, (chunk, _) =>
         {
             using TensorScope scope = TensorScope.Open();
             (Part part, Params theta) = Differentiate(phi, chunk, outer, scope);
@@ -108,7 +109,7 @@ public sealed class MetaObjective
     /// <param name="reference">From <see cref="Policies(Params)"/> at the φ that KL is measured from.</param>
     public (double Loss, double Kl) Evaluate(Params phi, OuterLoss outer, AdaptedPolicies reference)
     {
-        (double Loss, double Kl)[] parts = engine.MapChunks(phi.Values[0].Backend, chunks, (chunk, i) =>
+        (double Loss, double Kl)[] parts = engine.MapChunks(phi.Backend, chunks, (chunk, i) =>
         {
             using TensorScope scope = TensorScope.Open();
             Params theta = Adapted(phi, chunk);
@@ -119,7 +120,7 @@ public sealed class MetaObjective
     }
 
     /// <summary>What the adapted policies of φ do on the query states: a point to measure KL from. Dispose it.</summary>
-    public AdaptedPolicies Policies(Params phi) => new(engine.MapChunks(phi.Values[0].Backend, chunks, (chunk, _) =>
+    public AdaptedPolicies Policies(Params phi) => new(engine.MapChunks(phi.Backend, chunks, (chunk, _) =>
     {
         using TensorScope scope = TensorScope.Open();
         return Kept(scope, Adapted(phi, chunk), chunk);

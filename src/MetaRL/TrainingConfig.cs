@@ -31,8 +31,8 @@ public sealed record TrainingConfig
     public Baseline Baseline { get; init; } = new LinearFeatureBaseline();
 
     /// <summary>Tasks computed as one batch of tensors in the meta-update. 1 keeps a task's tensors in a CPU core's cache;
-    /// a GPU wants them all, and goes through smaller chunks one after another; none leaves it to the device. A change alters results by rounding only; the number of workers
-    /// never does.</summary>
+    /// a GPU wants them all, and goes through smaller chunks one after another; none leaves it to the device. A change alters
+    /// results by rounding only; the number of workers never does.</summary>
     [Range(1, 1_000_000)]
     public int? TasksPerChunk { get; init; }
 

@@ -25,6 +25,9 @@ public sealed class Params
     /// <summary>The tensors, in the order of the names.</summary>
     public IReadOnlyList<Tensor> Values => values;
 
+    /// <summary>Where the tensors live; there must be one at least.</summary>
+    public IBackend Backend => values[0].Backend;
+
     /// <summary>Number of elements over all tensors.</summary>
     public int Size => values.Sum(v => v.Shape.Size);
 

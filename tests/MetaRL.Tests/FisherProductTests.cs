@@ -40,7 +40,7 @@ public sealed class FisherProductTests
         learner = learner with { Policy = narrow };
         Params phi = Small.Weights(family, learner, new ReferenceBackend());
         using var engine = new RolloutEngine(1);
-        MetaObjective objective = Small.Objective(learner, Small.Gather(family, learner, phi), engine, phi.Values[0].Backend);
+        MetaObjective objective = Small.Objective(learner, Small.Gather(family, learner, phi), engine, phi.Backend);
 
         Matrix<double> exact = Hessian(objective, phi), differences = Differences(objective, phi);
         double scale = exact.FrobeniusNorm();
@@ -59,7 +59,7 @@ public sealed class FisherProductTests
         Params phi = learner.Init(family.Spec, new ReferenceBackend(), new Seed(1));
         TaskData[] data = Small.Gather(family, learner, phi, tasks: 1);
         using var engine = new RolloutEngine(1);
-        Matrix<double> h = Hessian(Small.Objective(learner, data, engine, phi.Values[0].Backend), phi);
+        Matrix<double> h = Hessian(Small.Objective(learner, data, engine, phi.Backend), phi);
 
         float[] obs = data[0].Query.Trajectories.Obs;   // [N, 2]; the parameters in order: w00 w01 w10 w11 b0 b1 s0 s1
         double precision = Math.Exp(1), x0 = obs.Where((_, i) => i % 2 == 0).Average();
@@ -78,7 +78,7 @@ public sealed class FisherProductTests
         using var engine = new RolloutEngine(1);
         double[] Product(int tasksPerChunk)
         {
-            using FisherProduct fisher = Small.Objective(learner, data, engine, phi.Values[0].Backend, tasksPerChunk).Fisher(phi);
+            using FisherProduct fisher = Small.Objective(learner, data, engine, phi.Backend, tasksPerChunk).Fisher(phi);
             return Vectors.Flat(fisher.Of(phi));
         }
         Assert.InRange(Vectors.RelativeError(Product(1), Product(2)), 0, 1e-12);

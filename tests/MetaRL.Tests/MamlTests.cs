@@ -17,7 +17,7 @@ public sealed class MamlTests
     static (Maml, Params, TaskBatch) Sampled(int innerSteps)
     {
         (MetaLearner learner, Params phi, TaskData[] data) = Small.Sampled("gaussian", innerSteps, tasks: 1);
-        return ((Maml)learner, phi, TaskBatch.Of(phi.Values[0].Backend, data));
+        return ((Maml)learner, phi, TaskBatch.Of(phi.Backend, data));
     }
 
     // Where the behaviour is exactly that of the weights: the ratio is then 1, and the two adaptations are one.
@@ -65,9 +65,9 @@ public sealed class MamlTests
     {
         (MetaLearner learner, Params phi, TaskData[] data) = Small.Sampled("gaussian", 0, tasks: 1);
         using var engine = new RolloutEngine(1);
-        double[] meta = Vectors.Flat(Small.Objective(learner, data, engine, phi.Values[0].Backend).LossAndGradient(phi, OuterLosses.Surrogate).Gradient);
+        double[] meta = Vectors.Flat(Small.Objective(learner, data, engine, phi.Backend).LossAndGradient(phi, OuterLosses.Surrogate).Gradient);
         Params theta = phi.Track();
-        TrajectoryBatch tau = TrajectoryBatch.Of(phi.Values[0].Backend, [data[0].Query]);
+        TrajectoryBatch tau = TrajectoryBatch.Of(phi.Backend, [data[0].Query]);
         Assert.Equal(Vectors.Flat(Autograd.Grad(Objectives.Ratio(learner.Policy, theta, tau), theta)), meta);
     }
 
@@ -81,7 +81,7 @@ public sealed class MamlTests
         TaskData[] data = Small.Gather(family, learner, phi, tasks: 1);
         Assert.Contains(0f, data[0].Query.Trajectories.Mask);   // what comes after an episode must not count
         using var engine = new RolloutEngine(1);
-        Params gradient = Small.Objective(learner, data, engine, phi.Values[0].Backend).LossAndGradient(phi, OuterLosses.Surrogate).Gradient;
+        Params gradient = Small.Objective(learner, data, engine, phi.Backend).LossAndGradient(phi, OuterLosses.Surrogate).Gradient;
 
         double[] w = phi["head.w"].ToArray();
         double b = phi["head.b"].Item(), sigma = Math.Exp(phi["log_std"].Item()), dw0 = 0, dw1 = 0, db = 0, dLogStd = 0;

@@ -20,7 +20,7 @@ public sealed class MetaGradientTests
     {
         (MetaLearner learner, Params phi, TaskData[] data) = Small.Sampled(problem, innerSteps);
         using var engine = new RolloutEngine(1);
-        MetaObjective objective = Small.Objective(learner, data, engine, phi.Values[0].Backend);
+        MetaObjective objective = Small.Objective(learner, data, engine, phi.Backend);
         AgreesWithDifferences(objective, phi, OuterLosses.Surrogate);
     }
 
@@ -29,7 +29,7 @@ public sealed class MetaGradientTests
     {
         (MetaLearner learner, Params phi, TaskData[] data) = Small.Sampled("gaussian", 2);
         using var engine = new RolloutEngine(1);
-        MetaObjective objective = Small.Objective((Maml)learner with { InnerObjective = InnerObjective.LogProb, InnerLrDecay = 0.5 }, data, engine, phi.Values[0].Backend);
+        MetaObjective objective = Small.Objective((Maml)learner with { InnerObjective = InnerObjective.LogProb, InnerLrDecay = 0.5 }, data, engine, phi.Backend);
         AgreesWithDifferences(objective, phi, OuterLosses.Clipped(0.3));
     }
 
@@ -50,7 +50,7 @@ public sealed class MetaGradientTests
     {
         (MetaLearner learner, Params phi, TaskData[] data) = Small.Sampled(problem, innerSteps);
         using var engine = new RolloutEngine(1);
-        (double loss, Params gradient) = Small.Objective(learner, data, engine, phi.Values[0].Backend).LossAndGradient(phi, OuterLosses.Surrogate);
+        (double loss, Params gradient) = Small.Objective(learner, data, engine, phi.Backend).LossAndGradient(phi, OuterLosses.Surrogate);
         SimdBackend simd = SimdBackend.Instance;
         (double loss32, Params gradient32) = Small.Objective(learner, data, engine, simd).LossAndGradient(phi.To(simd), OuterLosses.Surrogate);
         Assert.Equal(loss, loss32, 1e-4);

@@ -8,7 +8,7 @@ public sealed class MetaObjectiveTests
     static (double Loss, double[] Gradient) Compute(MetaLearner learner, Params phi, TaskData[] data, int tasksPerChunk = 1, int workers = 1)
     {
         using var engine = new RolloutEngine(workers);
-        (double loss, Params gradient) = Small.Objective(learner, data, engine, phi.Values[0].Backend, tasksPerChunk).LossAndGradient(phi, OuterLosses.Surrogate);
+        (double loss, Params gradient) = Small.Objective(learner, data, engine, phi.Backend, tasksPerChunk).LossAndGradient(phi, OuterLosses.Surrogate);
         return (loss, Vectors.Flat(gradient));
     }
 
@@ -75,7 +75,7 @@ public sealed class MetaObjectiveTests
     {
         (MetaLearner learner, Params phi, TaskData[] data) = Small.Sampled("gaussian", 2);
         using var engine = new RolloutEngine(1);
-        MetaObjective objective = Small.Objective(learner, data, engine, phi.Values[0].Backend);
+        MetaObjective objective = Small.Objective(learner, data, engine, phi.Backend);
         using AdaptedPolicies here = objective.Policies(phi);
         (double loss, double kl) = objective.Evaluate(phi, OuterLosses.Surrogate, here);
         Assert.Equal(objective.LossAndGradient(phi, OuterLosses.Surrogate).Loss, loss, 1e-12);
@@ -88,7 +88,7 @@ public sealed class MetaObjectiveTests
         (MetaLearner learner, Params phi, TaskData[] data) = Small.Sampled("gaussian", 1);
         Params zeroBias = phi.With(new([("head.b", 0 * phi["head.b"])]));
         using var engine = new RolloutEngine(1);
-        var objective = new MetaObjective((Maml)learner with { InnerSteps = 0 }, [.. data.Select(d => d with { Support = [] })], 1, engine, phi.Values[0].Backend, iteration: 41);
+        var objective = new MetaObjective((Maml)learner with { InnerSteps = 0 }, [.. data.Select(d => d with { Support = [] })], 1, engine, phi.Backend, iteration: 41);
         NonFiniteException e = Assert.Throws<NonFiniteException>(() =>
             objective.LossAndGradient(zeroBias, (_, theta, _) => theta["head.b"].Sqrt().Sum()));
         Assert.Contains("iteration 41, task 0: gradient of head.b", e.Message);

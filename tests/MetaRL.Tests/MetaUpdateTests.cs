@@ -14,7 +14,7 @@ public sealed class MetaUpdateTests : IDisposable
     public MetaUpdateTests()
     {
         (learner, phi, data) = Small.Sampled("gaussian", 1);
-        objective = Small.Objective(learner, data, engine, phi.Values[0].Backend);
+        objective = Small.Objective(learner, data, engine, phi.Backend);
     }
 
     public void Dispose() => engine.Dispose();
@@ -61,7 +61,7 @@ public sealed class MetaUpdateTests : IDisposable
     public void A_zero_gradient_leaves_phi_as_it_is()
     {
         TaskData[] indifferent = [.. data.Select(d => d with { Query = d.Query with { Adv = new float[d.Query.Adv.Length] } })];
-        MetaObjective flat = Small.Objective(learner, indifferent, engine, phi.Values[0].Backend);
+        MetaObjective flat = Small.Objective(learner, indifferent, engine, phi.Backend);
         UpdateResult result = new TrustRegionUpdate().Apply(phi, new(new([]), 6), flat);
         Assert.Same(phi, result.Phi);
         Assert.Equal((0, 0, 7), (result.Kl, result.GradientNorm, result.State.Step));
@@ -82,8 +82,8 @@ public sealed class MetaUpdateTests : IDisposable
     {
         static Sample Content(Sample s) => new(s.Trajectories with { LogProb = [.. s.Adv.Select(_ => -0.5f)] }, [.. s.Adv.Select(_ => 1f)]);
         TaskData[] content = [.. data.Select(d => new TaskData([], Content(d.Query)))];
-        Params at = new([("x", Tensor.Full(phi.Values[0].Backend, [1, 1, 1], 0.1))]);
-        MetaObjective needle = Small.Objective(new Maml { Policy = new Needle(), InnerSteps = 0 }, content, engine, at.Values[0].Backend);
+        Params at = new([("x", Tensor.Full(phi.Backend, [1, 1, 1], 0.1))]);
+        MetaObjective needle = Small.Objective(new Maml { Policy = new Needle(), InnerSteps = 0 }, content, engine, at.Backend);
         UpdateResult once = new TrustRegionUpdate { LineSearchSteps = 1 }.Apply(at, UpdateState.Empty, needle);
         Assert.Equal(-1, once.Loss, 1e-6);
         Assert.Same(at, once.Phi);

@@ -29,7 +29,7 @@ static class Small
     /// <summary>A meta-batch sampled as training samples it.</summary>
     public static TaskData[] Gather(TaskFamily family, MetaLearner learner, Params phi, int tasks = 2, TrainingConfig? config = null)
     {
-        var experience = new Experience(learner, family.Spec, config ?? Training, phi.Values[0].Backend);
+        var experience = new Experience(learner, family.Spec, config ?? Training, phi.Backend);
         return [.. Enumerable.Range(0, tasks).Select(i => experience.Gather(phi,
             family.Sample(Split.Train, new Seed(2).Fork((ulong)i)), new Seed(3).Fork((ulong)i), CancellationToken.None))];
     }
