@@ -1,6 +1,6 @@
-using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.Tensors.Simd;
 #if TORCH
-using MetaRL.Tensors.Torch;
 #endif
 
 namespace MetaRL.Benchmarks;

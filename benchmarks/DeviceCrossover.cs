@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
+using MetaRL.Losses;
 using MetaRL.Rollouts;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.Updates;
 
 namespace MetaRL.Benchmarks;
 

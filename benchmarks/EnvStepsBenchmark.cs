@@ -1,5 +1,9 @@
 using MetaRL.Envs;
 using MetaRL.Envs.Checks;
+using MetaRL.Envs.Families;
+using MetaRL.Envs.Families.Trading;
+using MetaRL.Envs.Spaces;
+using MetaRL.Envs.Vectorized;
 
 namespace MetaRL.Benchmarks;
 
@@ -10,7 +14,7 @@ static class EnvStepsBenchmark
 
     public static int Run(BenchmarkOptions options)
     {
-        foreach (FamilyEntry entry in Families.All)
+        foreach (FamilyEntry entry in BuiltInFamilies.All)
         {
             // Recorded prices have to come from somewhere: those of the repository, from whose root benchmarks are run.
             TaskFamily family = entry.Family is ReplayTrading replay ? replay with { Folder = "experiments/data", Horizon = 60 } : entry.Family;

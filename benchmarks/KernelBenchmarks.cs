@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using MetaRL.Tensors;
+using MetaRL.Tensors.Simd;
 
 namespace MetaRL.Benchmarks;
 

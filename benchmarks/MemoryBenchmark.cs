@@ -1,8 +1,12 @@
 using System.Diagnostics;
-using MetaRL.Envs;
+using MetaRL.Envs.Families.Navigation;
+using MetaRL.Learners;
 using MetaRL.Policies;
 using MetaRL.Rollouts;
-using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.Tensors.Simd;
+using MetaRL.Training;
+using MetaRL.Updates;
 
 namespace MetaRL.Benchmarks;
 

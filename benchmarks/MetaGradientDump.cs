@@ -1,5 +1,8 @@
 using System.Globalization;
+using MetaRL.Persistence;
+using MetaRL.Sampling;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Simd;
 
 namespace MetaRL.Benchmarks;
 

@@ -1,6 +1,9 @@
 using MetaRL.Envs;
+using MetaRL.Learners;
 using MetaRL.Policies;
+using MetaRL.Sampling;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
 
 namespace MetaRL.Benchmarks;
 

@@ -1,7 +1,10 @@
-using MetaRL.Envs;
+using MetaRL.Envs.Families.Navigation;
+using MetaRL.Learners;
 using MetaRL.Policies;
 using MetaRL.Rollouts;
-using MetaRL.Tensors;
+using MetaRL.Tensors.Simd;
+using MetaRL.Training;
+using MetaRL.Updates;
 
 namespace MetaRL.Benchmarks;
 

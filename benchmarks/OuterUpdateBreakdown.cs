@@ -1,7 +1,13 @@
 using System.Text.Json.Nodes;
 using MetaRL.Envs;
+using MetaRL.Learners;
+using MetaRL.Losses;
 using MetaRL.Rollouts;
+using MetaRL.Sampling;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Simd;
+using MetaRL.Training;
+using MetaRL.Updates;
 
 namespace MetaRL.Benchmarks;
 

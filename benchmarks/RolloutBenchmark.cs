@@ -1,7 +1,12 @@
 using MetaRL.Envs;
+using MetaRL.Envs.Families.Bandits;
+using MetaRL.Envs.Families.Navigation;
+using MetaRL.Envs.Families.Planar;
+using MetaRL.Envs.Families.Trading;
 using MetaRL.Policies;
 using MetaRL.Rollouts;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Simd;
 
 namespace MetaRL.Benchmarks;
 

@@ -1,6 +1,10 @@
 using System.Text.Json.Nodes;
+using MetaRL.Losses;
 using MetaRL.Rollouts;
+using MetaRL.Sampling;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Simd;
+using MetaRL.Updates;
 
 namespace MetaRL.Benchmarks;
 

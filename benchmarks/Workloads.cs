@@ -1,5 +1,7 @@
 using MetaRL.Envs;
+using MetaRL.Envs.Spaces;
 using MetaRL.Rollouts;
+using MetaRL.Sampling;
 
 namespace MetaRL.Benchmarks;
 

@@ -4,10 +4,12 @@
 // What comes out: docs/environments/bandits.md.
 #:project ../src/Experiments/MetaRL.Experiments.csproj
 
-using MetaRL;
-using MetaRL.Envs;
+using MetaRL.Envs.Families.Bandits;
 using MetaRL.Experiments;
+using MetaRL.Experiments.Sweeps;
+using MetaRL.Learners;
 using MetaRL.Policies;
+using MetaRL.Updates;
 
 return Experiment.RunSweep(args, new()
 {

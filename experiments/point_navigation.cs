@@ -3,10 +3,11 @@
 // What the settings are for, and what they reach: docs/algorithms/maml.md.
 #:project ../src/Experiments/MetaRL.Experiments.csproj
 
-using MetaRL;
-using MetaRL.Envs;
+using MetaRL.Envs.Families.Navigation;
 using MetaRL.Experiments;
+using MetaRL.Learners;
 using MetaRL.Policies;
+using MetaRL.Updates;
 
 return Experiment.Run(args, new()
 {

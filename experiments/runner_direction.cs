@@ -4,10 +4,11 @@
 // What comes out: docs/environments/planar.md.
 #:project ../src/Experiments/MetaRL.Experiments.csproj
 
-using MetaRL;
-using MetaRL.Envs;
+using MetaRL.Envs.Families.Planar;
 using MetaRL.Experiments;
+using MetaRL.Learners;
 using MetaRL.Policies;
+using MetaRL.Updates;
 
 return Experiment.Run(args, new()
 {

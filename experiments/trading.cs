@@ -3,10 +3,11 @@
 // What an asset is, and what the reference lines are: docs/environments/trading.md.
 #:project ../src/Experiments/MetaRL.Experiments.csproj
 
-using MetaRL;
-using MetaRL.Envs;
+using MetaRL.Envs.Families.Trading;
 using MetaRL.Experiments;
+using MetaRL.Learners;
 using MetaRL.Policies;
+using MetaRL.Updates;
 
 return Experiment.Run(args, new()
 {

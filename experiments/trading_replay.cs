@@ -3,10 +3,11 @@
 // The files must be as in docs/environments/trading.md; those of experiments/data are made by its make_prices.cs.
 #:project ../src/Experiments/MetaRL.Experiments.csproj
 
-using MetaRL;
-using MetaRL.Envs;
+using MetaRL.Envs.Families.Trading;
 using MetaRL.Experiments;
+using MetaRL.Learners;
 using MetaRL.Policies;
+using MetaRL.Updates;
 
 return Experiment.Run(args, new()
 {

@@ -4,6 +4,7 @@
 #:project ../../src/Envs/MetaRL.Envs.csproj
 
 using MetaRL.Envs;
+using MetaRL.Envs.Families.Trading.Processes;
 
 const int Bars = 600;
 (string Name, Autoregressive Process)[] assets =

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MetaRL.Envs;
+using MetaRL.Envs.Families;
+using MetaRL.Envs.Spaces;
 
 namespace MetaRL.Cli;
 
@@ -12,8 +14,8 @@ static class EnvsCommand
 
     public static int Run(bool json, TextWriter output)
     {
-        if (json) output.WriteLine(new JsonArray([.. Families.All.Select(Describe)]).ToJsonString(Indented));
-        else foreach (FamilyEntry entry in Families.All) Write(entry, output);
+        if (json) output.WriteLine(new JsonArray([.. BuiltInFamilies.All.Select(Describe)]).ToJsonString(Indented));
+        else foreach (FamilyEntry entry in BuiltInFamilies.All) Write(entry, output);
         return 0;
     }
 

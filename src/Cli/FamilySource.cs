@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using MetaRL.Envs;
+using MetaRL.Envs.Families;
 
 namespace MetaRL.Cli;
 
@@ -19,7 +20,7 @@ static class FamilySource
                 ".dll" => In(Path.GetFullPath(source), source, type),
                 var other => throw new ToolException($"{source}: a '{other}' file; expected a C# script (.cs) or an assembly (.dll)"),
             };
-        if (Families.All.FirstOrDefault(f => f.Name == source) is { } entry) return [entry.Family];
+        if (BuiltInFamilies.All.FirstOrDefault(f => f.Name == source) is { } entry) return [entry.Family];
         throw new ToolException($"'{source}' is neither a file nor a built-in family; 'metarl envs' lists those");
     }
 

@@ -1,3 +1,6 @@
+using MetaRL.Envs.Spaces;
+using MetaRL.Envs.Vectorized;
+
 namespace MetaRL.Envs;
 
 /// <summary>What a policy must know of an environment.</summary>

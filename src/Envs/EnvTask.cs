@@ -1,3 +1,5 @@
+using MetaRL.Envs.Vectorized;
+
 namespace MetaRL.Envs;
 
 /// <summary>A task of a family of struct environments.</summary>

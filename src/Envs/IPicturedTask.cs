@@ -1,3 +1,5 @@
+using MetaRL.Envs.Vectorized;
+
 namespace MetaRL.Envs;
 
 /// <summary>A task whose episodes can be drawn, so that a person can see what a policy does.</summary>

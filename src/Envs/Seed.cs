@@ -1,3 +1,6 @@
+using MetaRL.Envs.Randomness;
+using MetaRL.Envs.Vectorized;
+
 namespace MetaRL.Envs;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using MetaRL.Envs.Vectorized;
+
 namespace MetaRL.Envs;
 
 /// <summary>

@@ -1,3 +1,6 @@
+using MetaRL.Experiments.Commands;
+using MetaRL.Experiments.Configuration;
+using MetaRL.Experiments.Sweeps;
 using Spectre.Console;
 
 namespace MetaRL.Experiments;

@@ -1,5 +1,9 @@
 using System.ComponentModel;
 using MetaRL.Envs;
+using MetaRL.Evaluation;
+using MetaRL.Learners;
+using MetaRL.Training;
+using MetaRL.Updates;
 
 namespace MetaRL.Experiments;
 

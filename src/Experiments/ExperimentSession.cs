@@ -1,6 +1,15 @@
-using MetaRL.Reports;
+using MetaRL.Evaluation;
+using MetaRL.Experiments.Commands;
+using MetaRL.Experiments.Configuration;
+using MetaRL.Experiments.Display;
+using MetaRL.Experiments.Runs;
+using MetaRL.Learners;
+using MetaRL.Persistence;
+using MetaRL.Reports.Html;
+using MetaRL.Reports.Runs;
 using MetaRL.Rollouts;
-using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.Updates;
 
 namespace MetaRL.Experiments;
 

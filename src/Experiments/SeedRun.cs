@@ -1,7 +1,14 @@
 using System.Diagnostics;
-using MetaRL.Reports;
+using MetaRL.Evaluation;
+using MetaRL.Experiments.Commands;
+using MetaRL.Experiments.Display;
+using MetaRL.Experiments.Runs;
+using MetaRL.Persistence;
+using MetaRL.Reports.Runs;
+using MetaRL.Reports.TensorBoard;
 using MetaRL.Rollouts;
-using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.Training;
 
 namespace MetaRL.Experiments;
 

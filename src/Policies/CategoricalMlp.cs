@@ -1,5 +1,9 @@
 using System.Numerics.Tensors;
 using MetaRL.Envs;
+using MetaRL.Envs.Spaces;
+using MetaRL.Policies.Distributions;
+using MetaRL.Policies.Fused;
+using MetaRL.Policies.Networks;
 using MetaRL.Tensors;
 using Tensor = MetaRL.Tensors.Tensor;
 

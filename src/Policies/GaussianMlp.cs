@@ -1,6 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRL.Envs;
+using MetaRL.Envs.Spaces;
+using MetaRL.Policies.Distributions;
+using MetaRL.Policies.Fused;
+using MetaRL.Policies.Networks;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
 
 namespace MetaRL.Policies;
 

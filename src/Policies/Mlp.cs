@@ -1,6 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRL.Envs;
+using MetaRL.Policies.Fused;
+using MetaRL.Policies.Networks;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.Tensors.Simd;
+using MetaRL.Tensors.Simd.Layers;
 
 namespace MetaRL.Policies;
 

@@ -1,5 +1,7 @@
 using MetaRL.Envs;
+using MetaRL.Policies.Distributions;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
 
 namespace MetaRL.Policies;
 

@@ -1,4 +1,4 @@
-using MetaRL.Policies;
+using MetaRL.Policies.Baselines;
 
 namespace MetaRL.Rollouts;
 

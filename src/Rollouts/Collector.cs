@@ -1,4 +1,5 @@
 using MetaRL.Envs;
+using MetaRL.Envs.Vectorized;
 using MetaRL.Policies;
 
 namespace MetaRL.Rollouts;

@@ -1,3 +1,4 @@
+using MetaRL.Tensors.Backends;
 using TorchTensor = TorchSharp.torch.Tensor;
 
 namespace MetaRL.Tensors.Torch;

@@ -1,3 +1,4 @@
+using MetaRL.Tensors.Backends;
 using TorchSharp;
 using TorchTensor = TorchSharp.torch.Tensor;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MetaRL.Tensors.Backends;
 using TorchSharp;
 using TorchTensor = TorchSharp.torch.Tensor;
 

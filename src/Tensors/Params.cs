@@ -1,3 +1,5 @@
+using MetaRL.Tensors.Backends;
+
 namespace MetaRL.Tensors;
 
 /// <summary>An immutable, ordered set of named tensors: θ, a gradient of θ, an optimizer's moments.</summary>

@@ -1,3 +1,5 @@
+using MetaRL.Tensors.Backends;
+
 namespace MetaRL.Tensors;
 
 // Each op stands beside its vector–Jacobian product, written in tensor ops.

@@ -1,3 +1,5 @@
+using MetaRL.Tensors.Backends;
+
 namespace MetaRL.Tensors;
 
 /// <summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using MetaRL.Envs;
 using MetaRL.Envs.Checks;
+using MetaRL.Envs.Families;
+using MetaRL.Envs.Families.Navigation;
 
 namespace MetaRL.Cli.Tests;
 
@@ -10,6 +11,7 @@ public sealed class ToolTests : IDisposable
     const string Flawed = """
         #:project ../MetaRL/src/Envs/MetaRL.Envs.csproj
         using MetaRL.Envs;
+        using MetaRL.Envs.Spaces;
 
         public readonly record struct Drift(float Speed);
 
@@ -48,8 +50,8 @@ public sealed class ToolTests : IDisposable
     {
         (int exit, string output, _) = Workshop.Run("envs");
         Assert.Equal(0, exit);
-        Assert.All(Families.All, f => Assert.Contains($"{f.Name}: {f.Summary}", output));
-        Assert.Equal(Families.All.Count, Families.All.Select(f => f.Name).Distinct().Count());
+        Assert.All(BuiltInFamilies.All, f => Assert.Contains($"{f.Name}: {f.Summary}", output));
+        Assert.Equal(BuiltInFamilies.All.Count, BuiltInFamilies.All.Select(f => f.Name).Distinct().Count());
     }
 
     [Fact]
@@ -57,7 +59,7 @@ public sealed class ToolTests : IDisposable
     {
         using JsonDocument document = JsonDocument.Parse(Workshop.Run("envs", "--json").Output);
         JsonElement[] all = [.. document.RootElement.EnumerateArray()];
-        Assert.Equal(Families.All.Select(f => f.Name), all.Select(e => e.GetProperty("name").GetString()));
+        Assert.Equal(BuiltInFamilies.All.Select(f => f.Name), all.Select(e => e.GetProperty("name").GetString()));
         JsonElement navigation = all.Single(e => e.GetProperty("name").GetString() == "point-navigation");
         Assert.Equal("box", navigation.GetProperty("observation").GetProperty("type").GetString());
         Assert.Equal(JsonValueKind.Null, navigation.GetProperty("observation").GetProperty("low")[0].ValueKind);
@@ -99,7 +101,7 @@ public sealed class ToolTests : IDisposable
     public void Built_in_families_and_assemblies_are_checked_too()
     {
         Assert.Equal(0, Workshop.Run("env-check", "point-navigation").Exit);
-        (int exit, string output, string error) = Workshop.Run("env-check", typeof(Families).Assembly.Location, "--type", nameof(PointNavigation));
+        (int exit, string output, string error) = Workshop.Run("env-check", typeof(BuiltInFamilies).Assembly.Location, "--type", nameof(PointNavigation));
         Assert.True(exit == 0, error);
         Assert.StartsWith("point-navigation (PointNavigation)", output);
     }

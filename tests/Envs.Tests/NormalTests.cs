@@ -1,3 +1,5 @@
+using MetaRL.Envs.Randomness;
+
 namespace MetaRL.Envs.Tests;
 
 public sealed class NormalTests

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using MetaRL.Envs.Randomness;
 
 namespace MetaRL.Envs.Tests;
 

@@ -1,3 +1,6 @@
+using MetaRL.Envs.Spaces;
+using MetaRL.Envs.Vectorized;
+
 namespace MetaRL.Envs.Tests;
 
 public sealed class SpaceTests

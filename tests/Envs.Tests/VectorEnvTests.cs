@@ -1,4 +1,6 @@
 using MetaRL.Envs.Checks;
+using MetaRL.Envs.Spaces;
+using MetaRL.Envs.Vectorized;
 
 namespace MetaRL.Envs.Tests;
 

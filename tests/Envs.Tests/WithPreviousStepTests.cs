@@ -1,4 +1,7 @@
 using MetaRL.Envs.Checks;
+using MetaRL.Envs.Families;
+using MetaRL.Envs.Families.Bandits;
+using MetaRL.Envs.Families.Navigation;
 using MetaRL.TestKit;
 
 namespace MetaRL.Envs.Tests;

@@ -1,3 +1,6 @@
+using MetaRL.Evaluation;
+using MetaRL.Experiments.Display;
+
 namespace MetaRL.Experiments.Tests;
 
 public sealed class AdaptationTableViewTests

@@ -1,3 +1,6 @@
+using MetaRL.Experiments.Commands;
+using MetaRL.Experiments.Configuration;
+
 namespace MetaRL.Experiments.Tests;
 
 public sealed class CommandLineTests

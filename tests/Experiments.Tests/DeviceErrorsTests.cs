@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MetaRL.Experiments.Commands;
 
 namespace MetaRL.Experiments.Tests;
 

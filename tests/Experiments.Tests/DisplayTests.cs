@@ -1,3 +1,5 @@
+using MetaRL.Evaluation;
+using MetaRL.Experiments.Display;
 using Spectre.Console;
 
 namespace MetaRL.Experiments.Tests;
@@ -54,7 +56,7 @@ public sealed class DisplayTests
     {
         IAnsiConsole console = AnsiConsole.Create(new() { Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
         console.Profile.Width = 80;
-        new LiveDisplay(console).Show(new("title", 2, 4), report =>
+        new TerminalDisplay(console).Show(new("title", 2, 4), report =>
         {
             report(Samples.Record(2));
             report(Samples.Record(3, [-41, -20]));
@@ -72,7 +74,7 @@ public sealed class DisplayTests
     [Fact]
     public void AnErrorPassesThroughEveryDisplay()
     {
-        IRunDisplay[] displays = [new QuietDisplay(), new PlainDisplay(Samples.Plain(output), new ManualTime()), new LiveDisplay(Samples.Plain(output))];
+        IRunDisplay[] displays = [new QuietDisplay(), new PlainDisplay(Samples.Plain(output), new ManualTime()), new TerminalDisplay(Samples.Plain(output))];
         foreach (IRunDisplay display in displays)
             Assert.Throws<OperationCanceledException>(() => display.Show(new("title", 0, 4), _ => throw new OperationCanceledException()));
     }

@@ -1,5 +1,7 @@
+using MetaRL.Learners;
 using MetaRL.Policies;
-using MetaRL.Reports;
+using MetaRL.Reports.Runs;
+using MetaRL.Updates;
 
 namespace MetaRL.Experiments.Tests;
 

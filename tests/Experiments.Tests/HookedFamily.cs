@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using MetaRL.Envs;
+using MetaRL.Envs.Families.Navigation;
 
 namespace MetaRL.Experiments.Tests;
 

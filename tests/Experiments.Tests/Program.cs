@@ -1,5 +1,7 @@
-using MetaRL.Envs;
+using MetaRL.Envs.Families.Navigation;
+using MetaRL.Learners;
 using MetaRL.Policies;
+using MetaRL.Updates;
 
 namespace MetaRL.Experiments.Tests;
 

@@ -1,4 +1,6 @@
-using MetaRL.Reports;
+using MetaRL.Evaluation;
+using MetaRL.Experiments.Runs;
+using MetaRL.Reports.Runs;
 
 namespace MetaRL.Experiments.Tests;
 

@@ -1,3 +1,6 @@
+using MetaRL.Experiments.Commands;
+using MetaRL.Experiments.Runs;
+
 namespace MetaRL.Experiments.Tests;
 
 public sealed class RunPlanTests : IDisposable

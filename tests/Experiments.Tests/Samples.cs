@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using MetaRL.Evaluation;
+using MetaRL.Persistence;
+using MetaRL.Training;
 using Spectre.Console;
 
 namespace MetaRL.Experiments.Tests;

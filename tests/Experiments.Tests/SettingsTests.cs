@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using MetaRL.Experiments.Commands;
+using MetaRL.Experiments.Configuration;
 
 namespace MetaRL.Experiments.Tests;
 

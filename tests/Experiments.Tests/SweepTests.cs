@@ -1,6 +1,11 @@
 using System.Text.Json;
+using MetaRL.Experiments.Sweeps;
+using MetaRL.Learners;
+using MetaRL.Persistence;
 using MetaRL.Policies;
-using MetaRL.Reports;
+using MetaRL.Reports.Runs;
+using MetaRL.Reports.Sweeps;
+using MetaRL.Updates;
 
 namespace MetaRL.Experiments.Tests;
 

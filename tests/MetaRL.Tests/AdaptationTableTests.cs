@@ -1,3 +1,5 @@
+using MetaRL.Evaluation;
+
 namespace MetaRL.Tests;
 
 public sealed class AdaptationTableTests

@@ -1,6 +1,9 @@
 using MetaRL.Envs;
+using MetaRL.Evaluation;
+using MetaRL.Learners;
 using MetaRL.Rollouts;
-using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.Training;
 
 namespace MetaRL.Tests;
 

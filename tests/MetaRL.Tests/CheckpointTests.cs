@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
+using MetaRL.Persistence;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.Training;
 
 namespace MetaRL.Tests;
 

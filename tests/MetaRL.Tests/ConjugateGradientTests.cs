@@ -1,5 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.Updates;
 
 namespace MetaRL.Tests;
 

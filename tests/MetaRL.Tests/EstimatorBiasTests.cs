@@ -1,5 +1,9 @@
+using MetaRL.Learners;
+using MetaRL.Losses;
 using MetaRL.Policies;
+using MetaRL.Sampling;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
 
 namespace MetaRL.Tests;
 

@@ -1,7 +1,15 @@
 using MetaRL.Envs;
+using MetaRL.Envs.Families.Bandits;
+using MetaRL.Envs.Families.Navigation;
+using MetaRL.Envs.Families.Planar;
+using MetaRL.Evaluation;
+using MetaRL.Learners;
 using MetaRL.Policies;
 using MetaRL.Rollouts;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Simd;
+using MetaRL.Training;
+using MetaRL.Updates;
 
 namespace MetaRL.Tests;
 

@@ -1,8 +1,14 @@
 using MathNet.Numerics.LinearAlgebra;
 using MetaRL.Envs;
+using MetaRL.Envs.Families.Navigation;
+using MetaRL.Learners;
+using MetaRL.Losses;
 using MetaRL.Policies;
 using MetaRL.Rollouts;
+using MetaRL.Sampling;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.Updates;
 
 namespace MetaRL.Tests;
 

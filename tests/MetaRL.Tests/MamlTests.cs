@@ -1,6 +1,10 @@
+using MetaRL.Learners;
+using MetaRL.Losses;
 using MetaRL.Policies;
 using MetaRL.Rollouts;
+using MetaRL.Sampling;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
 using MetaRL.TestKit;
 
 namespace MetaRL.Tests;

@@ -1,5 +1,7 @@
 using MetaRL.Rollouts;
-using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.Tensors.Simd;
+using MetaRL.Training;
 
 namespace MetaRL.Tests;
 

@@ -1,5 +1,10 @@
+using MetaRL.Learners;
+using MetaRL.Losses;
 using MetaRL.Rollouts;
+using MetaRL.Sampling;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Simd;
+using MetaRL.Updates;
 
 namespace MetaRL.Tests;
 

@@ -1,5 +1,11 @@
+using MetaRL.Learners;
+using MetaRL.Losses;
 using MetaRL.Rollouts;
+using MetaRL.Sampling;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Simd;
+using MetaRL.Training;
+using MetaRL.Updates;
 
 namespace MetaRL.Tests;
 

@@ -1,6 +1,8 @@
-using MetaRL.Policies;
+using MetaRL.Policies.Baselines;
 using MetaRL.Rollouts;
 using MetaRL.Tensors;
+using MetaRL.Training;
+using MetaRL.Updates;
 
 namespace MetaRL.Tests;
 

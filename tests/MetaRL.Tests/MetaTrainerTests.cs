@@ -1,6 +1,10 @@
 using MetaRL.Envs;
+using MetaRL.Envs.Families.Navigation;
+using MetaRL.Persistence;
 using MetaRL.Rollouts;
-using MetaRL.Tensors;
+using MetaRL.Tensors.Simd;
+using MetaRL.Training;
+using MetaRL.Updates;
 
 namespace MetaRL.Tests;
 

@@ -1,5 +1,9 @@
+using MetaRL.Learners;
+using MetaRL.Losses;
 using MetaRL.Rollouts;
+using MetaRL.Sampling;
 using MetaRL.Tensors;
+using MetaRL.Updates;
 
 namespace MetaRL.Tests;
 

@@ -1,6 +1,11 @@
 using MetaRL.Envs;
+using MetaRL.Learners;
+using MetaRL.Losses;
 using MetaRL.Policies;
+using MetaRL.Policies.Distributions;
+using MetaRL.Sampling;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
 
 namespace MetaRL.Tests;
 

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using MetaRL.Evaluation;
+using MetaRL.Persistence;
+using MetaRL.Training;
 
 namespace MetaRL.Tests;
 

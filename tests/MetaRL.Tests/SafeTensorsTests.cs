@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using MetaRL.Persistence;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.Tensors.Simd;
 
 namespace MetaRL.Tests;
 

@@ -1,5 +1,9 @@
 using MetaRL.Envs;
+using MetaRL.Learners;
+using MetaRL.Sampling;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.Tensors.Simd;
 
 namespace MetaRL.Tests;
 

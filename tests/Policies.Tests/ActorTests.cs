@@ -1,5 +1,9 @@
 using MetaRL.Envs;
+using MetaRL.Envs.Spaces;
+using MetaRL.Policies.Distributions;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.Tensors.Simd;
 using MetaRL.TestKit;
 
 namespace MetaRL.Policies.Tests;

@@ -1,6 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
+using MetaRL.Policies.Distributions;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
 using MetaRL.TestKit;
 
 namespace MetaRL.Policies.Tests;

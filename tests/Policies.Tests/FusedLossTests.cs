@@ -1,5 +1,8 @@
 using MetaRL.Envs;
+using MetaRL.Envs.Spaces;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.Tensors.Simd;
 
 namespace MetaRL.Policies.Tests;
 

@@ -1,5 +1,8 @@
 using MetaRL.Envs;
+using MetaRL.Envs.Spaces;
+using MetaRL.Policies.Distributions;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
 
 namespace MetaRL.Policies.Tests;
 

@@ -1,3 +1,5 @@
+using MetaRL.Policies.Baselines;
+
 namespace MetaRL.Policies.Tests;
 
 public sealed class LinearFeatureBaselineTests

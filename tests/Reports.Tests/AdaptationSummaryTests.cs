@@ -1,3 +1,6 @@
+using MetaRL.Evaluation;
+using MetaRL.Reports.Runs;
+
 namespace MetaRL.Reports.Tests;
 
 public sealed class AdaptationSummaryTests

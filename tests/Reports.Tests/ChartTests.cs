@@ -1,3 +1,6 @@
+using MetaRL.Reports.Charts;
+using MetaRL.Reports.Html;
+
 namespace MetaRL.Reports.Tests;
 
 public sealed class ChartTests

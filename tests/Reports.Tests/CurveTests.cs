@@ -1,3 +1,6 @@
+using MetaRL.Evaluation;
+using MetaRL.Reports.Charts;
+
 namespace MetaRL.Reports.Tests;
 
 public sealed class CurveTests

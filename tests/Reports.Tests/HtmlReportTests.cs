@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using MetaRL.Evaluation;
+using MetaRL.Reports.Html;
+using MetaRL.Reports.Runs;
 
 namespace MetaRL.Reports.Tests;
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using MetaRL.Persistence;
+using MetaRL.Reports.Runs;
 
 namespace MetaRL.Reports.Tests;
 

@@ -1,5 +1,9 @@
 using System.Text.Json.Nodes;
 using MetaRL.Envs;
+using MetaRL.Evaluation;
+using MetaRL.Persistence;
+using MetaRL.Reports.Runs;
+using MetaRL.Training;
 
 namespace MetaRL.Reports.Tests;
 

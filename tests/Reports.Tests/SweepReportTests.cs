@@ -1,4 +1,6 @@
 using System.Xml.Linq;
+using MetaRL.Evaluation;
+using MetaRL.Reports.Sweeps;
 
 namespace MetaRL.Reports.Tests;
 

@@ -1,5 +1,8 @@
 using System.Buffers.Binary;
 using Google.Protobuf;
+using MetaRL.Reports.Runs;
+using MetaRL.Reports.TensorBoard;
+using MetaRL.Training;
 
 namespace MetaRL.Reports.Tests;
 

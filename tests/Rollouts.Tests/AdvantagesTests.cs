@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using MetaRL.Policies;
+using MetaRL.Policies.Baselines;
 
 namespace MetaRL.Rollouts.Tests;
 

@@ -1,6 +1,6 @@
 using MetaRL.Envs;
 using MetaRL.Policies;
-using MetaRL.Tensors;
+using MetaRL.Tensors.Simd;
 using MetaRL.TestKit;
 
 namespace MetaRL.Rollouts.Tests;

@@ -1,4 +1,6 @@
 using MetaRL.Tensors;
+using MetaRL.Tensors.Simd;
+using MetaRL.Tensors.Simd.Layers;
 
 namespace Tensors.Tests;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using MetaRL.Tensors;
+using MetaRL.Tensors.Simd;
 
 namespace Tensors.Tests;
 

@@ -1,4 +1,6 @@
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.Tensors.Simd;
 using MetaRL.TestKit;
 
 namespace Tensors.Tests;

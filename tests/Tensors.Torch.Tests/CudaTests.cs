@@ -1,5 +1,6 @@
 using System.Reflection;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
 using MetaRL.Tensors.Torch;
 using MetaRL.TestKit;
 using Xunit.Sdk;

@@ -1,8 +1,9 @@
-using MetaRL;
 using MetaRL.Rollouts;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
 using MetaRL.Tensors.Torch;
 using MetaRL.TestKit;
+using MetaRL.Training;
 using TorchSharp;
 
 namespace Tensors.Torch.Tests;

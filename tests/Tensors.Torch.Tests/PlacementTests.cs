@@ -1,11 +1,17 @@
 using System.Runtime.InteropServices;
-using MetaRL;
 using MetaRL.Envs;
+using MetaRL.Envs.Spaces;
+using MetaRL.Learners;
+using MetaRL.Losses;
 using MetaRL.Policies;
+using MetaRL.Policies.Distributions;
 using MetaRL.Rollouts;
+using MetaRL.Sampling;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
 using MetaRL.Tensors.Torch;
 using MetaRL.TestKit;
+using MetaRL.Updates;
 using TorchSharp;
 
 namespace Tensors.Torch.Tests;

@@ -1,8 +1,12 @@
-using MetaRL;
 using MetaRL.Envs;
+using MetaRL.Envs.Families.Bandits;
+using MetaRL.Envs.Families.Navigation;
+using MetaRL.Learners;
 using MetaRL.Policies;
 using MetaRL.Rollouts;
-using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.Training;
+using MetaRL.Updates;
 
 namespace Tensors.Torch.Tests;
 

@@ -1,8 +1,12 @@
-using MetaRL;
 using MetaRL.Envs;
+using MetaRL.Evaluation;
+using MetaRL.Learners;
 using MetaRL.Rollouts;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.Tensors.Simd;
 using MetaRL.Tensors.Torch;
+using MetaRL.Training;
 
 namespace Tensors.Torch.Tests;
 

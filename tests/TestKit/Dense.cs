@@ -1,4 +1,5 @@
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
 
 namespace MetaRL.TestKit;
 

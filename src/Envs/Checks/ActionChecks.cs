@@ -1,3 +1,6 @@
+using MetaRL.Envs.Spaces;
+using MetaRL.Envs.Vectorized;
+
 namespace MetaRL.Envs.Checks;
 
 /// <summary>Probes with actions that no good policy takes.</summary>

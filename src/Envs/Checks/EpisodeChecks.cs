@@ -1,3 +1,5 @@
+using MetaRL.Envs.Vectorized;
+
 namespace MetaRL.Envs.Checks;
 
 /// <summary>Probes of what episodes are made of.</summary>

@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using MetaRL.Envs.Spaces;
 
 namespace MetaRL.Envs.Checks;
 

@@ -1,3 +1,5 @@
+using MetaRL.Envs.Vectorized;
+
 namespace MetaRL.Envs.Checks;
 
 /// <summary>The random policy: env i draws its actions from a stream of its own, whatever runs beside it.</summary>

@@ -1,3 +1,5 @@
+using MetaRL.Envs.Vectorized;
+
 namespace MetaRL.Envs.Checks;
 
 /// <summary>Memory for the steps of one vector environment; poisoned before each, so that what an environment forgets to write shows.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MetaRL.Envs.Vectorized;
 
 namespace MetaRL.Envs.Checks;
 

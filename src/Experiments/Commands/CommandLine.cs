@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using MetaRL.Experiments.Configuration;
 
-namespace MetaRL.Experiments;
+namespace MetaRL.Experiments.Commands;
 
 /// <summary>The command line that all experiment scripts share.</summary>
 public sealed class CommandLine

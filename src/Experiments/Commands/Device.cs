@@ -1,4 +1,4 @@
-namespace MetaRL.Experiments;
+namespace MetaRL.Experiments.Commands;
 
 /// <summary>Where tensors live: the <c>--device</c> option.</summary>
 public enum Device

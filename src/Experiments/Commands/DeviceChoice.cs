@@ -1,11 +1,18 @@
 using System.Diagnostics;
 using System.Globalization;
 using MetaRL.Envs;
-using MetaRL.Reports;
+using MetaRL.Experiments.Display;
+using MetaRL.Experiments.Runs;
+using MetaRL.Losses;
+using MetaRL.Reports.Runs;
 using MetaRL.Rollouts;
+using MetaRL.Sampling;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.Tensors.Simd;
+using MetaRL.Updates;
 
-namespace MetaRL.Experiments;
+namespace MetaRL.Experiments.Commands;
 
 /// <summary>What <c>--device auto</c> takes: the device on which a meta-gradient of this very experiment takes least time.</summary>
 static class DeviceChoice

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MetaRL.Experiments;
+namespace MetaRL.Experiments.Commands;
 
 /// <summary>What libtorch has to say, without the page of its stack, and what to do where memory ran out.</summary>
 static class DeviceErrors

@@ -1,7 +1,10 @@
 using System.Text.Json;
-using MetaRL.Tensors;
+using MetaRL.Persistence;
+using MetaRL.Tensors.Backends;
+using MetaRL.Tensors.Simd;
+using MetaRL.Training;
 
-namespace MetaRL.Experiments;
+namespace MetaRL.Experiments.Commands;
 
 /// <summary>Names of devices, and their back ends.</summary>
 static class Devices

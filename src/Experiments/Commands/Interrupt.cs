@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MetaRL.Experiments;
+namespace MetaRL.Experiments.Commands;
 
 /// <summary>Ctrl-C and a polite kill ask a run to stop; the second time they end the process at once.</summary>
 sealed class Interrupt : IDisposable

@@ -1,4 +1,4 @@
-namespace MetaRL.Experiments;
+namespace MetaRL.Experiments.Commands;
 
 /// <summary>What the command line of an experiment script says.</summary>
 public sealed record RunOptions

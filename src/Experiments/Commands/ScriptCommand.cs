@@ -1,4 +1,4 @@
-namespace MetaRL.Experiments;
+namespace MetaRL.Experiments.Commands;
 
 /// <summary>How the running script was started, for people to start it again.</summary>
 static class ScriptCommand

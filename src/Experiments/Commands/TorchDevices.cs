@@ -1,9 +1,8 @@
-using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
 #if TORCH
-using MetaRL.Tensors.Torch;
 #endif
 
-namespace MetaRL.Experiments;
+namespace MetaRL.Experiments.Commands;
 
 /// <summary>The devices that come with libtorch, in a build that has it.</summary>
 static class TorchDevices

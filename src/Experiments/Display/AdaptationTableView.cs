@@ -1,9 +1,10 @@
 using MetaRL.Envs;
-using MetaRL.Reports;
+using MetaRL.Evaluation;
+using MetaRL.Reports.Runs;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-namespace MetaRL.Experiments;
+namespace MetaRL.Experiments.Display;
 
 /// <summary>The adaptation table for a terminal.</summary>
 public static class AdaptationTableView

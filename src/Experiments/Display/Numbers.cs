@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MetaRL.Experiments;
+namespace MetaRL.Experiments.Display;
 
 /// <summary>Numbers as people read them in a terminal.</summary>
 static class Numbers

@@ -1,7 +1,8 @@
+using MetaRL.Training;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-namespace MetaRL.Experiments;
+namespace MetaRL.Experiments.Display;
 
 /// <summary>One line of plain text every few seconds, and for the last iteration: for files and build logs.</summary>
 /// <param name="console">Where to.</param>

@@ -1,7 +1,8 @@
+using MetaRL.Training;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-namespace MetaRL.Experiments;
+namespace MetaRL.Experiments.Display;
 
 /// <summary>Draws the state of a run in a handful of lines that fit 80 columns.</summary>
 static class ProgressView

@@ -1,6 +1,7 @@
+using MetaRL.Training;
 using Spectre.Console.Rendering;
 
-namespace MetaRL.Experiments;
+namespace MetaRL.Experiments.Display;
 
 /// <summary>Shows nothing.</summary>
 public sealed class QuietDisplay : IRunDisplay

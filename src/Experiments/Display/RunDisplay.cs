@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace MetaRL.Experiments;
+namespace MetaRL.Experiments.Display;
 
 /// <summary>Chooses how to show runs.</summary>
 public static class RunDisplay
@@ -10,7 +10,7 @@ public static class RunDisplay
     /// <param name="quiet">Whether to show nothing.</param>
     public static IRunDisplay For(IAnsiConsole console, bool quiet) =>
         quiet ? new QuietDisplay()
-        : IsLive(console) ? new LiveDisplay(console)
+        : IsLive(console) ? new TerminalDisplay(console)
         : new PlainDisplay(console, TimeProvider.System);
 
     static bool IsLive(IAnsiConsole console) =>

@@ -1,4 +1,6 @@
-namespace MetaRL.Experiments;
+using MetaRL.Training;
+
+namespace MetaRL.Experiments.Display;
 
 /// <summary>What a display shows of one run: its records so far, and the speed of the latest.</summary>
 /// <param name="title">Experiment, seed and the like.</param>

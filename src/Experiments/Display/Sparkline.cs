@@ -1,4 +1,4 @@
-namespace MetaRL.Experiments;
+namespace MetaRL.Experiments.Display;
 
 /// <summary>A curve in one line of text.</summary>
 static class Sparkline

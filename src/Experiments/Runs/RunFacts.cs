@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using MetaRL.Experiments.Commands;
+using MetaRL.Training;
 
-namespace MetaRL.Experiments;
+namespace MetaRL.Experiments.Runs;
 
 /// <summary>Where and how a run was started: the environment part of <c>config.json</c>.</summary>
 static class RunFacts

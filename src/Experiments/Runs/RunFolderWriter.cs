@@ -1,7 +1,10 @@
 using System.Text.Json;
-using MetaRL.Reports;
+using MetaRL.Evaluation;
+using MetaRL.Persistence;
+using MetaRL.Reports.Runs;
+using MetaRL.Training;
 
-namespace MetaRL.Experiments;
+namespace MetaRL.Experiments.Runs;
 
 /// <summary>The one writer of a run folder's config, metrics and evaluation. Other processes may read along.</summary>
 public sealed class RunFolderWriter : IDisposable

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using MetaRL.Experiments.Configuration;
+using MetaRL.Persistence;
 
-namespace MetaRL.Experiments;
+namespace MetaRL.Experiments.Runs;
 
 /// <summary>What makes two runs the same up to where they stop: resuming needs it equal.</summary>
 static class RunIdentity

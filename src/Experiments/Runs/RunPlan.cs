@@ -1,6 +1,8 @@
-using MetaRL.Reports;
+using MetaRL.Experiments.Commands;
+using MetaRL.Reports.Runs;
+using MetaRL.Reports.Sweeps;
 
-namespace MetaRL.Experiments;
+namespace MetaRL.Experiments.Runs;
 
 /// <summary>Which seeds to train, and in which folders.</summary>
 /// <param name="Folder">The run folder; with several seeds the parent of theirs.</param>

@@ -1,4 +1,4 @@
-namespace MetaRL.Experiments;
+namespace MetaRL.Experiments.Sweeps;
 
 /// <summary>Several experiments that differ in one number and in a variant, such as meta-trained or not: one run folder
 /// for each, and one report that draws the outcomes against the number.</summary>

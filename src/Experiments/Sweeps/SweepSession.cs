@@ -1,9 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
-using MetaRL.Reports;
+using MetaRL.Evaluation;
+using MetaRL.Experiments.Commands;
+using MetaRL.Experiments.Display;
+using MetaRL.Experiments.Runs;
+using MetaRL.Persistence;
+using MetaRL.Reports.Runs;
+using MetaRL.Reports.Sweeps;
 using MetaRL.Rollouts;
 
-namespace MetaRL.Experiments;
+namespace MetaRL.Experiments.Sweeps;
 
 /// <summary>All runs of a sweep, one after another. What is done so far is in the folder after each.</summary>
 sealed class SweepSession(ExperimentConfig config, Sweep sweep, RunOptions options, string[] args, ExperimentHost host)

@@ -1,4 +1,4 @@
-namespace MetaRL.Policies;
+namespace MetaRL.Policies.Fused;
 
 /// <summary>Floats that start at a cache line and never move, zero at first.</summary>
 static class AlignedBuffer

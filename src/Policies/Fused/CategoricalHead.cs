@@ -1,4 +1,4 @@
-namespace MetaRL.Policies;
+namespace MetaRL.Policies.Fused;
 
 /// <summary>One of n choices by logits y, no parameters of its own:  ln π = y_a − ln Σ eʸ,  ∂ln π/∂y = e_a − q,
 /// q = softmax y,  ∂²ln π/∂y² = q qᵀ − diag q.</summary>

@@ -1,6 +1,7 @@
 using MetaRL.Tensors;
+using MetaRL.Tensors.Simd;
 
-namespace MetaRL.Policies;
+namespace MetaRL.Policies.Fused;
 
 /// <summary>
 /// The fused loss as a tensor operation on flat parameters θ [T, P]:  L(θ) → ∇L(θ) → H(θ)u, each with the next as its

@@ -1,6 +1,7 @@
 using MetaRL.Tensors;
+using MetaRL.Tensors.Simd;
 
-namespace MetaRL.Policies;
+namespace MetaRL.Policies.Fused;
 
 /// <summary>
 /// An MLP policy's loss, gradient, Hessian-vector and Fisher-vector products as fused kernels on the simd back end:

@@ -1,4 +1,4 @@
-namespace MetaRL.Policies;
+namespace MetaRL.Policies.Fused;
 
 /// <summary>Independent normals, p = ln σ [A]:  ln π = −½ Σ z² − Σ ln σ − ½ A ln 2π,  z = (a − y)/σ.</summary>
 sealed class GaussianHead(int actDim, double minLogStd) : IFusedHead

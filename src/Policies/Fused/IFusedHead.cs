@@ -1,4 +1,4 @@
-namespace MetaRL.Policies;
+namespace MetaRL.Policies.Fused;
 
 /// <summary>
 /// What an action distribution contributes to a fused loss: from a block's network outputs y, ln π and its gradients.

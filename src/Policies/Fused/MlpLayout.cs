@@ -1,6 +1,6 @@
-using MetaRL.Tensors;
+using MetaRL.Tensors.Simd.Layers;
 
-namespace MetaRL.Policies;
+namespace MetaRL.Policies.Fused;
 
 /// <summary>Where an MLP policy's parameters lie in one flat vector: layer by layer W [in, out] and b [out], then what
 /// the action distribution has of its own (such as ln σ).</summary>

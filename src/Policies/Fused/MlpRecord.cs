@@ -1,6 +1,8 @@
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.Tensors.Simd;
 
-namespace MetaRL.Policies;
+namespace MetaRL.Policies.Fused;
 
 /// <summary>What a first pass found at every sample, kept for later passes at the same weights: each layer's output h
 /// and, for Hessian products, the loss's gradient d before its nonlinearity, both [T · N, stride], and f′ and f″ by the

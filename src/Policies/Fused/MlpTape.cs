@@ -1,6 +1,6 @@
-using MetaRL.Tensors;
+using MetaRL.Tensors.Simd.Layers;
 
-namespace MetaRL.Policies;
+namespace MetaRL.Policies.Fused;
 
 /// <summary>
 /// An MLP's forward and backward passes over a block of samples, and their tangents along a direction of the

@@ -1,7 +1,10 @@
 using System.Xml.Linq;
 using MetaRL.Envs;
+using MetaRL.Evaluation;
+using MetaRL.Reports.Html;
+using MetaRL.Reports.Runs;
 
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Charts;
 
 /// <summary>Return over adaptation steps k = 0..K: mean with intervals, each seed behind it, reference lines.</summary>
 static class AdaptationChart

@@ -1,4 +1,4 @@
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Charts;
 
 /// <summary>What a chart says in words.</summary>
 /// <param name="Id">Unique in the page.</param>

@@ -1,4 +1,6 @@
-namespace MetaRL.Reports;
+using MetaRL.Evaluation;
+
+namespace MetaRL.Reports.Charts;
 
 /// <summary>A quantity over iterations, averaged over seeds and thinned to what a chart can show.</summary>
 /// <param name="X">Position of each point.</param>

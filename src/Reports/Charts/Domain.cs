@@ -1,4 +1,4 @@
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Charts;
 
 /// <summary>The range of values that an axis shows.</summary>
 readonly record struct Domain(double Min, double Max)

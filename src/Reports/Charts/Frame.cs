@@ -1,7 +1,7 @@
 using System.Xml.Linq;
-using static MetaRL.Reports.Markup;
+using static MetaRL.Reports.Html.Markup;
 
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Charts;
 
 /// <summary>A chart's plot area between two axes. Sizes are SVG units; the page scales them to the column.</summary>
 sealed class Frame

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
+using MetaRL.Reports.Html;
 
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Charts;
 
 /// <summary>One line of a <see cref="LineChart"/>.</summary>
 /// <param name="Name">Label at its end; empty for none.</param>

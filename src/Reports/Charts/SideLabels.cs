@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Charts;
 
 /// <summary>A name beside the end of its line.</summary>
 readonly record struct SideLabel(string Text, double Y, string Look);

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
+using MetaRL.Reports.Html;
 
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Charts;
 
 /// <summary>Shares of a whole as one horizontal bar.</summary>
 static class StackedBar

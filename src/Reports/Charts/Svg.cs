@@ -1,8 +1,8 @@
 using System.Text;
 using System.Xml.Linq;
-using static MetaRL.Reports.Markup;
+using static MetaRL.Reports.Html.Markup;
 
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Charts;
 
 /// <summary>SVG shapes; looks come from the style sheet by class.</summary>
 static class Svg
@@ -29,7 +29,7 @@ static class Svg
 
     public static XElement Marker(Marker shape, string look, double x, double y, string? hint = null) => shape switch
     {
-        Reports.Marker.Circle => Tag("circle", At("class", look), At("cx", x), At("cy", y), At("r", 3.6), Hint(hint)),
+        Charts.Marker.Circle => Tag("circle", At("class", look), At("cx", x), At("cy", y), At("r", 3.6), Hint(hint)),
         _ => Tag("rect", At("class", look), At("x", x - 3.2), At("y", y - 3.2), At("width", 6.4), At("height", 6.4), Hint(hint)),
     };
 

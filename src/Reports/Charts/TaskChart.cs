@@ -1,6 +1,8 @@
 using System.Xml.Linq;
+using MetaRL.Evaluation;
+using MetaRL.Reports.Html;
 
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Charts;
 
 /// <summary>One thin line a held-out task over adaptation steps: what the mean hides.</summary>
 static class TaskChart

@@ -1,4 +1,6 @@
-namespace MetaRL.Reports;
+using MetaRL.Reports.Html;
+
+namespace MetaRL.Reports.Charts;
 
 /// <summary>Round values for an axis: multiples of 1, 2 or 5 times a power of ten.</summary>
 sealed record Ticks(double[] Values, string[] Labels)

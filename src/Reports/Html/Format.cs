@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Html;
 
 /// <summary>Numbers as people read them.</summary>
 static class Format

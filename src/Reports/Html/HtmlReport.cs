@@ -1,4 +1,8 @@
-namespace MetaRL.Reports;
+using MetaRL.Persistence;
+using MetaRL.Reports.Runs;
+using MetaRL.Reports.Sections;
+
+namespace MetaRL.Reports.Html;
 
 /// <summary>Writes a report of one experiment as one self-contained HTML file: no scripts, no network, light and dark,
 /// printable.</summary>

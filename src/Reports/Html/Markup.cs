@@ -3,7 +3,7 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Html;
 
 /// <summary>Builds markup as a tree, so that it is well-formed and text is escaped by construction.</summary>
 static class Markup

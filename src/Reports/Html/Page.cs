@@ -1,7 +1,7 @@
 using System.Xml.Linq;
-using static MetaRL.Reports.Markup;
+using static MetaRL.Reports.Html.Markup;
 
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Html;
 
 /// <summary>The page around the sections.</summary>
 static class Page

@@ -1,4 +1,4 @@
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Html;
 
 /// <summary>Looks of the report. The text is escaped as XML, which HTML does not undo in a style element: no
 /// &lt;, &gt; or &amp; may stand in it.</summary>

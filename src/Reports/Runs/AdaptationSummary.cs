@@ -1,4 +1,6 @@
-namespace MetaRL.Reports;
+using MetaRL.Evaluation;
+
+namespace MetaRL.Reports.Runs;
 
 /// <summary>The adaptation table in the unit of replication: seeds where more than one was trained, else tasks.</summary>
 /// <param name="Unit">"seeds" or "tasks".</param>

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using MetaRL.Persistence;
+using MetaRL.Training;
 
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Runs;
 
 /// <summary>Reads <c>metrics.jsonl</c>.</summary>
 static class MetricsReader

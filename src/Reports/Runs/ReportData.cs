@@ -1,4 +1,6 @@
-namespace MetaRL.Reports;
+using MetaRL.Evaluation;
+
+namespace MetaRL.Reports.Runs;
 
 /// <summary>What the sections of a report read: runs of one experiment that differ in their seed.</summary>
 sealed record ReportData(IReadOnlyList<RunData> Runs, EvaluationRecord? Evaluation)

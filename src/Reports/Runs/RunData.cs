@@ -1,4 +1,8 @@
-namespace MetaRL.Reports;
+using MetaRL.Evaluation;
+using MetaRL.Persistence;
+using MetaRL.Training;
+
+namespace MetaRL.Reports.Runs;
 
 /// <summary>One run folder, read.</summary>
 /// <param name="Config">Content of <c>config.json</c>.</param>

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using MetaRL.Evaluation;
+using MetaRL.Persistence;
+using MetaRL.Training;
 
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Runs;
 
 /// <summary>The file names of a run folder, and how to read one.</summary>
 public static class RunFolder

@@ -1,8 +1,12 @@
 using System.Xml.Linq;
 using MetaRL.Envs;
-using static MetaRL.Reports.Markup;
+using MetaRL.Evaluation;
+using MetaRL.Reports.Charts;
+using MetaRL.Reports.Html;
+using MetaRL.Reports.Runs;
+using static MetaRL.Reports.Html.Markup;
 
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Sections;
 
 /// <summary>The adaptation table and its curve.</summary>
 static class AdaptationSection

@@ -1,7 +1,10 @@
 using System.Xml.Linq;
-using static MetaRL.Reports.Markup;
+using MetaRL.Evaluation;
+using MetaRL.Reports.Html;
+using MetaRL.Reports.Runs;
+using static MetaRL.Reports.Html.Markup;
 
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Sections;
 
 /// <summary>Title, the result in one sentence, and the headline numbers.</summary>
 static class HeaderSection

@@ -1,8 +1,9 @@
 using System.Text;
 using System.Xml.Linq;
-using static MetaRL.Reports.Markup;
+using MetaRL.Reports.Runs;
+using static MetaRL.Reports.Html.Markup;
 
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Sections;
 
 /// <summary>What the policy does, to look at: an episode before adaptation and one after.</summary>
 static class PictureSection

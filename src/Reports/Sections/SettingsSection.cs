@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using static MetaRL.Reports.Markup;
+using MetaRL.Persistence;
+using MetaRL.Reports.Runs;
+using static MetaRL.Reports.Html.Markup;
 
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Sections;
 
 /// <summary>How to run it again: command line, resolved configuration, environment.</summary>
 static class SettingsSection

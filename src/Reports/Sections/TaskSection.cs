@@ -1,7 +1,11 @@
 using System.Xml.Linq;
-using static MetaRL.Reports.Markup;
+using MetaRL.Evaluation;
+using MetaRL.Reports.Charts;
+using MetaRL.Reports.Html;
+using MetaRL.Reports.Runs;
+using static MetaRL.Reports.Html.Markup;
 
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Sections;
 
 /// <summary>Held-out returns task by task.</summary>
 static class TaskSection

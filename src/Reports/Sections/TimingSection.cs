@@ -1,7 +1,11 @@
 using System.Xml.Linq;
-using static MetaRL.Reports.Markup;
+using MetaRL.Reports.Charts;
+using MetaRL.Reports.Html;
+using MetaRL.Reports.Runs;
+using MetaRL.Training;
+using static MetaRL.Reports.Html.Markup;
 
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Sections;
 
 /// <summary>Where the wall-clock time went.</summary>
 static class TimingSection

@@ -1,4 +1,9 @@
-namespace MetaRL.Reports;
+using MetaRL.Reports.Charts;
+using MetaRL.Reports.Html;
+using MetaRL.Reports.Runs;
+using MetaRL.Training;
+
+namespace MetaRL.Reports.Sections;
 
 /// <summary>Curves of the runs over the iterations that all of them reached.</summary>
 sealed class TrainingCurves

@@ -1,7 +1,10 @@
 using System.Xml.Linq;
-using static MetaRL.Reports.Markup;
+using MetaRL.Reports.Charts;
+using MetaRL.Reports.Html;
+using MetaRL.Reports.Runs;
+using static MetaRL.Reports.Html.Markup;
 
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Sections;
 
 /// <summary>Reward curves over meta-iterations, and the gain by adaptation over them.</summary>
 static class TrainingSection

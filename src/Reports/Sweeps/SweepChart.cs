@@ -1,7 +1,9 @@
 using System.Xml.Linq;
 using MetaRL.Envs;
+using MetaRL.Reports.Charts;
+using MetaRL.Reports.Html;
 
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Sweeps;
 
 /// <summary>A measure against the sweep's variable: a line a variant, its intervals, reference lines.</summary>
 static class SweepChart

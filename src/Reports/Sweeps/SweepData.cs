@@ -1,6 +1,9 @@
 using MetaRL.Envs;
+using MetaRL.Evaluation;
+using MetaRL.Reports.Charts;
+using MetaRL.Reports.Html;
 
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Sweeps;
 
 /// <summary>Something measured of every seed's outcome.</summary>
 /// <param name="Id">Unique in the page.</param>

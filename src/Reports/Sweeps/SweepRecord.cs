@@ -1,6 +1,7 @@
 using MetaRL.Envs;
+using MetaRL.Evaluation;
 
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Sweeps;
 
 /// <summary>The content of <c>sweep.json</c>: what the runs of a sweep came to.</summary>
 public sealed record SweepRecord

@@ -1,7 +1,11 @@
 using System.Xml.Linq;
-using static MetaRL.Reports.Markup;
+using MetaRL.Evaluation;
+using MetaRL.Persistence;
+using MetaRL.Reports.Charts;
+using MetaRL.Reports.Html;
+using static MetaRL.Reports.Html.Markup;
 
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.Sweeps;
 
 /// <summary>Writes the report of a sweep as one self-contained HTML file: a chart and a table for the return after each
 /// number of adaptation steps, and for the norm of the policy gradient where it was measured.</summary>

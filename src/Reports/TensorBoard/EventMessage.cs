@@ -1,6 +1,6 @@
 using Google.Protobuf;
 
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.TensorBoard;
 
 /// <summary>TensorFlow's Event message, as far as scalars need it; field numbers from tensorflow/core/util/event.proto
 /// and tensorflow/core/framework/summary.proto.</summary>

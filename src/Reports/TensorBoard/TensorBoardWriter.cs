@@ -1,4 +1,7 @@
-namespace MetaRL.Reports;
+using MetaRL.Reports.Runs;
+using MetaRL.Training;
+
+namespace MetaRL.Reports.TensorBoard;
 
 /// <summary>Writes scalars for TensorBoard: one new <c>events.out.tfevents.*</c> file for each writer. On resume the
 /// files of a folder add up; those scalars of older files that the resumed run repeats are dropped by TensorBoard.</summary>

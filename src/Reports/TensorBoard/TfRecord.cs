@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace MetaRL.Reports;
+namespace MetaRL.Reports.TensorBoard;
 
 /// <summary>TFRecord framing: uint64 length, masked CRC of it, data, masked CRC of them; little-endian.
 /// https://www.tensorflow.org/tutorials/load_data/tfrecord</summary>

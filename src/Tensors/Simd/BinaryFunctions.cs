@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace MetaRL.Tensors;
+namespace MetaRL.Tensors.Simd;
 
 // One struct for each BinaryOp. Min and Max keep a NaN of either side, as the reference back end does.
 

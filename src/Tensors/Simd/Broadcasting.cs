@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using MetaRL.Tensors.Backends;
 
-namespace MetaRL.Tensors;
+namespace MetaRL.Tensors.Simd;
 
 /// <summary>Elementwise kernels over two operands that repeat along some dimensions. Neighbouring dimensions are merged
 /// where both operands allow it; what is left is planes of rows, most often one.</summary>

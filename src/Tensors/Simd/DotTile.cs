@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace MetaRL.Tensors;
+namespace MetaRL.Tensors.Simd;
 
 /// <summary>Products with few columns as dot products of rows, since few columns would fill little of a vector.</summary>
 internal static unsafe class DotTile

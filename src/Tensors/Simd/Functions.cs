@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace MetaRL.Tensors;
+namespace MetaRL.Tensors.Simd;
 
 // Our own, since TensorPrimitives (10.0) gives exp(0) = 1.0000001, so that a likelihood ratio of a policy with itself
 // would not be 1, a tanh without relative accuracy near 0, and a slow log until the JIT has warmed up. Errors stated against float64, over all floats.

@@ -1,4 +1,4 @@
-namespace MetaRL.Tensors;
+namespace MetaRL.Tensors.Simd;
 
 /// <summary>
 /// Matrix products of float32 spans, without allocation, for the simd back end and for policies' actors.

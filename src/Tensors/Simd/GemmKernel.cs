@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace MetaRL.Tensors;
+namespace MetaRL.Tensors.Simd;
 
 /// <summary>c ← a · b in blocks: k is split so that a panel of b stays in the cache, columns into panels as wide as the
 /// register tile, rows into tiles of six. Sums run over k in order within a block, then over the blocks.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace MetaRL.Tensors;
+namespace MetaRL.Tensors.Simd;
 
 /// <summary>A number known to the JIT, so that what lies beyond it is not compiled.</summary>
 internal interface ICount { static abstract int Value { get; } }

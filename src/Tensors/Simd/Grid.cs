@@ -1,4 +1,6 @@
-namespace MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+
+namespace MetaRL.Tensors.Simd;
 
 /// <summary>Two operands walked together with as few dimensions as possible: the last two are the rows and columns of a
 /// plane, the first two count planes.</summary>

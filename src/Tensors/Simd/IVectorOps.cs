@@ -1,4 +1,4 @@
-namespace MetaRL.Tensors;
+namespace MetaRL.Tensors.Simd;
 
 /// <summary>What a kernel needs of a vector of floats. Kernels are generic over it, so that one source serves every
 /// vector width; V is the SIMD type itself, which the JIT keeps in registers.</summary>

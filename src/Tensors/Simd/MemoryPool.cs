@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace MetaRL.Tensors;
+namespace MetaRL.Tensors.Simd;
 
 /// <summary>Float buffers to use again, by size class. A buffer that is never returned is ordinary garbage.</summary>
 internal sealed class MemoryPool

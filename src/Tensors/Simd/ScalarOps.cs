@@ -1,4 +1,4 @@
-namespace MetaRL.Tensors;
+namespace MetaRL.Tensors.Simd;
 
 /// <summary>Vectors of one float, for hardware without any: a mask is a float's bits like any other value.</summary>
 internal readonly unsafe struct ScalarOps : IVectorOps<float>

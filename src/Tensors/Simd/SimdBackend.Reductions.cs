@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
+using MetaRL.Tensors.Backends;
 
-namespace MetaRL.Tensors;
+namespace MetaRL.Tensors.Simd;
 
 public sealed partial class SimdBackend
 {

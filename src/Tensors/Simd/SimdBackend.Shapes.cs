@@ -1,4 +1,6 @@
-namespace MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+
+namespace MetaRL.Tensors.Simd;
 
 public sealed partial class SimdBackend
 {

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
+using MetaRL.Tensors.Backends;
 
-namespace MetaRL.Tensors;
+namespace MetaRL.Tensors.Simd;
 
 /// <summary>float32 on the CPU with the widest vectors that the hardware accelerates; nothing to install. Memory is
 /// pooled: in a steady state no element of a tensor is allocated anew. Results depend on the vector width, but neither

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
-namespace MetaRL.Tensors;
+namespace MetaRL.Tensors.Simd;
 
 /// <summary>Sums in a fixed order, by halves: the error grows with the logarithm of the number of terms.</summary>
 internal static class Sums

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using V = System.Runtime.Intrinsics.Vector128<float>;
 
-namespace MetaRL.Tensors;
+namespace MetaRL.Tensors.Simd;
 
 internal readonly unsafe struct Vector128Ops : IVectorOps<V>
 {

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using V = System.Runtime.Intrinsics.Vector256<float>;
 
-namespace MetaRL.Tensors;
+namespace MetaRL.Tensors.Simd;
 
 internal readonly unsafe struct Vector256Ops : IVectorOps<V>
 {

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using V = System.Runtime.Intrinsics.Vector512<float>;
 
-namespace MetaRL.Tensors;
+namespace MetaRL.Tensors.Simd;
 
 internal readonly unsafe struct Vector512Ops : IVectorOps<V>
 {

@@ -1,4 +1,4 @@
-namespace MetaRL.Tensors;
+namespace MetaRL.Tensors.Simd;
 
 /// <summary>Functions of float32 spans for fused losses: the simd back end's own kernels, so that they agree with
 /// tensors bit by bit. Outputs may be the inputs.</summary>

@@ -1,8 +1,10 @@
 #:project ../MetaRL/src/Experiments/MetaRL.Experiments.csproj
 #:property PublishAot=false
-using MetaRL;
 using MetaRL.Envs;
+using MetaRL.Envs.Spaces;
 using MetaRL.Experiments;
+using MetaRL.Learners;
+using MetaRL.Updates;
 
 return Experiment.Run(args, new() { Name = "river", Family = new River(), Learner = new Maml(), Update = new AdamUpdate() });
 

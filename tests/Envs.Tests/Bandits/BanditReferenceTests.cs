@@ -1,3 +1,5 @@
+using MetaRL.Envs.Families.Bandits;
+
 namespace MetaRL.Envs.Tests;
 
 public sealed class BanditReferenceTests

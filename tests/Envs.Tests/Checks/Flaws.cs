@@ -1,3 +1,5 @@
+using MetaRL.Envs.Spaces;
+
 namespace MetaRL.Envs.Tests.Checks;
 
 /// <summary>What is wrong with a <see cref="FlawedFamily"/>.</summary>

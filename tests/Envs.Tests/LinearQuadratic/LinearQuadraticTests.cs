@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using MetaRL.Envs.Checks;
+using MetaRL.Envs.Families.Control;
 using MetaRL.TestKit;
 
 namespace MetaRL.Envs.Tests;

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using MetaRL.Envs.Checks;
+using MetaRL.Envs.Families.Navigation;
 using MetaRL.TestKit;
 
 namespace MetaRL.Envs.Tests;

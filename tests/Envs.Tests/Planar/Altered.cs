@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MetaRL.Envs.Families.Planar.Bodies;
 
 namespace MetaRL.Envs.Tests;
 

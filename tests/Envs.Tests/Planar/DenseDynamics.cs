@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using MetaRL.Envs.Families.Planar.Simulation;
 
 namespace MetaRL.Envs.Tests;
 

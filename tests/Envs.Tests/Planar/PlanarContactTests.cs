@@ -1,3 +1,6 @@
+using MetaRL.Envs.Families.Planar.Bodies;
+using MetaRL.Envs.Families.Planar.Simulation;
+
 namespace MetaRL.Envs.Tests;
 
 public sealed class PlanarContactTests

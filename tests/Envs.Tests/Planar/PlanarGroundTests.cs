@@ -1,4 +1,7 @@
 using MetaRL.Envs.Checks;
+using MetaRL.Envs.Families.Planar;
+using MetaRL.Envs.Families.Planar.Bodies;
+using MetaRL.Envs.Families.Planar.Simulation;
 
 namespace MetaRL.Envs.Tests;
 

@@ -1,4 +1,8 @@
 using System.Runtime.Intrinsics;
+using MetaRL.Envs.Families.Planar;
+using MetaRL.Envs.Families.Planar.Bodies;
+using MetaRL.Envs.Families.Planar.Lanes;
+using MetaRL.Envs.Families.Planar.Simulation;
 
 namespace MetaRL.Envs.Tests;
 

@@ -1,4 +1,7 @@
 using MetaRL.Envs.Checks;
+using MetaRL.Envs.Families.Planar;
+using MetaRL.Envs.Families.Planar.Bodies;
+using MetaRL.Envs.Vectorized;
 
 namespace MetaRL.Envs.Tests;
 

@@ -1,5 +1,8 @@
 using System.Xml.Linq;
 using MetaRL.Envs.Checks;
+using MetaRL.Envs.Families.Planar;
+using MetaRL.Envs.Families.Planar.Bodies;
+using MetaRL.Envs.Families.Planar.Rendering;
 
 namespace MetaRL.Envs.Tests;
 

@@ -1,4 +1,6 @@
 using MetaRL.Envs.Checks;
+using MetaRL.Envs.Families.Planar;
+using MetaRL.Envs.Families.Planar.Bodies;
 
 namespace MetaRL.Envs.Tests;
 

@@ -1,4 +1,5 @@
 using MetaRL.Envs.Checks;
+using MetaRL.Envs.Families.Navigation;
 
 namespace MetaRL.Envs.Tests;
 

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using MetaRL.Envs.Families.Trading.Market;
 
 namespace MetaRL.Envs.Tests;
 

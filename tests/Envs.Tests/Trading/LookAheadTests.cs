@@ -1,6 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using MetaRL.Envs.Checks;
+using MetaRL.Envs.Families.Trading;
+using MetaRL.Envs.Families.Trading.Market;
+using MetaRL.Envs.Families.Trading.Processes;
 
 namespace MetaRL.Envs.Tests;
 
@@ -10,7 +13,7 @@ public sealed class LookAheadTests
     const int Episodes = 2000, Horizon = 60;
     const float Spread = 0.0002f, Impact = 0.0001f;
 
-    static readonly Trading<GeometricBrownian, float> Flat = new BrownianTrading { Horizon = Horizon };
+    static readonly TradingFamily<GeometricBrownian, float> Flat = new BrownianTrading { Horizon = Horizon };
 
     // Fair games of four kinds: E exp(r) = 1 whatever has happened before.
     public static TheoryData<string> FairGames => ["brownian", "regimes", "heston", "jumps"];
@@ -73,8 +76,8 @@ public sealed class LookAheadTests
 
         List<float[]> Play(double[] closes, float[] acts)
         {
-            var asset = new Asset<Replay>(RecordedAsset.Of(closes, WarmUp, Bars), Spread, Impact);
-            var env = new TradingEnv<Replay, int>(1, WarmUp, TradingAction.Target, 1);
+            var asset = new Asset<RecordedPrices>(RecordedAsset.Of(closes, WarmUp, Bars), Spread, Impact);
+            var env = new TradingEnv<RecordedPrices, int>(1, WarmUp, TradingAction.Target, 1);
             Rng rng = new Seed(0).Stream();
             float[] obs = new float[4];
             env.Reset(asset, ref rng, obs);

@@ -1,3 +1,5 @@
+using MetaRL.Envs.Families.Trading.Prices;
+
 namespace MetaRL.Envs.Tests;
 
 public sealed class PriceFileTests

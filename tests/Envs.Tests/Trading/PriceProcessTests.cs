@@ -1,3 +1,5 @@
+using MetaRL.Envs.Families.Trading.Processes;
+
 namespace MetaRL.Envs.Tests;
 
 /// <summary>Each process against the moments of its definition.</summary>

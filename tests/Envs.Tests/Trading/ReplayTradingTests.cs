@@ -1,5 +1,9 @@
 using System.Runtime.CompilerServices;
 using MetaRL.Envs.Checks;
+using MetaRL.Envs.Families.Trading;
+using MetaRL.Envs.Families.Trading.Market;
+using MetaRL.Envs.Families.Trading.Prices;
+using MetaRL.Envs.Families.Trading.Processes;
 
 namespace MetaRL.Envs.Tests;
 
@@ -7,13 +11,13 @@ public sealed class ReplayTradingTests
 {
     static readonly ReplayTrading Family = new() { Folder = PriceFiles.Folder, Horizon = 20 };
 
-    static Replay[] Tasks(ReplayTrading family, Split split) =>
-        [.. Enumerable.Range(0, 100).Select(i => ((EnvTask<TradingEnv<Replay, int>, Asset<Replay>>)family.Sample(split, new Seed((ulong)i))).Value.Process)];
+    static RecordedPrices[] Tasks(ReplayTrading family, Split split) =>
+        [.. Enumerable.Range(0, 100).Select(i => ((EnvTask<TradingEnv<RecordedPrices, int>, Asset<RecordedPrices>>)family.Sample(split, new Seed((ulong)i))).Value.Process)];
 
     [Fact]
     public void Test_tasks_are_other_assets_at_a_later_time()
     {
-        Replay[] train = Tasks(Family, Split.Train), test = Tasks(Family, Split.Test);
+        RecordedPrices[] train = Tasks(Family, Split.Train), test = Tasks(Family, Split.Test);
         Assert.Equal([0, 1, 3, 4], train.Select(t => t.Asset).Distinct().Order());
         Assert.Equal([2, 5], test.Select(t => t.Asset).Distinct().Order());
         Assert.True(train.Max(t => t.Prices.Dates[t.To]) < test.Min(t => t.Prices.Dates[t.From]));
@@ -28,7 +32,7 @@ public sealed class ReplayTradingTests
         for (int fold = 0; fold < 4; fold++)
         {
             ReplayTrading family = Family with { Fold = fold };
-            (Replay train, Replay test) = (Tasks(family, Split.Train)[0], Tasks(family, Split.Test)[0]);
+            (RecordedPrices train, RecordedPrices test) = (Tasks(family, Split.Train)[0], Tasks(family, Split.Test)[0]);
             Assert.Equal((0, test.From - 1), (train.From, train.To));
             Assert.Equal(80, test.To - test.From + 1);
             Assert.True(test.From > last);
@@ -51,7 +55,7 @@ public sealed class ReplayTradingTests
     [InlineData(31, 21)]
     public void Warm_up_and_episode_lie_within_the_block(int horizon, int starts)
     {
-        Replay test = Tasks(Family with { Horizon = horizon }, Split.Test)[0];
+        RecordedPrices test = Tasks(Family with { Horizon = horizon }, Split.Test)[0];
         Rng rng = new Seed(1).Stream();
         int[] first = [.. Enumerable.Range(0, 500).Select(_ => test.Start(ref rng)).Distinct().Order()];
         Assert.Equal(Enumerable.Range(test.From, starts), first);
@@ -61,7 +65,7 @@ public sealed class ReplayTradingTests
     [Fact]
     public void The_rewards_of_holding_are_the_recorded_returns()
     {
-        Replay process = Tasks(Family with { Horizon = 51 }, Split.Test)[0];
+        RecordedPrices process = Tasks(Family with { Horizon = 51 }, Split.Test)[0];
         var buffers = new StepBuffers((Family with { Horizon = 51 }).Of(new(process, 0, 0)).CreateEnvs(1));
         buffers.Reset(new Seed(0));
         buffers.Act[0] = 1;

@@ -1,3 +1,5 @@
+using MetaRL.Envs.Families.Trading.Processes;
+
 namespace MetaRL.Envs.Tests;
 
 public sealed class SmallReturnsTests

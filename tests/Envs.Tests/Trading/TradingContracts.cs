@@ -1,3 +1,4 @@
+using MetaRL.Envs.Families.Trading;
 using MetaRL.TestKit;
 
 namespace MetaRL.Envs.Tests;

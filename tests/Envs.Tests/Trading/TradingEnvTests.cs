@@ -1,6 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
 using MetaRL.Envs.Checks;
+using MetaRL.Envs.Families.Trading;
+using MetaRL.Envs.Families.Trading.Market;
+using MetaRL.Envs.Families.Trading.Processes;
+using MetaRL.Envs.Vectorized;
 
 namespace MetaRL.Envs.Tests;
 
@@ -9,7 +13,7 @@ public sealed class TradingEnvTests
     static readonly BrownianTrading Family = new() { Horizon = 60 };
 
     // Closes 100 * 1.1^i, after a warm-up at a standstill.
-    static Asset<Replay> Rising(int warmUp, int rises)
+    static Asset<RecordedPrices> Rising(int warmUp, int rises)
     {
         double[] closes = [.. Enumerable.Range(-warmUp, warmUp + rises + 1).Select(i => 100 * Math.Pow(1.1, Math.Max(i, 0)))];
         return new(RecordedAsset.Of(closes, warmUp, rises), Spread: 0.001f, Impact: 0);
@@ -18,8 +22,8 @@ public sealed class TradingEnvTests
     [Fact]
     public void An_action_earns_the_next_bar_not_the_last()
     {
-        var env = new TradingEnv<Replay, int>(window: 2, warmUp: 3, TradingAction.Target, 0);
-        Asset<Replay> asset = Rising(warmUp: 3, rises: 3);
+        var env = new TradingEnv<RecordedPrices, int>(window: 2, warmUp: 3, TradingAction.Target, 0);
+        Asset<RecordedPrices> asset = Rising(warmUp: 3, rises: 3);
         Rng rng = new Seed(0).Stream();
         float[] obs = new float[5];
         env.Reset(asset, ref rng, obs);
@@ -114,7 +118,7 @@ public sealed class TradingEnvTests
     {
         double[] closes = [100, 100, 100, 100, 250, 250];
         var family = new ReplayTrading { Window = 1, Horizon = 2 };
-        IVectorEnv envs = new VectorEnv<TradingEnv<Replay, int>, Asset<Replay>>(family.Spec, new(RecordedAsset.Of(closes, 3, 2), 0, 0),
+        IVectorEnv envs = new VectorEnv<TradingEnv<RecordedPrices, int>, Asset<RecordedPrices>>(family.Spec, new(RecordedAsset.Of(closes, 3, 2), 0, 0),
             [new(1, 3, TradingAction.Target, 0)]);
         var buffers = new StepBuffers(envs);
         buffers.Reset(new Seed(0));

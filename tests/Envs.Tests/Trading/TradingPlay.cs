@@ -1,4 +1,5 @@
 using MetaRL.Envs.Checks;
+using MetaRL.Envs.Vectorized;
 
 namespace MetaRL.Envs.Tests;
 

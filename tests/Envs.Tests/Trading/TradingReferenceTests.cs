@@ -1,3 +1,7 @@
+using MetaRL.Envs.Families.Trading;
+using MetaRL.Envs.Families.Trading.Market;
+using MetaRL.Envs.Families.Trading.Processes;
+
 namespace MetaRL.Envs.Tests;
 
 public sealed class TradingReferenceTests
@@ -101,9 +105,9 @@ public sealed class TradingReferenceTests
 
     public static TheoryData<TaskFamily> Families =>
     [
-        new BrownianTrading { Horizon = 100, Drift = new(0.001f, 0.002f), Volatility = Interval.Only(0.005f) },
+        new BrownianTrading { Horizon = 100, Drift = new(0.001f, 0.002f), Volatility = UniformInterval.Only(0.005f) },
         new MeanReversionTrading { Horizon = 100 },
-        new MomentumTrading { Horizon = 100, Drift = new(0.0005f, 0.001f), Volatility = Interval.Only(0.005f) },
+        new MomentumTrading { Horizon = 100, Drift = new(0.0005f, 0.001f), Volatility = UniformInterval.Only(0.005f) },
         new RegimeTrading { Horizon = 100, RiskAversion = 3 },
         new StochasticVolatilityTrading { Horizon = 100, RiskAversion = 20 },
         new JumpTrading { Horizon = 100, RiskAversion = 5 },

@@ -1,6 +1,10 @@
 using System.Text.Json;
+using MetaRL.Learners;
+using MetaRL.Losses;
 using MetaRL.Policies;
+using MetaRL.Sampling;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
 
 namespace MetaRL.Tests.Golden;
 

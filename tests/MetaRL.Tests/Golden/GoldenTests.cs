@@ -1,4 +1,9 @@
+using MetaRL.Learners;
+using MetaRL.Losses;
+using MetaRL.Sampling;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.Tensors.Simd;
 
 namespace MetaRL.Tests.Golden;
 

@@ -1,6 +1,8 @@
 using MetaRL.Envs;
 using MetaRL.Policies;
+using MetaRL.Policies.Distributions;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
 
 namespace MetaRL.Tests;
 

@@ -1,6 +1,9 @@
 using MetaRL.Envs;
+using MetaRL.Learners;
 using MetaRL.Rollouts;
-using MetaRL.Tensors;
+using MetaRL.Tensors.Simd;
+using MetaRL.Training;
+using MetaRL.Updates;
 
 namespace MetaRL.Tests;
 

@@ -1,4 +1,5 @@
 using MetaRL.Envs;
+using MetaRL.Envs.Spaces;
 
 namespace MetaRL.TestKit;
 

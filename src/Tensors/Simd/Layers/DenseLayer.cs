@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace MetaRL.Tensors;
+namespace MetaRL.Tensors.Simd.Layers;
 
 /// <summary>
 /// A dense layer's passes over float32 spans, for policies' actors and fused losses:  z = x W + b,  h = f(z),  d = ∂L/∂z;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace MetaRL.Tensors;
+namespace MetaRL.Tensors.Simd.Layers;
 
 /// <summary>What becomes of a vector of y, just computed and still in the cache: element <c>at</c> of the layer's
 /// matrices, in column <c>column</c>. Matrices that outlive a block of rows have the next block <c>ahead</c> elements on:

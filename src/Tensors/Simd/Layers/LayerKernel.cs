@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace MetaRL.Tensors;
+namespace MetaRL.Tensors.Simd.Layers;
 
 /// <summary>y ← end(a b + a₂ b₂), a few rows at a time, so that what ends a layer finds its rows in the first-level
 /// cache. Sums as <see cref="Gemm"/> does. Rows of y are whole vectors, and rows of b as long.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace MetaRL.Tensors;
+namespace MetaRL.Tensors.Simd.Layers;
 
 /// <summary>What follows a layer's linear part.</summary>
 public enum Nonlinearity

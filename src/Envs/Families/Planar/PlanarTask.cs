@@ -1,0 +1,37 @@
+using MetaRL.Envs.Families.Planar.Rendering;
+using MetaRL.Envs.Families.Planar.Simulation;
+using MetaRL.Envs.Vectorized;
+
+namespace MetaRL.Envs.Families.Planar;
+
+/// <summary>A task of a <see cref="PlanarFamily"/>: a body, perhaps altered, on some ground, and what it is paid for.</summary>
+public sealed class PlanarTask : IPicturedTask
+{
+    internal PlanarTask(PlanarFamily family, PlanarSetup setup, string description, IReadOnlyDictionary<string, double> parameters) =>
+        (Family, Setup, Description, Parameters) = (family, setup, description, parameters);
+
+    internal PlanarSetup Setup { get; }
+
+    /// <summary>The family that it is of.</summary>
+    public PlanarFamily Family { get; }
+
+    /// <summary>The ground that its environments are on.</summary>
+    public PlanarGround Ground => Setup.Ground;
+
+    /// <inheritdoc/>
+    public string Description { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, double> Parameters { get; }
+
+    /// <inheritdoc cref="ITask.CreateEnvs"/>
+    public PlanarVectorEnv CreateEnvs(int count) => new(Setup, count);
+
+    IVectorEnv ITask.CreateEnvs(int count) => CreateEnvs(count);
+
+    /// <inheritdoc/>
+    public IEpisodePicture CreatePicture() => new PlanarPicture(this);
+
+    /// <summary>The description.</summary>
+    public override string ToString() => Description;
+}

@@ -1,0 +1,55 @@
+using MetaRL.Envs.Families.Trading.Processes;
+
+namespace MetaRL.Envs.Families.Trading.Market;
+
+/// <summary>The environment of <see cref="TradingFamily{TProcess, TState}"/>: shows the past, takes a position, and then draws the next bar.</summary>
+/// <typeparam name="TProcess">How the price moves.</typeparam>
+/// <typeparam name="TState">What the process remembers.</typeparam>
+public struct TradingEnv<TProcess, TState> : IEnv<Asset<TProcess>>
+    where TProcess : struct, IPriceProcess<TState>
+    where TState : struct
+{
+    readonly int window, warmUp;
+    readonly TradingAction action;
+    readonly double riskAversion;
+    TState state;
+    MarketView view;
+    Ledger ledger;
+    double paid; // sum of the float rewards, exact
+
+    internal TradingEnv(int window, int warmUp, TradingAction action, double riskAversion) =>
+        (this.window, this.warmUp, this.action, this.riskAversion) = (window, warmUp, action, riskAversion);
+
+    /// <summary>The running episode's account. Its <see cref="Ledger.Value"/> is the sum of the rewards so far, up to <see cref="Unpaid"/>.</summary>
+    public readonly Ledger Ledger => ledger;
+
+    /// <summary>
+    /// What rounding has kept back from the rewards, at most half a unit in the last place of the last one. It goes into
+    /// the next reward, so that it never adds up.
+    /// </summary>
+    public readonly double Unpaid => ledger.Value - paid;
+
+    /// <inheritdoc/>
+    public void Reset(in Asset<TProcess> task, ref Rng rng, Span<float> obs)
+    {
+        view = default;
+        ledger = default;
+        paid = 0;
+        state = task.Process.Start(ref rng);
+        for (int i = 0; i < warmUp; i++) view.Add(task.Process.Next(ref state, ref rng), window);
+        view.Write(obs, ledger.Position);
+    }
+
+    /// <inheritdoc/>
+    public StepResult Step(in Asset<TProcess> task, ReadOnlySpan<float> act, ref Rng rng, Span<float> obs)
+    {
+        float position = action == TradingAction.Target ? act[0] : act[0] - 1;
+        float logReturn = task.Process.Next(ref state, ref rng);
+        ledger.Book(position, SmallReturns.Expm1(logReturn), task.Spread, task.Impact, riskAversion);
+        float reward = (float)Unpaid;
+        paid += reward;
+        view.Add(logReturn, window);
+        view.Write(obs, ledger.Position);
+        return new(reward, ledger.Ruined);
+    }
+}

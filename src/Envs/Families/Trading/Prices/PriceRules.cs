@@ -1,0 +1,6 @@
+namespace MetaRL.Envs.Families.Trading.Prices;
+
+/// <summary>What a file of prices must keep; see <see cref="PriceFile"/>.</summary>
+/// <param name="MaxGapDays">Most calendar days from one bar to the next.</param>
+/// <param name="MaxCloseRatio">Most by which one close may be above or below the last, as a ratio: beyond, it is taken for a split that was not adjusted for.</param>
+public sealed record PriceRules(int MaxGapDays = 7, double MaxCloseRatio = 1.4);

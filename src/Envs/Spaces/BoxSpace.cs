@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using MetaRL.Envs.Vectorized;
+
+namespace MetaRL.Envs.Spaces;
+
+/// <summary>Vectors with each component between a lower and an upper bound, which may be infinite. Equality is by content.</summary>
+public sealed record BoxSpace : Space
+{
+    readonly bool isCube; // all components have the same bounds
+
+    /// <summary>A box from its corners.</summary>
+    /// <param name="low">[Size], lower bounds; -inf for none.</param>
+    /// <param name="high">[Size], upper bounds; +inf for none.</param>
+    /// <exception cref="ArgumentException">The lengths differ or are 0, a bound is NaN, or an interval has no finite value.</exception>
+    public BoxSpace(ReadOnlySpan<float> low, ReadOnlySpan<float> high)
+    {
+        if (low.Length != high.Length || low.Length == 0)
+            throw new ArgumentException($"BoxSpace: {low.Length} lower and {high.Length} upper bounds; "
+                + "expected the same number, at least 1");
+        for (int i = 0; i < low.Length; i++)
+            if (!(low[i] <= high[i]) || low[i] == float.PositiveInfinity || high[i] == float.NegativeInfinity)
+                throw new ArgumentException($"BoxSpace: component {i} is in [{low[i]}, {high[i]}]; "
+                    + "expected low <= high with a finite value between");
+        Low = [.. low];
+        High = [.. high];
+        isCube = !low.ContainsAnyExcept(low[0]) && !high.ContainsAnyExcept(high[0]);
+    }
+
+    /// <summary>[Size], lower bounds; -inf for none.</summary>
+    public ImmutableArray<float> Low { get; }
+
+    /// <summary>[Size], upper bounds; +inf for none.</summary>
+    public ImmutableArray<float> High { get; }
+
+    /// <inheritdoc/>
+    public override int Size => Low.Length;
+
+    /// <summary>The box [low, high]^size.</summary>
+    /// <param name="size">Number of components, at least 1.</param>
+    /// <param name="low">Lower bound of each.</param>
+    /// <param name="high">Upper bound of each.</param>
+    /// <exception cref="ArgumentException">As for the constructor.</exception>
+    public static BoxSpace Uniform(int size, float low, float high)
+    {
+        Require.InRange(size, 1, Array.MaxLength, "BoxSpace size");
+        return new([.. Enumerable.Repeat(low, size)], [.. Enumerable.Repeat(high, size)]);
+    }
+
+    /// <summary>All finite vectors of a size.</summary>
+    /// <param name="size">Number of components, at least 1.</param>
+    /// <exception cref="ArgumentException">As for the constructor.</exception>
+    public static BoxSpace Unbounded(int size) => Uniform(size, float.NegativeInfinity, float.PositiveInfinity);
+
+    /// <inheritdoc/>
+    public override bool Contains(ReadOnlySpan<float> value)
+    {
+        if (value.Length != Size) return false;
+        for (int i = 0; i < value.Length; i++)
+            if (!float.IsFinite(value[i]) || value[i] < Low[i] || value[i] > High[i]) return false;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override void Sample(ref Rng rng, Span<float> value)
+    {
+        Require.Length(value.Length, 1, Size, "value");
+        for (int i = 0; i < value.Length; i++)
+            value[i] = float.IsFinite(Low[i]) && float.IsFinite(High[i])
+                ? rng.Uniform(Low[i], High[i])
+                : Math.Clamp(rng.Normal(), Low[i], High[i]);
+    }
+
+    /// <inheritdoc/>
+    public override void Admit(ReadOnlySpan<float> act, Span<float> into)
+    {
+        Require.Length(act.Length, into.Length / Size, Size, "act");
+        if (!Finite.All(act)) ThrowFirst(act);
+        if (isCube) Clamp(act, Low[0], High[0], into);
+        else
+            for (int start = 0; start < act.Length; start += Size)
+                for (int i = 0; i < Size; i++) into[start + i] = Math.Clamp(act[start + i], Low[i], High[i]);
+    }
+
+    static void Clamp(ReadOnlySpan<float> act, float low, float high, Span<float> into)
+    {
+        Vector<float> least = new(low), most = new(high);
+        ReadOnlySpan<Vector<float>> from = MemoryMarshal.Cast<float, Vector<float>>(act);
+        Span<Vector<float>> to = MemoryMarshal.Cast<float, Vector<float>>(into);
+        for (int i = 0; i < from.Length; i++) to[i] = Vector.Min(Vector.Max(from[i], least), most);
+        for (int i = from.Length * Vector<float>.Count; i < act.Length; i++) into[i] = Math.Clamp(act[i], low, high);
+    }
+
+    void ThrowFirst(ReadOnlySpan<float> act)
+    {
+        for (int i = 0; i < act.Length; i++)
+            if (!float.IsFinite(act[i])) throw new InvalidActionException(i / Size, i % Size, act[i], $"a finite number ({this})");
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(BoxSpace? other) =>
+        other is not null && Low.AsSpan().SequenceEqual(other.Low.AsSpan()) && High.AsSpan().SequenceEqual(other.High.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Size, Low[0], High[0]);
+
+    /// <summary>Such as "box of 2 in [-0.1, 0.1]", with each interval where they differ.</summary>
+    public override string ToString() => $"box of {Size} in {string.Join(" x ", Low.Zip(High, (l, h) => $"[{l}, {h}]").Distinct())}";
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+using MetaRL.Envs;
+
+namespace MetaRL.Evaluation;
+
+/// <summary>The content of <c>evaluation.json</c>: the adaptation table on the frozen held-out tasks.</summary>
+public sealed record EvaluationRecord
+{
+    /// <summary>Name of the experiment.</summary>
+    public required string Experiment { get; init; }
+
+    /// <summary>Name of the task family.</summary>
+    public required string Family { get; init; }
+
+    /// <summary>Rollouts averaged for each return.</summary>
+    public required int RolloutsPerTask { get; init; }
+
+    /// <summary>Description of each held-out task; [tasks].</summary>
+    public required string[] Tasks { get; init; }
+
+    /// <summary>One evaluation a training seed.</summary>
+    public required SeedEvaluation[] Seeds { get; init; }
+
+    /// <summary>Reference returns (oracle, random, …), mean over the held-out tasks.</summary>
+    public required ReferenceLine[] References { get; init; }
+}
+
+/// <summary>Held-out returns of the policy that one training seed produced.</summary>
+/// <param name="Seed">The training seed.</param>
+/// <param name="Steps">One entry for each number of adaptation steps k = 0..K.</param>
+public sealed record SeedEvaluation(int Seed, AdaptationStep[] Steps)
+{
+    /// <summary>Euclidean norm of each held-out task's policy gradient before any adaptation; [tasks]. Null where
+    /// <see cref="EvaluationConfig.Gradient"/> did not ask for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double[]? GradientNorms { get; init; }
+}
+
+/// <summary>Held-out returns after k adaptation steps. Intervals are t-intervals over tasks: for one seed the task is
+/// the unit; over seeds the seed is.</summary>
+/// <param name="K">Number of adaptation steps.</param>
+/// <param name="Returns">Mean return on each held-out task; [tasks].</param>
+/// <param name="Mean">Mean over tasks.</param>
+/// <param name="HalfWidth95">Half-width of the 95% interval of <paramref name="Mean"/>.</param>
+/// <param name="Gain">Mean over tasks of the return minus that at k = 0.</param>
+/// <param name="GainHalfWidth95">Half-width of the 95% interval of <paramref name="Gain"/> (paired by task).</param>
+public sealed record AdaptationStep(int K, double[] Returns, double Mean, double HalfWidth95, double Gain, double GainHalfWidth95);

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.Training;
+
+namespace MetaRL.Persistence;
+
+/// <summary>A checkpoint that cannot be used: damaged, or of another run.</summary>
+public sealed class CheckpointException(string message, Exception? cause = null) : Exception(message, cause);
+
+/// <summary>
+/// Training states in a folder, one safetensors file each: <c>iteration-00000025.safetensors</c> holds φ as <c>phi/…</c>,
+/// the outer update's memory as <c>update/…</c>, and in its metadata the iteration, the run's identity and a SHA-256 of
+/// it all. An <see cref="AtomicFile"/>: whole or absent; the newest wins, and the one before it is kept.
+/// </summary>
+public static partial class Checkpoint
+{
+    const string Format = "metarl-checkpoint-1";
+    const int Kept = 2;
+
+    /// <summary>Writes the state.</summary>
+    /// <param name="folder">Made if missing.</param>
+    /// <param name="state">What to keep.</param>
+    /// <param name="identity">Names the run: a checkpoint is only ever loaded by a run of the same identity.</param>
+    /// <param name="precision">Of the back end, so that nothing is lost.</param>
+    public static void Save(string folder, TrainingState state, string identity, Precision precision)
+    {
+        Directory.CreateDirectory(folder);
+        Params tensors = state.Phi.Prefixed("phi/").Concat(state.Update.Tensors.Prefixed("update/"));
+        var metadata = new Dictionary<string, string>
+        {
+            ["format"] = Format,
+            ["identity"] = identity,
+            ["iteration"] = state.Iteration.ToString(CultureInfo.InvariantCulture),
+            ["updateStep"] = state.Update.Step.ToString(CultureInfo.InvariantCulture),
+        };
+        metadata["sha256"] = Digest(tensors, metadata, precision);
+        AtomicFile.Replace(Path.Combine(folder, $"iteration-{state.Iteration:D8}.safetensors"), SafeTensors.Serialize(tensors, metadata, precision));
+        foreach (string old in Files(folder).SkipLast(Kept)) File.Delete(old);
+    }
+
+    /// <summary>The newest state in a folder, or null where there is none.</summary>
+    /// <exception cref="CheckpointException">The newest file is damaged or of another run; nothing is changed.</exception>
+    public static TrainingState? Load(string folder, string identity, IBackend backend, Precision precision)
+    {
+        if (!Directory.Exists(folder) || Files(folder).LastOrDefault() is not { } path) return null;
+        try
+        {
+            (Params tensors, Dictionary<string, string> metadata) = SafeTensors.Deserialize(File.ReadAllBytes(path), backend);
+            if (metadata.GetValueOrDefault("format") != Format)
+                throw new CheckpointException($"{path} is not a MetaRL checkpoint (format '{metadata.GetValueOrDefault("format")}', expected '{Format}'); choose another --out");
+            if (metadata.GetValueOrDefault("identity") != identity)
+                throw new CheckpointException($"{path} belongs to another run: '{metadata.GetValueOrDefault("identity")}', expected '{identity}'; choose another --out, or resume with the settings it was made with");
+            if (!metadata.Remove("sha256", out string? digest) || digest != Digest(tensors, metadata, precision))
+                throw new InvalidDataException("its checksum does not match its content");
+            return new(int.Parse(metadata["iteration"], CultureInfo.InvariantCulture), tensors.Group("phi/"),
+                new(tensors.Group("update/"), long.Parse(metadata["updateStep"], CultureInfo.InvariantCulture)));
+        }
+        catch (Exception e) when (e is InvalidDataException or KeyNotFoundException or FormatException or ShapeException)
+        {
+            throw new CheckpointException($"{path} is damaged: {e.Message}; delete it to resume from the checkpoint before it", e);
+        }
+    }
+
+    // Whole checkpoints, oldest first; a temporary file left by a kill does not match.
+    static string[] Files(string folder) => [.. Directory.GetFiles(folder).Where(f => Name().IsMatch(Path.GetFileName(f))).Order(StringComparer.Ordinal)];
+
+    [GeneratedRegex(@"^iteration-\d{8}\.safetensors$")]
+    private static partial Regex Name();
+
+    static string Digest(Params tensors, Dictionary<string, string> metadata, Precision precision)
+        => Convert.ToHexStringLower(SHA256.HashData(SafeTensors.Serialize(tensors, metadata, precision)));
+}

@@ -1,0 +1,29 @@
+using MetaRL.Tensors;
+
+namespace MetaRL.Training;
+
+/// <summary>A loss, gradient or parameter is NaN or infinite.</summary>
+public sealed class NonFiniteException(string message) : ArithmeticException(message);
+
+/// <summary>Checks that numbers are numbers, where they first can fail to be.</summary>
+static class FiniteCheck
+{
+    public static void Check(double loss, Params gradient, string where)
+    {
+        if (!double.IsFinite(loss)) throw new NonFiniteException($"{where}: the meta-loss is {loss}; lower learner.innerLr");
+        Check(gradient, name => $"{where}: gradient of {name}", "lower learner.innerLr");
+    }
+
+    public static void Check(Params phi, int iteration) => Check(phi, name => $"iteration {iteration}: {name} after the outer update", "lower the outer update's step");
+
+    // One scalar comes back from the device where all is well; the search for the culprit runs only on failure.
+    static void Check(Params values, Func<string, string> what, string remedy)
+    {
+        using TensorScope scope = TensorScope.Open();
+        if (double.IsFinite(values.Dot(values).Item())) return;
+        foreach ((string name, Tensor value) in values.Items())
+            foreach (double v in value.ToArray())
+                if (!double.IsFinite(v)) throw new NonFiniteException($"{what(name)} is {v}; {remedy}");
+        throw new NonFiniteException($"{what("the parameters")} is too large to square; {remedy}");
+    }
+}

@@ -1,0 +1,44 @@
+namespace MetaRL.Training;
+
+/// <summary>One line of <c>metrics.jsonl</c>: what one meta-iteration did.</summary>
+public sealed record IterationRecord
+{
+    /// <summary>0-based number of the meta-iteration.</summary>
+    public required int Iteration { get; init; }
+
+    /// <summary>Mean undiscounted return on the training tasks with θₖ, k = 0..K; [K + 1].</summary>
+    public required double[] Returns { get; init; }
+
+    /// <summary>Meta-loss before the outer update, mean over the meta-batch.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>Euclidean norm of the meta-gradient.</summary>
+    public required double GradientNorm { get; init; }
+
+    /// <summary>Mean KL(π_θ′ old ‖ π_θ′ new) on the query trajectories, nats.</summary>
+    public required double Kl { get; init; }
+
+    /// <summary>Environment steps taken in this iteration.</summary>
+    public required long EnvSteps { get; init; }
+
+    /// <summary>Wall-clock seconds of this iteration by phase.</summary>
+    public required PhaseSeconds Seconds { get; init; }
+
+    /// <summary>What the outer update adds of its own, e.g. <c>lineSearchSteps</c>.</summary>
+    public IReadOnlyDictionary<string, double> Extra { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Mean return on the held-out tasks for k = 0..K, where the evaluator ran after this iteration; else null.</summary>
+    public double[]? HeldOut { get; init; }
+}
+
+/// <summary>Wall-clock seconds of one meta-iteration. Sampling and adaptation run interleaved on the workers:
+/// their shared wall time is split in proportion to the workers' time in each.</summary>
+/// <param name="Rollout">Stepping environments and acting.</param>
+/// <param name="Adaptation">Advantages and inner updates while sampling.</param>
+/// <param name="OuterUpdate">Meta-gradient, trust region or epochs.</param>
+/// <param name="Evaluation">Held-out evaluation and checkpoint, 0 where none ran.</param>
+public readonly record struct PhaseSeconds(double Rollout, double Adaptation, double OuterUpdate, double Evaluation)
+{
+    /// <summary>Sum of the phases.</summary>
+    public double Total => Rollout + Adaptation + OuterUpdate + Evaluation;
+}

@@ -1,0 +1,35 @@
+using MetaRL.Tensors;
+
+namespace MetaRL.Updates;
+
+/// <summary>How a meta-objective changes φ. Holds settings only; what it remembers is an argument.</summary>
+public abstract record MetaUpdate
+{
+    /// <summary>What the update remembers before the first iteration; by default nothing.</summary>
+    public virtual UpdateState Init(Params phi) => UpdateState.Empty;
+
+    /// <summary>One meta-iteration's change of φ.</summary>
+    /// <param name="phi">Before; constants.</param>
+    /// <param name="state">From the iteration before.</param>
+    /// <param name="objective">Of this iteration's trajectories.</param>
+    /// <returns>Tensors for the caller's scope.</returns>
+    public abstract UpdateResult Apply(Params phi, UpdateState state, MetaObjective objective);
+}
+
+/// <summary>What an outer update carries from one iteration to the next.</summary>
+/// <param name="Tensors">For example Adam's moments.</param>
+/// <param name="Step">Steps taken so far.</param>
+public sealed record UpdateState(Params Tensors, long Step)
+{
+    /// <summary>Nothing remembered.</summary>
+    public static UpdateState Empty { get; } = new(new Params([]), 0);
+}
+
+/// <summary>Outcome of an outer update.</summary>
+/// <param name="Phi">After.</param>
+/// <param name="State">For the next iteration.</param>
+/// <param name="Loss">Meta-loss before.</param>
+/// <param name="GradientNorm">Euclidean norm of the meta-gradient before.</param>
+/// <param name="Kl">Mean KL from the adapted policies before to those after, nats.</param>
+/// <param name="Extra">What this update reports of itself.</param>
+public sealed record UpdateResult(Params Phi, UpdateState State, double Loss, double GradientNorm, double Kl, IReadOnlyDictionary<string, double> Extra);

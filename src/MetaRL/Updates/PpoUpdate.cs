@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+using MetaRL.Losses;
+using MetaRL.Tensors;
+
+namespace MetaRL.Updates;
+
+/// <summary>Several Adam steps along the meta-gradient of the clipped surrogate (PPO, Schulman et al. 2017,
+/// arXiv:1707.06347; as outer update in ProMP, arXiv:1810.06784).</summary>
+public sealed record PpoUpdate : MetaUpdate
+{
+    /// <summary>The optimizer.</summary>
+    public Adam Adam { get; init; } = new();
+
+    /// <summary>Steps on the same trajectories.</summary>
+    [Range(1, 1000)]
+    public int Epochs { get; init; } = 5;
+
+    /// <summary>ε, how far the ratio may leave 1 before it is clipped.</summary>
+    [Range(0.0, 1.0, MinimumIsExclusive = true)]
+    public double Clip { get; init; } = 0.3;
+
+    /// <inheritdoc/>
+    public override UpdateState Init(Params phi) => Adam.Init(phi);
+
+    /// <inheritdoc/>
+    public override UpdateResult Apply(Params phi, UpdateState state, MetaObjective objective)
+    {
+        OuterLoss loss = OuterLosses.Clipped(Clip);
+        (double firstLoss, Params gradient, AdaptedPolicies old) = objective.LossGradientAndPolicies(phi, loss);
+        using AdaptedPolicies disposed = old;
+        double firstNorm = OuterLosses.Norm(gradient);
+        for (int epoch = 0; epoch < Epochs; epoch++)
+        {
+            if (epoch > 0) gradient = objective.LossAndGradient(phi, loss).Gradient;
+            (phi, state) = Adam.Step(phi, gradient, state);
+        }
+        (double lastLoss, double kl) = objective.Evaluate(phi, loss, old);
+        return new(phi, state, firstLoss, firstNorm, kl, new Dictionary<string, double> { ["lossAfter"] = lastLoss });
+    }
+}

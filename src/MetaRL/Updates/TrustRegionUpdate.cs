@@ -1,0 +1,64 @@
+using System.ComponentModel.DataAnnotations;
+using MetaRL.Losses;
+using MetaRL.Tensors;
+
+namespace MetaRL.Updates;
+
+/// <summary>
+/// Trust-region step (TRPO, Schulman et al. 2015, arXiv:1502.05477; as outer update in MAML, arXiv:1703.03400):
+/// s ≈ −H⁻¹g by conjugate gradients,  φ ← φ + cʲ √(2δ / sᵀHs) s  for the first j that lowers the surrogate with KL ≤ δ.
+/// H is exact, through the adaptation: <see cref="FisherProduct"/>. If no j does, φ stays.
+/// </summary>
+public sealed record TrustRegionUpdate : MetaUpdate
+{
+    /// <summary>δ, bound on the mean KL of one update, nats.</summary>
+    [Range(0.0, 10.0, MinimumIsExclusive = true)]
+    public double MaxKl { get; init; } = 0.01;
+
+    /// <summary>Steps of conjugate gradients.</summary>
+    [Range(1, 1000)]
+    public int CgSteps { get; init; } = 10;
+
+    /// <summary>Added to H's diagonal.</summary>
+    [Range(0.0, 10.0)]
+    public double Damping { get; init; } = 1e-5;
+
+    /// <summary>c, factor of each backtrack.</summary>
+    [Range(0.0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
+    public double Backtrack { get; init; } = 0.8;
+
+    /// <summary>Most steps that the line search tries.</summary>
+    [Range(1, 1000)]
+    public int LineSearchSteps { get; init; } = 15;
+
+    /// <inheritdoc/>
+    public override UpdateResult Apply(Params phi, UpdateState state, MetaObjective objective)
+    {
+        (double loss, Params gradient, AdaptedPolicies old) = objective.LossGradientAndPolicies(phi, OuterLosses.Surrogate);
+        using AdaptedPolicies disposed = old;
+        double norm = OuterLosses.Norm(gradient);
+        UpdateResult unchanged = new(phi, state with { Step = state.Step + 1 }, loss, norm, 0, Report(0, 0));
+        if (norm == 0) return unchanged;
+
+        Params step = FullStep(phi, gradient, objective);
+        double scale = 1;
+        for (int j = 1; j <= LineSearchSteps; j++, scale *= Backtrack)
+        {
+            Params candidate = phi.AddScaled(step, scale);
+            (double value, double kl) = objective.Evaluate(candidate, OuterLosses.Surrogate, old);
+            if (value < loss && kl <= MaxKl) return unchanged with { Phi = candidate, Kl = kl, Extra = Report(j, scale) };
+        }
+        return unchanged with { Extra = Report(LineSearchSteps, 0) };
+    }
+
+    // The step along −H⁻¹g at which the quadratic model of the KL equals δ.
+    Params FullStep(Params phi, Params gradient, MetaObjective objective)
+    {
+        using FisherProduct fisher = objective.Fisher(phi);
+        Params Damped(Params v) => fisher.Of(v).AddScaled(v, Damping);
+        (Params direction, double curvature) = ConjugateGradient.Solve(Damped, gradient, CgSteps);
+        return -Math.Sqrt(2 * MaxKl / Math.Max(curvature, 1e-20)) * direction;
+    }
+
+    static Dictionary<string, double> Report(int tried, double scale) => new() { ["lineSearchSteps"] = tried, ["stepScale"] = scale };
+}

@@ -1,0 +1,46 @@
+namespace MetaRL.Policies.Baselines;
+
+/// <summary>A kind of state-value estimate V(s, t), fitted anew to each batch of one task's trajectories.</summary>
+public abstract record Baseline
+{
+    /// <summary>Fits to observed returns.</summary>
+    /// <param name="data">What to fit to.</param>
+    public abstract IValueFunction Fit(in BaselineData data);
+}
+
+/// <summary>A fitted baseline.</summary>
+public interface IValueFunction
+{
+    /// <summary>V(sₙ, tₙ) for each sample.</summary>
+    /// <param name="obs">[N, O]</param>
+    /// <param name="time">[N], steps since the start of the episode.</param>
+    /// <param name="value">[N], written.</param>
+    void Predict(ReadOnlySpan<float> obs, ReadOnlySpan<int> time, Span<float> value);
+}
+
+/// <summary>Samples that a baseline is fitted to.</summary>
+public readonly ref struct BaselineData
+{
+    /// <summary>O, floats in an observation.</summary>
+    public required int ObsDim { get; init; }
+    /// <summary>[N, O]</summary>
+    public required ReadOnlySpan<float> Obs { get; init; }
+    /// <summary>[N], steps since the start of the episode.</summary>
+    public required ReadOnlySpan<int> Time { get; init; }
+    /// <summary>[N], discounted return from that step on.</summary>
+    public required ReadOnlySpan<float> Return { get; init; }
+    /// <summary>[N], 1 where the sample counts, else 0.</summary>
+    public required ReadOnlySpan<float> Mask { get; init; }
+}
+
+/// <summary>V = 0: plain returns.</summary>
+public sealed record ZeroBaseline : Baseline
+{
+    /// <inheritdoc/>
+    public override IValueFunction Fit(in BaselineData data) => new Zero();
+
+    sealed class Zero : IValueFunction
+    {
+        public void Predict(ReadOnlySpan<float> obs, ReadOnlySpan<int> time, Span<float> value) => value.Clear();
+    }
+}
