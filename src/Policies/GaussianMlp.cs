@@ -13,6 +13,8 @@ namespace MetaRL.Policies;
 /// parameter of its own that does not depend on the state.</summary>
 public sealed record GaussianMlp : Mlp
 {
+    const string LogStd = "log_std";
+
     /// <summary>ln σ at the start, for every action dimension.</summary>
     [Range(-10.0, 5.0)]
     public double InitialLogStd { get; init; }
@@ -28,55 +30,35 @@ public sealed record GaussianMlp : Mlp
 
     /// <inheritdoc/>
     public override Params Init(EnvSpec spec, IBackend backend, Seed seed)
-        => base.Init(spec, backend, seed).Concat(new([("log_std", Tensor.Full(backend, [1, 1, spec.ActDim], InitialLogStd))]));
+        => base.Init(spec, backend, seed).Concat(new([(LogStd, Tensor.Full(backend, [1, 1, spec.ActDim], InitialLogStd))]));
 
     /// <inheritdoc/>
-    public override Distribution Act(Params theta, Tensor obs)
-        => new DiagonalGaussian(Forward(theta, obs), theta["log_std"].Clamp(MinLogStd, double.PositiveInfinity));
+    public override Distribution Act(Params theta, Observations obs)
+        => new DiagonalGaussian(Forward(Own(theta), obs.Values), theta[LogStd].Clamp(MinLogStd, double.PositiveInfinity));
 
     /// <inheritdoc/>
-    public override IActor CreateActor(EnvSpec spec, Params theta, int count) => new GaussianActor(new MlpForward(this, theta, count), theta, MinLogStd);
-
-    internal override IFusedHead Head(Params theta) => new GaussianHead(theta["log_std"].Shape[-1], MinLogStd);
-
-    sealed class GaussianActor : IActor
+    public override IActor CreateActor(EnvSpec spec, Params theta, int count)
     {
-        static readonly float HalfLog2Pi = 0.5f * MathF.Log(2 * MathF.PI);
-        readonly MlpForward network;
-        readonly float[] std;
-        readonly float normalizer;   // Σ (ln σ + ½ ln 2π)
+        var logStd = new float[theta[LogStd].Shape.Size];
+        theta[LogStd].CopyTo(logStd);
+        foreach (ref float s in logStd.AsSpan()) s = MathF.Max(s, (float)MinLogStd);
+        return new Actor(new MlpForward(this, theta, count), new(logStd), logStd.Length);
+    }
 
-        public GaussianActor(MlpForward network, Params theta, double minLogStd)
-        {
-            this.network = network;
-            std = new float[theta["log_std"].Shape.Size];
-            theta["log_std"].CopyTo(std);
-            foreach (ref float s in std.AsSpan())
-            {
-                s = MathF.Max(s, (float)minLogStd);
-                normalizer += s + HalfLog2Pi;
-                s = MathF.Exp(s);
-            }
-        }
+    internal override IFusedHead Head(Params theta) => new GaussianHead(theta[LogStd].Shape[-1], MinLogStd);
 
+    internal override string[] HeadNames => [LogStd];
+
+    sealed class Actor(MlpForward network, GaussianSampler sampler, int width) : IActor
+    {
         public void Begin() { }
 
-        public void Act(ReadOnlySpan<float> obs, ref Rng rng, Span<float> act, Span<float> logProb)
+        public void Act(ReadOnlySpan<float> obs, Span<Rng> rngs, Span<float> act, Span<float> logProb)
         {
             ReadOnlySpan<float> mean = network.Run(obs);
-            int a = std.Length, stride = network.OutputStride;
-            rng.FillNormal(act);
+            int stride = network.OutputStride;
             for (int b = 0; b < logProb.Length; b++)
-            {
-                float squares = 0;
-                for (int i = 0; i < a; i++)
-                {
-                    float z = act[b * a + i];
-                    squares += z * z;
-                    act[b * a + i] = mean[b * stride + i] + std[i] * z;
-                }
-                logProb[b] = -0.5f * squares - normalizer;
-            }
+                logProb[b] = sampler.Draw(mean.Slice(b * stride, width), ref rngs[b], act.Slice(b * width, width));
         }
     }
 }

@@ -4,7 +4,6 @@ using MetaRL.Policies.Fused;
 using MetaRL.Policies.Networks;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
-using MetaRL.Tensors.Simd;
 using MetaRL.Tensors.Simd.Layers;
 
 namespace MetaRL.Policies;
@@ -69,48 +68,63 @@ public abstract record Mlp : Policy
     }
 
     /// <summary>The last layer's output, [T, N, out].</summary>
-    protected Tensor Forward(Params theta, Tensor obs)
+    /// <param name="own">This policy's parameters alone, see <see cref="Own"/>.</param>
+    /// <param name="obs">[T, N, O]</param>
+    protected Tensor Forward(Params own, Tensor obs)
     {
-        bool tracked = obs.IsTracked || theta.Values.Any(static v => v.IsTracked);
-        if (IsFusable(theta, obs) && !(tracked && Autograd.IsRecording)) return Fused(theta).Outputs(theta.Flatten(), obs);
+        // The fused pass has no gradient at all.
+        bool tracked = Autograd.IsRecording && own.Values.Any(static v => v.IsTracked);
+        if (!tracked && IsFusable(own, obs)) return Fused(own).Outputs(own.Flatten(), obs);
         Tensor x = obs;
         for (int l = 0; l < Hidden.Length; l++)
         {
-            x = x.MatMul(theta[$"{Layer(l)}.w"]) + theta[$"{Layer(l)}.b"];
+            x = x.MatMul(own[$"{Layer(l)}.w"]) + own[$"{Layer(l)}.b"];
             x = Activation == Activation.Tanh ? x.Tanh() : x.Relu();
         }
-        return x.MatMul(theta["head.w"]) + theta["head.b"];
+        return x.MatMul(own["head.w"]) + own["head.b"];
     }
 
     /// <inheritdoc/>
     public override Tensor Loss(Params theta, PolicyBatch batch, Surrogate surrogate, bool twice = false)
     {
-        if (!IsFusable(theta, batch.Obs)) return base.Loss(theta, batch, surrogate, twice);
-        var loss = new FusedLoss(Fused(theta), batch, surrogate, twice, flat => base.Loss(theta.Unflatten(flat), batch, surrogate));
-        return loss.At(theta.Flatten());
+        Params own = Own(theta);
+        if (!IsFusable(own, batch)) return base.Loss(own, batch, surrogate, twice);
+        var loss = new FusedLoss(Fused(own), batch, surrogate, twice, flat => base.Loss(own.Unflatten(flat), batch, surrogate));
+        return loss.At(own.Flatten());
     }
 
     /// <inheritdoc/>
-    public override Func<Params, Params> Fisher(Params theta, Tensor obs, Tensor weight)
+    public override Func<Params, Params> Fisher(Params theta, Observations obs, Tensor weight)
     {
-        if (!IsFusable(theta, obs)) return base.Fisher(theta, obs, weight);
-        Tensor flat = theta.Flatten();
-        FusedMlp fused = Fused(theta);
-        var batch = new PolicyBatch(obs, obs, weight, weight);   // the Fisher information needs no actions
+        Params own = Own(theta);
+        var batch = new PolicyBatch(obs, obs.Values, weight, weight);   // the Fisher information needs no actions
+        if (!IsFusable(own, obs.Values) || !FusedGuard.IsColumn(weight, obs.Values)) return base.Fisher(own, obs, weight);
+        Tensor flat = own.Flatten();
+        FusedMlp fused = Fused(own);
         MlpRecord record = fused.Record(batch, keepSignals: false);
-        return u => theta.Unflatten(fused.FisherProduct(flat, batch, u.Flatten(), record));
+        return u => own.Unflatten(fused.FisherProduct(flat, batch, Own(u).Flatten(), record));
     }
+
+    /// <summary>This policy's parameters in its order, by name; whatever else θ holds stays out.</summary>
+    /// <exception cref="KeyNotFoundException">One is missing; the message lists those there are.</exception>
+    protected Params Own(Params theta) => theta.Select(Names);
 
     internal abstract IFusedHead Head(Params theta);
 
-    // Fused kernels are the simd back end's, and want one set of weights a task.
-    static bool IsFusable(Params theta, Tensor obs) => obs.Backend is SimdBackend && theta.Values[0].Shape[0] == obs.Shape[0];
+    /// <summary>Parameters of the action distribution, after the network's.</summary>
+    internal virtual string[] HeadNames => [];
 
-    FusedMlp Fused(Params theta)
+    string[] Names => [.. Enumerable.Range(0, Hidden.Length + 1).SelectMany(l => (string[])[$"{Layer(l)}.w", $"{Layer(l)}.b"]), .. HeadNames];
+
+    bool IsFusable(Params own, Tensor obs) => FusedGuard.Holds(own, obs, Hidden);
+
+    bool IsFusable(Params own, PolicyBatch batch) => IsFusable(own, batch.Obs.Values) && FusedGuard.Holds(batch);
+
+    FusedMlp Fused(Params own)
     {
-        int inputs = theta[$"{Layer(0)}.w"].Shape[-2], outputs = theta["head.b"].Shape[-1], network = 2 * (Hidden.Length + 1);
-        int tail = theta.Values.Skip(network).Sum(v => v.Shape[-1]);
-        return new(new(inputs, Hidden, outputs, tail), Activation, Head(theta));
+        int inputs = own[$"{Layer(0)}.w"].Shape[-2], outputs = own["head.b"].Shape[-1];
+        int tail = HeadNames.Sum(name => own[name].Shape[-1]);
+        return new(new(inputs, Hidden, outputs, tail), Activation, Head(own));
     }
 
     /// <summary>What follows layer l.</summary>

@@ -8,7 +8,10 @@ namespace MetaRL.Policies;
 /// <summary>An architecture. It holds no weights: θ is always an argument, so adapted weights are just other arguments.</summary>
 public abstract record Policy
 {
-    /// <summary>Fresh weights. Every tensor has a leading task dimension, here of size 1.</summary>
+    /// <summary>Whether an action depends on earlier observations of the rollout, too.</summary>
+    public virtual bool HasMemory => false;
+
+    /// <summary>Fresh weights. Every tensor has a leading task dimension, here of size 1. Its names are all that the policy reads of θ.</summary>
     /// <param name="spec">What the policy acts in.</param>
     /// <param name="backend">Where the weights live.</param>
     /// <param name="seed">Of the random initialization.</param>
@@ -16,9 +19,17 @@ public abstract record Policy
     public abstract Params Init(EnvSpec spec, IBackend backend, Seed seed);
 
     /// <summary>π_θ(· | s) for T tasks at once.</summary>
-    /// <param name="theta">As <see cref="Init"/> made them; leading dimension T or 1.</param>
+    /// <param name="theta">With the names of <see cref="Init"/>; leading dimension T or 1.</param>
+    /// <param name="obs">[T, N, O], with their layout. They may be tracked, such as where a context was learned.</param>
+    public abstract Distribution Act(Params theta, Observations obs);
+
+    /// <summary>The same from observations without a layout, for policies without memory.</summary>
+    /// <param name="theta">As above.</param>
     /// <param name="obs">[T, N, O]</param>
-    public abstract Distribution Act(Params theta, Tensor obs);
+    /// <exception cref="InvalidOperationException">The policy has memory.</exception>
+    public Distribution Act(Params theta, Tensor obs) => HasMemory
+        ? throw new InvalidOperationException($"{GetType().Name} has memory and must know which observation follows which; pass Observations")
+        : Act(theta, new Observations(obs, obs.Shape[1]));
 
     /// <summary>Σ f(ln π_θ(a | s)) over all samples, a scalar; differentiable in θ to any order. A policy may override it with
     /// fused kernels that agree with this composite.</summary>
@@ -34,7 +45,7 @@ public abstract record Policy
     /// <param name="theta">Leading dimension T; constants.</param>
     /// <param name="obs">[T, N, O]</param>
     /// <param name="weight">[T, N, 1], each sample's weight in the mean.</param>
-    public virtual Func<Params, Params> Fisher(Params theta, Tensor obs, Tensor weight)
+    public virtual Func<Params, Params> Fisher(Params theta, Observations obs, Tensor weight)
     {
         Params at = theta.Track();
         Distribution pi = Act(at, obs);
@@ -47,21 +58,4 @@ public abstract record Policy
     /// <param name="theta">Weights with leading dimension 1; copied.</param>
     /// <param name="count">B, environments acted in at once.</param>
     public abstract IActor CreateActor(EnvSpec spec, Params theta, int count);
-}
-
-/// <summary>
-/// A snapshot of a policy's weights that acts in B environments side by side. A recurrent one remembers what each
-/// environment has shown since <see cref="Begin"/>. One owner at a time.
-/// </summary>
-public interface IActor
-{
-    /// <summary>Forgets everything seen; call before the first step of a rollout.</summary>
-    void Begin();
-
-    /// <summary>Samples one action per environment. Allocates nothing.</summary>
-    /// <param name="obs">[B, O]</param>
-    /// <param name="rng">The only source of randomness.</param>
-    /// <param name="act">[B, A], written.</param>
-    /// <param name="logProb">[B], written: ln π(a | s).</param>
-    void Act(ReadOnlySpan<float> obs, ref Rng rng, Span<float> act, Span<float> logProb);
 }

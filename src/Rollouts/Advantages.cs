@@ -2,89 +2,124 @@ using MetaRL.Policies.Baselines;
 
 namespace MetaRL.Rollouts;
 
+/// <summary>How far the consequences of an action are counted.</summary>
+public enum Credit
+{
+    /// <summary>To the end of its episode.</summary>
+    Episode,
+    /// <summary>To the end of its rollout, across the ends of episodes: what is learned in one episode pays in later ones
+    /// (RL², Duan et al. 2016, arXiv:1611.02779). For policies that remember.</summary>
+    Trial,
+}
+
 /// <summary>How advantages are estimated from rewards.</summary>
 /// <param name="Gamma">γ, discount per step.</param>
 /// <param name="Lambda">λ of the generalized advantage estimator.</param>
 /// <param name="Standardize">Whether each task's advantages are shifted and scaled to mean 0, standard deviation 1.</param>
+/// <param name="Credit">How far the consequences of an action are counted.</param>
 public sealed record AdvantageConfig(
     [property: System.ComponentModel.DataAnnotations.Range(0.0, 1.0)] double Gamma = 0.99,
     [property: System.ComponentModel.DataAnnotations.Range(0.0, 1.0)] double Lambda = 1,
-    bool Standardize = true);
+    bool Standardize = true,
+    Credit Credit = Credit.Episode);
 
 /// <summary>Generalized advantage estimation, Schulman et al. 2016, arXiv:1506.02438.</summary>
 public static class Advantages
 {
     /// <summary>
-    /// Âₜ = δₜ + γλ(1−doneₜ) Âₜ₊₁,  δₜ = rₜ + γ(1−termₜ) V(sₜ₊₁) − V(sₜ),  t ∈ [0, H); [N].
-    /// A truncated episode bootstraps from the value of its final observation; a terminated one has no value after it.
-    /// The baseline is fitted to the discounted returns of the same trajectories. Masked samples get 0.
+    /// Âₜ = δₜ + γλ(1−endₜ) Âₜ₊₁,  δₜ = rₜ + γ(1−termₜ) V(sₜ₊₁) − V(sₜ),  t ∈ [0, H); [N].  A step ends what it is
+    /// credited for where its episode does, or its rollout, as <see cref="AdvantageConfig.Credit"/> has it: a truncated one
+    /// bootstraps from the value of its final observation; a terminated one has no value after it. The baseline is fitted to
+    /// the discounted returns of the same trajectories, which stop at the horizon although the bootstrap does not. Masked
+    /// samples get 0.
     /// </summary>
     public static float[] Estimate(Trajectories tau, Baseline baseline, AdvantageConfig config)
     {
-        IValueFunction v = Fit(tau, baseline, config.Gamma);
+        int[] time = TimeOf(tau, config.Credit);
+        IValueFunction v = Fit(tau, time, baseline, config);
         var value = new float[tau.Count];
-        v.Predict(tau.Obs, tau.Time, value);
-        float[] final = FinalValues(tau, v), adv = new float[tau.Count];
-        double gamma = config.Gamma, decay = config.Gamma * config.Lambda;
-        for (int b = 0; b < tau.Envs; b++)
-        {
-            double next = 0, sum = 0;   // V(sₜ₊₁) and Âₜ₊₁, reset at each episode's last step
-            int episode = final.Length / tau.Envs;
-            for (int t = tau.Steps - 1; t >= 0; t--)
-            {
-                int n = t * tau.Envs + b;
-                if (tau.Mask[n] == 0) continue;
-                bool done = tau.Terminated[n] || tau.Truncated[n];
-                if (done) (next, sum, episode) = (tau.Terminated[n] ? 0 : final[(episode - 1) * tau.Envs + b], 0, episode - 1);
-                sum = tau.Reward[n] + gamma * next - value[n] + decay * sum;
-                (adv[n], next) = ((float)sum, value[n]);
-            }
-        }
+        v.Predict(tau.Obs, time, value);
+        float[] final = FinalValues(tau, time, v), adv = new float[tau.Count];
+        for (int b = 0; b < tau.Envs; b++) EstimateOne(tau, b, value, final, config, adv);
         if (config.Standardize) Standardize(adv, tau.Mask, tau.ValidSteps);
         return adv;
     }
 
-    /// <summary>Gₜ = rₜ + γ(1−doneₜ) Gₜ₊₁ within each episode, [N]; masked samples get 0.</summary>
-    public static float[] DiscountedReturns(Trajectories tau, double gamma)
+    // Backwards through the rollout of environment b.
+    static void EstimateOne(Trajectories tau, int b, float[] value, float[] final, AdvantageConfig config, float[] adv)
+    {
+        double decay = config.Gamma * config.Lambda;
+        double next = 0, sum = 0;   // V(sₜ₊₁) and Âₜ₊₁
+        bool isLast = true;
+        for (int t = tau.Steps - 1; t >= 0; t--)
+        {
+            int n = t * tau.Envs + b;
+            if (tau.Mask[n] == 0) continue;
+            if (Ends(tau, n, isLast, config.Credit))
+            {
+                next = tau.Terminated[n] ? 0 : final[tau.Episode[n] * tau.Envs + b];
+                sum = 0;
+            }
+            sum = tau.Reward[n] + config.Gamma * next - value[n] + decay * sum;
+            next = value[n];
+            adv[n] = (float)sum;
+            isLast = false;
+        }
+    }
+
+    /// <summary>Gₜ = rₜ + γ(1−endₜ) Gₜ₊₁, [N]; masked samples get 0.</summary>
+    public static float[] DiscountedReturns(Trajectories tau, double gamma, Credit credit = Credit.Episode)
     {
         var returns = new float[tau.Count];
         for (int b = 0; b < tau.Envs; b++)
         {
             double g = 0;
+            bool isLast = true;
             for (int t = tau.Steps - 1; t >= 0; t--)
             {
                 int n = t * tau.Envs + b;
                 if (tau.Mask[n] == 0) continue;
-                g = tau.Reward[n] + (tau.Terminated[n] || tau.Truncated[n] ? 0 : gamma * g);
+                if (Ends(tau, n, isLast, credit)) g = 0;
+                g = tau.Reward[n] + gamma * g;
                 returns[n] = (float)g;
+                isLast = false;
             }
         }
         return returns;
     }
 
-    static IValueFunction Fit(Trajectories tau, Baseline baseline, double gamma) => baseline.Fit(new()
+    static bool Ends(Trajectories tau, int n, bool isLast, Credit credit)
+        => credit == Credit.Trial ? isLast : tau.Terminated[n] || tau.Truncated[n];
+
+    // Steps since credit began: in the episode, or in the whole rollout.
+    static int[] TimeOf(Trajectories tau, Credit credit)
+    {
+        if (credit == Credit.Episode) return tau.Time;
+        var time = new int[tau.Count];
+        for (int n = 0; n < time.Length; n++) time[n] = n / tau.Envs;
+        return time;
+    }
+
+    static IValueFunction Fit(Trajectories tau, int[] time, Baseline baseline, AdvantageConfig config) => baseline.Fit(new()
     {
         ObsDim = tau.Obs.Length / tau.Count,
         Obs = tau.Obs,
-        Time = tau.Time,
-        Return = DiscountedReturns(tau, gamma),
+        Time = time,
+        Return = DiscountedReturns(tau, config.Gamma, config.Credit),
         Mask = tau.Mask,
     });
 
     // V of the observation after each episode's last step, [episodes, B]: its time is one past that of the last sample.
-    static float[] FinalValues(Trajectories tau, IValueFunction v)
+    static float[] FinalValues(Trajectories tau, int[] time, IValueFunction v)
     {
-        int episodes = tau.EpisodeReturns.Length;
-        var time = new int[episodes];
-        var episode = new int[tau.Envs];
+        var finalTime = new int[tau.EpisodeReturns.Length];
         for (int n = 0; n < tau.Count; n++)
         {
-            if (tau.Mask[n] == 0 || !(tau.Terminated[n] || tau.Truncated[n])) continue;
-            int b = n % tau.Envs;
-            time[episode[b]++ * tau.Envs + b] = tau.Time[n] + 1;
+            bool ends = tau.Mask[n] != 0 && (tau.Terminated[n] || tau.Truncated[n]);
+            if (ends) finalTime[tau.Episode[n] * tau.Envs + n % tau.Envs] = time[n] + 1;
         }
-        var values = new float[episodes];
-        v.Predict(tau.FinalObs, time, values);
+        var values = new float[finalTime.Length];
+        v.Predict(tau.FinalObs, finalTime, values);
         return values;
     }
 

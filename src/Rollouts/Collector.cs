@@ -4,15 +4,17 @@ using MetaRL.Policies;
 
 namespace MetaRL.Rollouts;
 
-/// <summary>Rolls an actor out in the environments of one task. Owned by one worker at a time; a step allocates nothing.</summary>
+/// <summary>Rolls an actor out in environments of one task. Owned by one worker at a time; a step allocates nothing.</summary>
 /// <param name="task">The task.</param>
 /// <param name="spec">Its spaces and horizon.</param>
 /// <param name="count">B, environments side by side.</param>
 /// <param name="episodes">Whole episodes that each environment plays in one collection.</param>
-public sealed class Collector(ITask task, EnvSpec spec, int count, int episodes = 1)
+/// <param name="first">Index of the first of these environments among the task's: what an environment shows depends on its
+/// index, never on how many are played together.</param>
+public sealed class Collector(ITask task, EnvSpec spec, int count, int episodes = 1, int first = 0)
 {
     readonly IVectorEnv envs = task.CreateEnvs(count);
-    readonly int most = checked(spec.Horizon * episodes * count);
+    readonly Rng[] rngs = new Rng[count];
 
     /// <summary>Plays and records. The same actor weights and seed give the same trajectories, bit for bit.</summary>
     /// <param name="actor">Made for B environments.</param>
@@ -21,33 +23,23 @@ public sealed class Collector(ITask task, EnvSpec spec, int count, int episodes 
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Trajectories Collect(IActor actor, Seed seed, CancellationToken cancel = default)
     {
-        var r = new Recording(spec, count, episodes);
-        Rng rng = seed.Fork("act").Stream();
-        envs.Reset(seed.Fork("env"), r.ObsAt(0));
-        actor.Begin();
-        int steps = 0;
-        for (; steps * count < most && r.Playing > 0; steps++)
-        {
-            cancel.ThrowIfCancellationRequested();
-            Step(r, steps, actor, ref rng);
-        }
-        return r.Seal(steps);
+        if (first != 0) throw new InvalidOperationException($"these environments are a piece that begins at {first}; collect all pieces with a RolloutSampler");
+        return TrajectoryAssembly.Of(spec, [Record(actor, seed, cancel)]);
     }
 
-    void Step(Recording r, int t, IActor actor, ref Rng rng)
+    internal Recording Record(IActor actor, Seed seed, CancellationToken cancel)
     {
-        int at = t * count;
-        ReadOnlySpan<float> obs = r.ObsAt(t);
-        Span<float> act = r.Act.AsSpan(at * spec.ActDim, count * spec.ActDim);
-        actor.Act(obs, ref rng, act, r.LogProb.AsSpan(at, count));
-        envs.Step(act, new()
+        var recording = new Recording(spec, first, count, episodes);
+        Seed acting = seed.Fork("act");
+        for (int b = 0; b < count; b++) rngs[b] = acting.Fork((ulong)(first + b)).Stream();
+        envs.Reset(seed.Fork("env"), recording.Obs.Row(0), first);
+        actor.Begin();
+        long most = (long)spec.Horizon * episodes;
+        while (recording.Steps < most && recording.Playing > 0)
         {
-            Obs = r.ObsAt(t + 1),
-            FinalObs = r.StepFinalObs,
-            Reward = r.Reward.AsSpan(at, count),
-            Terminated = r.Terminated.AsSpan(at, count),
-            Truncated = r.Truncated.AsSpan(at, count),
-        });
-        for (int b = 0; b < count; b++) r.Account(at + b, b);
+            cancel.ThrowIfCancellationRequested();
+            recording.Step(envs, actor, rngs);
+        }
+        return recording;
     }
 }

@@ -1,80 +1,118 @@
 using MetaRL.Envs;
+using MetaRL.Envs.Vectorized;
+using MetaRL.Policies;
 
 namespace MetaRL.Rollouts;
 
-/// <summary>Trajectories while they are being recorded.</summary>
-sealed class Recording
+/// <summary>What some environments of a task show while a policy plays them: a piece of <see cref="Trajectories"/>. Memory
+/// follows the steps played, not the horizon.</summary>
+sealed class Recording : IDisposable
 {
-    readonly int count, episodes, obsDim;
-    readonly int[] episode, clock;   // [B]: episodes finished, steps in the current one
-    readonly float[] mask, finalObs, returns, lastObs;
-    readonly int[] time;
-    int valid;
+    const int FirstRows = 128;
 
-    public Recording(EnvSpec spec, int count, int episodes)
+    readonly int obsDim;
+    readonly int[] episode, clock;   // [B]: episodes finished, steps in the current one
+    readonly float[] stepFinalObs;
+
+    public Recording(EnvSpec spec, int first, int count, int episodes)
     {
-        (this.count, this.episodes, obsDim) = (count, episodes, spec.ObsDim);
-        int n = spec.Horizon * episodes * count;
-        Obs = new float[n * obsDim];
-        Act = new float[n * spec.ActDim];
-        (LogProb, Reward, mask) = (new float[n], new float[n], new float[n]);
-        (Terminated, Truncated, time) = (new bool[n], new bool[n], new int[n]);
-        (finalObs, returns) = (new float[episodes * count * obsDim], new float[episodes * count]);
-        (StepFinalObs, lastObs) = (new float[count * obsDim], new float[count * obsDim]);
-        (episode, clock) = (new int[count], new int[count]);
+        First = first;
+        Count = count;
+        Episodes = episodes;
+        obsDim = spec.ObsDim;
+        int rows = (int)Math.Min(FirstRows, (long)spec.Horizon * episodes + 1);
+        Obs = new(count * obsDim, rows);
+        Act = new(count * spec.ActDim, rows);
+        LogProb = new(count, rows);
+        Reward = new(count, rows);
+        Mask = new(count, rows);
+        Time = new(count, rows);
+        Episode = new(count, rows);
+        Terminated = new(count, rows);
+        Truncated = new(count, rows);
+        FinalObs = new float[episodes * count * obsDim];
+        Returns = new double[episodes * count];
+        stepFinalObs = new float[count * obsDim];
+        episode = new int[count];
+        clock = new int[count];
         Playing = count;
     }
 
-    public float[] Obs { get; }
-    public float[] Act { get; }
-    public float[] LogProb { get; }
-    public float[] Reward { get; }
-    public bool[] Terminated { get; }
-    public bool[] Truncated { get; }
-    public float[] StepFinalObs { get; }
-    public int ObsWidth => count * obsDim;
-
-    /// <summary>Where the observation that step t acts on goes; a buffer aside for what the last step of all leads to.</summary>
-    public Span<float> ObsAt(int t) => (t + 1) * ObsWidth <= Obs.Length ? Obs.AsSpan(t * ObsWidth, ObsWidth) : lastObs;
-
+    /// <summary>Index of the first environment among the task's.</summary>
+    public int First { get; }
+    /// <summary>B, environments of this piece.</summary>
+    public int Count { get; }
+    public int Episodes { get; }
+    public int Steps { get; private set; }
+    public int ValidSteps { get; private set; }
     /// <summary>Environments that still have an episode to play.</summary>
     public int Playing { get; private set; }
 
-    /// <summary>Takes note of sample n, just made by environment b.</summary>
-    public void Account(int n, int b)
-    {
-        int e = episode[b];
-        if (e == episodes) return;   // played enough: masked out
-        valid++;
-        mask[n] = 1;
-        time[n] = clock[b]++;
-        returns[e * count + b] += Reward[n];
-        if (!Terminated[n] && !Truncated[n]) return;
-        StepFinalObs.AsSpan(b * obsDim, obsDim).CopyTo(finalObs.AsSpan((e * count + b) * obsDim));
-        clock[b] = 0;
-        if (++episode[b] == episodes) Playing--;
-    }
+    public RowBuffer<float> Obs { get; }   // one row more than steps: what the last one leads to
+    public RowBuffer<float> Act { get; }
+    public RowBuffer<float> LogProb { get; }
+    public RowBuffer<float> Reward { get; }
+    public RowBuffer<float> Mask { get; }
+    public RowBuffer<int> Time { get; }
+    public RowBuffer<int> Episode { get; }
+    public RowBuffer<bool> Terminated { get; }
+    public RowBuffer<bool> Truncated { get; }
+    public float[] FinalObs { get; }       // [episodes, B, O]
+    public double[] Returns { get; }       // [episodes, B]
 
-    public Trajectories Seal(int steps)
+    /// <summary>One step of all environments.</summary>
+    public void Step(IVectorEnv envs, IActor actor, Span<Rng> rngs)
     {
-        int n = steps * count, actDim = Act.Length / LogProb.Length;
-        return new()
+        int t = Steps++;
+        Span<float> next = Obs.Row(t + 1);   // first, since it may move the rows
+        Span<float> act = Act.Row(t);
+        actor.Act(Obs.Row(t), rngs, act, LogProb.Row(t));
+        StepSpans into = new()
         {
-            Steps = steps,
-            Envs = count,
-            Obs = Trim(Obs, n * obsDim),
-            Act = Trim(Act, n * actDim),
-            LogProb = Trim(LogProb, n),
-            Reward = Trim(Reward, n),
-            Mask = Trim(mask, n),
-            Time = Trim(time, n),
-            Terminated = Trim(Terminated, n),
-            Truncated = Trim(Truncated, n),
-            FinalObs = finalObs,
-            EpisodeReturns = returns,
-            ValidSteps = valid,
+            Obs = next,
+            FinalObs = stepFinalObs,
+            Reward = Reward.Row(t),
+            Terminated = Terminated.Row(t),
+            Truncated = Truncated.Row(t),
         };
+        envs.Step(act, into);
+        Note(into, Mask.Row(t), Time.Row(t), Episode.Row(t));
     }
 
-    static T[] Trim<T>(T[] values, int length) => values.Length == length ? values : values[..length];
+    void Note(in StepSpans step, Span<float> mask, Span<int> time, Span<int> episodes)
+    {
+        for (int b = 0; b < mask.Length; b++)
+        {
+            int e = episode[b];
+            bool counts = e < Episodes;   // else played enough: masked out
+            mask[b] = counts ? 1 : 0;
+            time[b] = counts ? clock[b]++ : 0;
+            episodes[b] = counts ? e : 0;
+            if (!counts) continue;
+            ValidSteps++;
+            Returns[e * Count + b] += step.Reward[b];
+            if (step.Terminated[b] || step.Truncated[b]) End(b);
+        }
+    }
+
+    void End(int b)
+    {
+        int e = episode[b]++;
+        stepFinalObs.AsSpan(b * obsDim, obsDim).CopyTo(FinalObs.AsSpan((e * Count + b) * obsDim));
+        clock[b] = 0;
+        if (episode[b] == Episodes) Playing--;
+    }
+
+    public void Dispose()
+    {
+        Obs.Dispose();
+        Act.Dispose();
+        LogProb.Dispose();
+        Reward.Dispose();
+        Mask.Dispose();
+        Time.Dispose();
+        Episode.Dispose();
+        Terminated.Dispose();
+        Truncated.Dispose();
+    }
 }

@@ -2,7 +2,8 @@ namespace MetaRL.Rollouts;
 
 /// <summary>
 /// What B environments of one task showed under one policy: H steps, time-major, so that sample n = t·B + b.
-/// Every environment plays the same number of whole episodes; once it has, its samples are masked out. Immutable.
+/// Every environment plays the same number of whole episodes, which make one rollout (a trial, for a policy that remembers);
+/// once it has, its samples are masked out. Immutable.
 /// </summary>
 public sealed record Trajectories
 {
@@ -22,6 +23,8 @@ public sealed record Trajectories
     public required float[] Mask { get; init; }
     /// <summary>[N], steps since the start of the episode.</summary>
     public required int[] Time { get; init; }
+    /// <summary>[N], which episode of its rollout the sample belongs to, from 0.</summary>
+    public required int[] Episode { get; init; }
     /// <summary>[N], the episode ended here for good: no value follows.</summary>
     public required bool[] Terminated { get; init; }
     /// <summary>[N], the horizon cut the episode here: the value of <see cref="FinalObs"/> follows.</summary>
@@ -29,20 +32,16 @@ public sealed record Trajectories
     /// <summary>[episodes, B, O], the observation after the last step of each episode.</summary>
     public required float[] FinalObs { get; init; }
     /// <summary>[episodes, B], undiscounted.</summary>
-    public required float[] EpisodeReturns { get; init; }
+    public required double[] EpisodeReturns { get; init; }
 
     /// <summary>N = H·B samples, masked ones included.</summary>
     public int Count => Steps * Envs;
     /// <summary>Environment steps that count.</summary>
-    public int ValidSteps { get; init; }
+    public required int ValidSteps { get; init; }
+    /// <summary>Episodes of a rollout.</summary>
+    public int Episodes => EpisodeReturns.Length / Envs;
     /// <summary>Mean undiscounted return of an episode.</summary>
-    public double MeanReturn
-    {
-        get
-        {
-            double sum = 0;
-            foreach (float r in EpisodeReturns) sum += r;
-            return sum / EpisodeReturns.Length;
-        }
-    }
+    public double MeanReturn => EpisodeReturns.Average();
+    /// <summary>Mean undiscounted return of a rollout's first, second, … episode; [episodes].</summary>
+    public double[] MeanReturnByEpisode => [.. EpisodeReturns.Chunk(Envs).Select(static returns => returns.Average())];
 }

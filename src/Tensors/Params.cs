@@ -58,6 +58,10 @@ public sealed class Params
         return new(names, result);
     }
 
+    /// <summary>The parameters of these names, in their order.</summary>
+    public Params Select(IReadOnlyList<string> wanted)
+        => names.SequenceEqual(wanted) ? this : new([.. wanted], [.. wanted.Select(n => this[n])]);
+
     /// <summary>Only the parameters whose name passes.</summary>
     public Params Where(Func<string, bool> keep) => new(Items().Where(x => keep(x.Name)));
 

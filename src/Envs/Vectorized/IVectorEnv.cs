@@ -15,8 +15,9 @@ public interface IVectorEnv
     /// </summary>
     /// <param name="seed">The seed of this rollout.</param>
     /// <param name="obs">[B, O], first observations; written.</param>
+    /// <param name="first">Index of the first of these environments among all of the rollout: environment i starts from the stream of seed.Fork(first + i).</param>
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
-    void Reset(Seed seed, Span<float> obs);
+    void Reset(Seed seed, Span<float> obs, int first = 0);
 
     /// <summary>Steps every environment once, and resets those whose episode ends. Allocates nothing.</summary>
     /// <param name="act">[B, A]. Actions outside a box are clipped to it, as in the papers' environments.</param>

@@ -35,12 +35,12 @@ public sealed class VectorEnv<TEnv, TTask> : IVectorEnv where TEnv : struct, IEn
     public EnvSpec Spec => episodes.Spec;
 
     /// <inheritdoc/>
-    public void Reset(Seed seed, Span<float> obs)
+    public void Reset(Seed seed, Span<float> obs, int first = 0)
     {
         episodes.Start(obs);
         for (int i = 0; i < Count; i++)
         {
-            rngs[i] = seed.Fork((ulong)i).Stream();
+            rngs[i] = seed.Fork((ulong)(first + i)).Stream();
             Begin(i, obs.Slice(i * o, o));
         }
     }

@@ -5,8 +5,18 @@ public static class AdaptationTable
 {
     /// <summary>One row for each k: mean over tasks and paired gain over k = 0, with 95% t-intervals over tasks.</summary>
     /// <param name="seed">The training seed.</param>
-    /// <param name="returns">Mean return on each task after k steps, [K + 1][tasks]; tasks in the same order for each k,
-    /// at least 2 of them: with one there is no interval.</param>
+    /// <param name="returns">On at least 2 tasks: with one there is no interval.</param>
+    /// <exception cref="ArgumentException">Fewer than 2 tasks.</exception>
+    public static SeedEvaluation Of(int seed, HeldOutReturns returns)
+    {
+        double[][] byStep = [.. Enumerable.Range(0, returns.Steps + 1).Select(returns.After)];
+        SeedEvaluation table = Of(seed, byStep);
+        return table with { Steps = [.. table.Steps.Select(row => row with { ByEpisode = returns.EpisodesAfter(row.K) })] };
+    }
+
+    /// <summary>The same from mean returns alone.</summary>
+    /// <param name="seed">The training seed.</param>
+    /// <param name="returns">Mean return on each task after k steps, [K + 1][tasks]; tasks in the same order for each k.</param>
     /// <exception cref="ArgumentException">No rows, rows of different length, or fewer than 2 tasks.</exception>
     public static SeedEvaluation Of(int seed, double[][] returns)
     {

@@ -44,4 +44,9 @@ public sealed record SeedEvaluation(int Seed, AdaptationStep[] Steps)
 /// <param name="HalfWidth95">Half-width of the 95% interval of <paramref name="Mean"/>.</param>
 /// <param name="Gain">Mean over tasks of the return minus that at k = 0.</param>
 /// <param name="GainHalfWidth95">Half-width of the 95% interval of <paramref name="Gain"/> (paired by task).</param>
-public sealed record AdaptationStep(int K, double[] Returns, double Mean, double HalfWidth95, double Gain, double GainHalfWidth95);
+public sealed record AdaptationStep(int K, double[] Returns, double Mean, double HalfWidth95, double Gain, double GainHalfWidth95)
+{
+    /// <summary>Mean return on each held-out task by episode of a rollout, [episodes][tasks]; null where a rollout is one episode.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double[][]? ByEpisode { get; init; }
+}

@@ -1,93 +1,94 @@
-using System.ComponentModel.DataAnnotations;
 using MetaRL.Envs;
 using MetaRL.Learners;
+using MetaRL.Problems;
 using MetaRL.Rollouts;
 using MetaRL.Sampling;
+using MetaRL.Shards;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
-using MetaRL.Training;
+using MetaRL.Updates;
 
 namespace MetaRL.Evaluation;
-
-/// <summary>How a meta-learned φ is judged.</summary>
-public sealed record EvaluationConfig
-{
-    /// <summary>Held-out tasks; the same ones for every training seed. An interval over tasks needs two.</summary>
-    [Range(2, 1_000_000)]
-    public int Tasks { get; init; } = 40;
-
-    /// <summary>K, adaptation steps measured; may exceed those trained for.</summary>
-    [Range(0, 1000)]
-    public int Steps { get; init; } = 4;
-
-    /// <summary>Fresh rollouts behind each return; adaptation uses <see cref="TrainingConfig.Rollouts"/> others.</summary>
-    [Range(1, 1_000_000)]
-    public int Rollouts { get; init; } = 40;
-
-    /// <summary>Meta-iterations between evaluations in training; 0 for none but the last.</summary>
-    [Range(0, 10_000_000)]
-    public int Every { get; init; }
-
-    /// <summary>Whether to measure how large each task's policy gradient is before adaptation, too.</summary>
-    public bool Gradient { get; init; }
-
-    /// <summary>Of the held-out tasks and their rollouts; not the training seed, so that seeds can be compared.</summary>
-    public int Seed { get; init; }
-}
 
 /// <summary>Adaptation on a frozen set of held-out tasks (<see cref="Split.Test"/>).</summary>
 public sealed class Evaluator
 {
+    readonly Problem problem;
     readonly EvaluationConfig config;
-    readonly RolloutEngine engine;
-    readonly Experience experience;
-    readonly BatchExperience? batchExperience;
+    readonly IBackend backend;
+    readonly WorkerPool pool;
+    readonly LocalShard shard;
     readonly Seed root;
 
     /// <summary>Draws the held-out tasks.</summary>
-    /// <param name="family">Where tasks come from.</param>
+    /// <param name="problem">What is judged.</param>
     /// <param name="learner">Adapts.</param>
-    /// <param name="training">Rollouts and advantages of an adaptation step.</param>
     /// <param name="config">Sizes.</param>
     /// <param name="backend">Where adaptation runs.</param>
-    /// <param name="engine">Runs a job per task.</param>
-    public Evaluator(TaskFamily family, MetaLearner learner, TrainingConfig training, EvaluationConfig config, IBackend backend, RolloutEngine engine)
+    /// <param name="pool">Where work is dealt out.</param>
+    /// <param name="tasksPerChunk">Tasks that adapt as one batch of tensors; null for what suits the back end.</param>
+    public Evaluator(Problem problem, MetaLearner learner, EvaluationConfig config, IBackend backend, WorkerPool pool, int? tasksPerChunk = null)
     {
-        (this.config, this.engine) = (config, engine);
-        experience = new(learner, family.Spec, training, backend);
-        int chunk = training.ChunkOn(backend, config.Tasks);
-        if (backend.PrefersLargeBatches && chunk > 1) batchExperience = new(learner, family.Spec, training, backend, engine, chunk);
+        this.problem = problem;
+        this.config = config;
+        this.backend = backend;
+        this.pool = pool;
+        shard = new(problem, learner, backend, pool, tasksPerChunk);
         root = new Seed((ulong)config.Seed).Fork("evaluation");
-        Tasks = [.. Enumerable.Range(0, config.Tasks).Select(i => family.Sample(Split.Test, root.Fork("task").Fork((ulong)i)))];
-        References = [.. Tasks.SelectMany(family.References).GroupBy(r => r.Name).Select(g => new ReferenceLine(g.Key, g.Average(r => r.Return)))];
+        Tasks = Order("rollout").DrawTasks(problem);
+        References = [.. Tasks.SelectMany(problem.References).GroupBy(r => r.Name).Select(g => new ReferenceLine(g.Key, g.Average(r => r.Return)))];
     }
 
     /// <summary>The held-out tasks.</summary>
-    public IReadOnlyList<ITask> Tasks { get; }
+    public IReadOnlyList<ITaskDescription> Tasks { get; }
 
-    /// <summary>Returns known for the family, mean over the held-out tasks.</summary>
+    /// <summary>Returns known for the problem, mean over the held-out tasks.</summary>
     public IReadOnlyList<ReferenceLine> References { get; }
 
-    /// <summary>Mean return of each task after k adaptation steps; [K + 1][tasks]. A pure function of φ and the settings.</summary>
+    /// <summary>Returns of each task after k adaptation steps. A pure function of φ and the settings.</summary>
     /// <param name="phi">What is judged.</param>
+    /// <param name="steps">K; null for <see cref="EvaluationConfig.Steps"/>.</param>
     /// <param name="cancel">Stops between environment steps.</param>
-    public double[][] Evaluate(Params phi, CancellationToken cancel = default)
-    {
-        Seed[] seeds = [.. Tasks.Select((_, i) => root.Fork("rollout").Fork((ulong)i))];
-        double[][] byTask = batchExperience is null
-            ? engine.Map(Tasks, (task, i, stop) => experience.Measure(phi, task, config.Steps, config.Rollouts, seeds[i], stop), cancel)
-            : batchExperience.Measure(phi, [.. Tasks], config.Steps, config.Rollouts, seeds, cancel);
-        return [.. Enumerable.Range(0, config.Steps + 1).Select(k => Array.ConvertAll(byTask, returns => returns[k]))];
-    }
+    public HeldOutReturns Evaluate(Params phi, int? steps = null, CancellationToken cancel = default)
+        => new(shard.Measure(phi, new(Order("rollout"), steps ?? config.Steps, config.Rollouts), cancel));
 
     /// <summary>An episode of the first held-out task before adaptation and one after, as animated SVGs; null where its family draws none.</summary>
-    /// <inheritdoc cref="Evaluate"/>
-    public (string Before, string After)? Pictures(Params phi, CancellationToken cancel = default) => Tasks[0] is IPicturedTask task
-        ? experience.Draw(phi, task, config.Steps, root.Fork("picture"), cancel)
-        : null;
+    /// <param name="phi">What is judged.</param>
+    /// <param name="cancel">Stops between environment steps.</param>
+    public (string Before, string After)? Pictures(Params phi, CancellationToken cancel = default)
+    {
+        if (problem is not PolicyProblem policy || Tasks[0] is not IPicturedTask task) return null;
+        using TensorScope scope = TensorScope.Open();
+        Seed seed = root.Fork("picture");
+        Params[] weights = shard.Sampler(1).Weights(phi, task, config.Steps, iteration: 0, seed, cancel);
+        string steps = config.Steps == 1 ? "step" : "steps";
+        string before = EpisodeDrawing.Of(policy, weights[0], task, $"{task.Description}, before adaptation", seed.Fork("draw"), cancel);
+        string after = EpisodeDrawing.Of(policy, weights[^1], task, $"{task.Description}, after {config.Steps} adaptation {steps}", seed.Fork("draw"), cancel);
+        return (before, after);
+    }
 
-    /// <summary>Euclidean norm of each task's policy gradient at φ, from the evaluation's number of rollouts; [tasks].</summary>
-    /// <inheritdoc cref="Evaluate"/>
-    public double[] GradientNorms(Params phi, CancellationToken cancel = default) => engine.Map(Tasks, (task, i, stop) =>
-        experience.GradientNorm(phi, task, config.Rollouts, root.Fork("gradient").Fork((ulong)i), stop), cancel);
+    /// <summary>Euclidean norm of each task's gradient of the adaptation loss at φ, from the evaluation's number of rollouts;
+    /// [tasks]. What sampling adds to it falls with that number.</summary>
+    /// <param name="phi">What is judged.</param>
+    /// <param name="cancel">Stops between environment steps.</param>
+    public double[] GradientNorms(Params phi, CancellationToken cancel = default)
+    {
+        Sample[] samples = shard.Sampler(config.Tasks).DrawInitial(phi, Order("gradient"), config.Rollouts, cancel);
+        return pool.Map(samples, (sample, _, _) => Norm(phi, sample), cancel);
+    }
+
+    double Norm(Params phi, Sample sample)
+    {
+        using TensorScope scope = TensorScope.Open();
+        Params weights = shard.InitialWeights(phi).Detach().Track();
+        return GradientNorm.Of(Autograd.Grad(problem.Loss(weights, problem.Upload(backend, [sample])), weights));
+    }
+
+    GatherOrder Order(string rollouts) => new()
+    {
+        Split = Split.Test,
+        Tasks = root.Fork("task"),
+        Rollouts = root.Fork(rollouts),
+        Count = config.Tasks,
+    };
 }

@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using MetaRL.Losses;
-using MetaRL.Sampling;
 using MetaRL.Tensors;
 
 namespace MetaRL.Learners;
@@ -16,7 +14,7 @@ public enum GradientOrder
 
 /// <summary>
 /// Model-agnostic meta-learning (Finn et al. 2017, arXiv:1703.03400):  θₖ₊₁ = θₖ − αₖ ∇L(θₖ; τₖ),  θ₀ = φ,  k ∈ [0, K),
-/// with the likelihood-ratio inner loss of ProMP (arXiv:1810.06784) unless asked otherwise.
+/// with the problem's loss L: in reinforcement learning the likelihood ratio of ProMP (arXiv:1810.06784) unless asked otherwise.
 /// </summary>
 public sealed record Maml : MetaLearner
 {
@@ -31,17 +29,11 @@ public sealed record Maml : MetaLearner
     /// <summary>Second order, or the first-order approximation.</summary>
     public GradientOrder Order { get; init; } = GradientOrder.Second;
 
-    /// <summary>The loss that adaptation descends.</summary>
-    public InnerObjective InnerObjective { get; init; } = InnerObjective.Ratio;
-
     /// <inheritdoc/>
-    public override Params Adapt(Params phi, Params theta, int k, TrajectoryBatch support, bool createGraph)
+    public override Params Adapt(AdaptStep step, Params theta)
     {
-        bool twice = createGraph && Order == GradientOrder.Second;
-        Tensor loss = InnerObjective == InnerObjective.Ratio
-            ? Objectives.Ratio(Policy, theta, support, twice)
-            : Objectives.LogProb(Policy, theta, support, twice);
-        double alpha = InnerLr * Math.Pow(InnerLrDecay, k);
-        return theta.AddScaled(Autograd.Grad(loss, theta, twice), -alpha);
+        bool twice = step.CreateGraph && Order == GradientOrder.Second;
+        double alpha = InnerLr * Math.Pow(InnerLrDecay, step.K);
+        return theta.AddScaled(Autograd.Grad(step.Loss(theta, twice), theta, twice), -alpha);
     }
 }

@@ -1,27 +1,23 @@
-using MetaRL.Rollouts;
+using MetaRL.Problems;
 
 namespace MetaRL.Sampling;
 
-/// <summary>What one task of the meta-batch gave: a batch of trajectories before each adaptation step, and one after
-/// the last. Immutable; host memory only.</summary>
-/// <param name="Support">K batches; batch k was sampled with θₖ.</param>
-/// <param name="Query">Sampled with θ_K.</param>
-public sealed record TaskData(IReadOnlyList<Sample> Support, Sample Query)
+/// <summary>What one task of the meta-batch gave: a sample before each adaptation step, and one after the last where it was
+/// asked for. Immutable; host memory only.</summary>
+/// <param name="Support">K samples; sample k was drawn with θₖ.</param>
+/// <param name="Query">Drawn with θ_K; null where none was asked for.</param>
+public sealed record TaskData(IReadOnlyList<Sample> Support, Sample? Query)
 {
-    /// <summary>Mean undiscounted returns with θ₀ … θ_K; [K + 1].</summary>
-    public double[] Returns => [.. Support.Append(Query).Select(s => s.Trajectories.MeanReturn)];
+    /// <summary>All samples in order.</summary>
+    public IEnumerable<Sample> Samples => Query is null ? Support : Support.Append(Query);
 
-    /// <summary>Environment steps taken.</summary>
-    public long EnvSteps => Support.Append(Query).Sum(s => (long)s.Trajectories.ValidSteps);
-
-    /// <summary>Worker time spent acting and stepping environments.</summary>
-    public TimeSpan RolloutTime { get; init; }
-
-    /// <summary>Worker time spent on advantages and inner updates.</summary>
-    public TimeSpan AdaptationTime { get; init; }
+    /// <summary>What is told of them.</summary>
+    public TaskStatistics Statistics => new([.. Samples.Select(static s => s.Return)],
+        Samples.LastOrDefault()?.ReturnByEpisode ?? [], Samples.Sum(static s => s.Steps));
 }
 
-/// <summary>Trajectories with their advantages.</summary>
-/// <param name="Trajectories">N samples.</param>
-/// <param name="Adv">[N], 0 where masked.</param>
-public sealed record Sample(Trajectories Trajectories, float[] Adv);
+/// <summary>What is told of a task's data.</summary>
+/// <param name="Returns">With θ₀ … θ_K, [K + 1]; without query data [K].</param>
+/// <param name="LastByEpisode">Of the last sample, by episode of a rollout; [episodes].</param>
+/// <param name="Steps">Environment steps, or examples, in all.</param>
+public sealed record TaskStatistics(double[] Returns, double[] LastByEpisode, long Steps);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MetaRL.Training;
 
 /// <summary>One line of <c>metrics.jsonl</c>: what one meta-iteration did.</summary>
@@ -6,8 +8,13 @@ public sealed record IterationRecord
     /// <summary>0-based number of the meta-iteration.</summary>
     public required int Iteration { get; init; }
 
-    /// <summary>Mean undiscounted return on the training tasks with θₖ, k = 0..K; [K + 1].</summary>
+    /// <summary>Mean undiscounted return (or minus the loss on examples) on the training tasks with θₖ, k = 0..K; [K + 1],
+    /// or [K] where the update sampled no query data. Over everything that the update sampled.</summary>
     public required double[] Returns { get; init; }
+
+    /// <summary>Mean return of the last of these by episode of a rollout, [episodes]; null where a rollout is one episode.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double[]? ReturnByEpisode { get; init; }
 
     /// <summary>Meta-loss before the outer update, mean over the meta-batch.</summary>
     public required double Loss { get; init; }
@@ -31,10 +38,9 @@ public sealed record IterationRecord
     public double[]? HeldOut { get; init; }
 }
 
-/// <summary>Wall-clock seconds of one meta-iteration. Sampling and adaptation run interleaved on the workers:
-/// their shared wall time is split in proportion to the workers' time in each.</summary>
-/// <param name="Rollout">Stepping environments and acting.</param>
-/// <param name="Adaptation">Advantages and inner updates while sampling.</param>
+/// <summary>Wall-clock seconds of one meta-iteration.</summary>
+/// <param name="Rollout">Stepping environments, acting and advantages.</param>
+/// <param name="Adaptation">Uploads and inner updates while sampling.</param>
 /// <param name="OuterUpdate">Meta-gradient, trust region or epochs.</param>
 /// <param name="Evaluation">Held-out evaluation and checkpoint, 0 where none ran.</param>
 public readonly record struct PhaseSeconds(double Rollout, double Adaptation, double OuterUpdate, double Evaluation)

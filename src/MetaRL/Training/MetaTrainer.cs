@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using MetaRL.Envs;
 using MetaRL.Learners;
+using MetaRL.Problems;
 using MetaRL.Rollouts;
 using MetaRL.Sampling;
+using MetaRL.Shards;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
 using MetaRL.Updates;
@@ -10,39 +12,49 @@ using MetaRL.Updates;
 namespace MetaRL.Training;
 
 /// <summary>
-/// Meta-training, one iteration at a time: draw tasks → each task's support, adaptation and query on the workers →
-/// outer update. Everything random is keyed by (seed, iteration, task), so the outcome depends neither on the number
-/// of workers nor on where a run was interrupted.
+/// Meta-training, one iteration at a time: an outer update asks for what it needs of this iteration's tasks (support,
+/// adaptation and query, sampled on the workers) and changes φ. Everything random is keyed by (seed, iteration, task), so
+/// the outcome depends neither on the number of workers nor on where a run was interrupted.
 /// </summary>
 public sealed class MetaTrainer : IDisposable
 {
-    readonly TaskFamily family;
+    readonly Problem problem;
     readonly MetaLearner learner;
     readonly MetaUpdate update;
     readonly TrainingConfig config;
-    readonly IBackend backend;
-    readonly RolloutEngine engine;
-    readonly Experience experience;
-    readonly BatchExperience? batchExperience;
-    readonly int chunk;
+    readonly ITaskShard shard;
     readonly Seed root;
 
-    /// <summary>Starts from fresh weights.</summary>
-    /// <param name="family">Where tasks come from.</param>
-    /// <param name="learner">What is learned and how it adapts.</param>
+    /// <summary>Starts from fresh weights, with tasks on this machine.</summary>
+    /// <param name="problem">What is learned.</param>
+    /// <param name="learner">How it adapts.</param>
     /// <param name="update">The outer update.</param>
     /// <param name="config">Sizes.</param>
     /// <param name="backend">Where tensors live.</param>
-    /// <param name="engine">Runs the jobs; not disposed here.</param>
+    /// <param name="pool">Runs the jobs; not disposed here.</param>
     /// <param name="seed">Decides everything random.</param>
-    public MetaTrainer(TaskFamily family, MetaLearner learner, MetaUpdate update, TrainingConfig config, IBackend backend, RolloutEngine engine, int seed)
+    public MetaTrainer(Problem problem, MetaLearner learner, MetaUpdate update, TrainingConfig config, IBackend backend, WorkerPool pool, int seed)
+        : this(problem, learner, update, config, backend, new LocalShard(problem, learner, backend, pool, config.TasksPerChunk), seed)
     {
-        (this.family, this.learner, this.update, this.config, this.backend, this.engine) = (family, learner, update, config, backend, engine);
+    }
+
+    /// <summary>Starts from fresh weights, with tasks on a given shard.</summary>
+    /// <param name="problem">What is learned.</param>
+    /// <param name="learner">How it adapts.</param>
+    /// <param name="update">The outer update.</param>
+    /// <param name="config">Sizes.</param>
+    /// <param name="backend">Where φ and the update's memory live.</param>
+    /// <param name="shard">Where tasks are sampled and differentiated; disposed with this.</param>
+    /// <param name="seed">Decides everything random.</param>
+    public MetaTrainer(Problem problem, MetaLearner learner, MetaUpdate update, TrainingConfig config, IBackend backend, ITaskShard shard, int seed)
+    {
+        this.problem = problem;
+        this.learner = learner;
+        this.update = update;
+        this.config = config;
+        this.shard = shard;
         root = new Seed((ulong)seed).Fork("training");
-        experience = new(learner, family.Spec, config, backend);
-        chunk = config.ChunkOn(backend, config.MetaBatch);
-        if (backend.PrefersLargeBatches && chunk > 1) batchExperience = new(learner, family.Spec, config, backend, engine, chunk);
-        Params phi = learner.Init(family.Spec, backend, root.Fork("init"));
+        Params phi = learner.Init(problem, backend, root.Fork("init"));
         State = new(0, phi, update.Init(phi));
     }
 
@@ -60,30 +72,20 @@ public sealed class MetaTrainer : IDisposable
     {
         using TensorScope scope = TensorScope.Open();
         long start = Stopwatch.GetTimestamp();
-        (int iteration, Params phi, UpdateState state) = State;
-        (TaskData[] data, TaskBatch[]? upload) = Gather(phi, root.Fork("iteration").Fork((ulong)iteration), cancel);
-        TimeSpan sampling = Stopwatch.GetElapsedTime(start);
-
-        MetaObjective objective = upload is null
-            ? new(learner, data, chunk, engine, backend, iteration, cancel)
-            : new(learner, upload, engine, iteration, cancel);
-        UpdateResult result = update.Apply(phi, state, objective);
-        FiniteCheck.Check(result.Phi, iteration);
-        Advance(new(iteration + 1, result.Phi, result.State), scope);
-        return Record(iteration, data, result, sampling, Stopwatch.GetElapsedTime(start));
+        (int number, Params phi, UpdateState state) = State;
+        Seed seed = root.Fork("iteration").Fork((ulong)number);
+        var iteration = new MetaIteration(problem, learner, shard, phi, number, seed, config.MetaBatch, cancel);
+        UpdateResult result = update.Apply(phi, state, iteration);
+        FiniteCheck.Check(result.Phi, number);
+        Advance(new(number + 1, result.Phi, result.State), scope);
+        return Record(iteration, result, Stopwatch.GetElapsedTime(start));
     }
 
-    /// <summary>Frees φ and the update's memory.</summary>
-    public void Dispose() => State.Dispose();
-
-    // A null upload leaves it to the objective.
-    (TaskData[] Data, TaskBatch[]? Upload) Gather(Params phi, Seed seed, CancellationToken cancel)
+    /// <summary>Frees φ, the update's memory and the shard.</summary>
+    public void Dispose()
     {
-        ITask[] tasks = [.. Enumerable.Range(0, config.MetaBatch).Select(i => family.Sample(Split.Train, seed.Fork("task").Fork((ulong)i)))];
-        Seed[] seeds = [.. Enumerable.Range(0, config.MetaBatch).Select(i => seed.Fork("rollout").Fork((ulong)i))];
-        return batchExperience is null
-            ? (engine.Map(tasks, (task, i, stop) => TaskFailedException.Naming(task, seeds[i], () => experience.Gather(phi, task, seeds[i], stop)), cancel), null)
-            : batchExperience.Gather(phi, tasks, seeds, cancel);
+        shard.Dispose();
+        State.Dispose();
     }
 
     // Tensors that both states share (a step may change nothing) must survive the old state's end.
@@ -95,45 +97,29 @@ public sealed class MetaTrainer : IDisposable
         foreach (Tensor x in old.Tensors.Except(next.Tensors)) x.Dispose();
     }
 
-    static IterationRecord Record(int iteration, TaskData[] data, UpdateResult result, TimeSpan sampling, TimeSpan total)
+    static IterationRecord Record(MetaIteration iteration, UpdateResult result, TimeSpan total)
     {
-        double rollout = data.Sum(d => d.RolloutTime.TotalSeconds), adaptation = data.Sum(d => d.AdaptationTime.TotalSeconds);
-        double share = rollout + adaptation > 0 ? rollout / (rollout + adaptation) : 1;
+        IReadOnlyList<TaskStatistics> tasks = iteration.Sampled;
+        double sampling = iteration.RolloutSeconds + iteration.AdaptationSeconds;
+        double[] byEpisode = Mean(tasks, static t => t.LastByEpisode);
         return new()
         {
-            Iteration = iteration,
-            Returns = [.. Enumerable.Range(0, data[0].Support.Count + 1).Select(k => data.Average(d => d.Returns[k]))],
+            Iteration = iteration.Number,
+            Returns = Mean(tasks, static t => t.Returns),
+            ReturnByEpisode = byEpisode.Length > 1 ? byEpisode : null,
             Loss = result.Loss,
             GradientNorm = result.GradientNorm,
             Kl = result.Kl,
-            EnvSteps = data.Sum(d => d.EnvSteps),
-            Seconds = new(share * sampling.TotalSeconds, (1 - share) * sampling.TotalSeconds, (total - sampling).TotalSeconds, 0),
+            EnvSteps = tasks.Sum(static t => t.Steps),
+            Seconds = new(iteration.RolloutSeconds, iteration.AdaptationSeconds, total.TotalSeconds - sampling, 0),
             Extra = result.Extra,
         };
     }
-}
 
-/// <summary>Sampling or adaptation of a task threw; the message names the task and its seed.</summary>
-public sealed class TaskFailedException(string message, Exception cause) : Exception(message, cause)
-{
-    internal static T Naming<T>(ITask task, Seed seed, Func<T> work)
+    // Entry by entry, over all tasks that have it.
+    static double[] Mean(IReadOnlyList<TaskStatistics> tasks, Func<TaskStatistics, double[]> of)
     {
-        try { return work(); }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            throw new TaskFailedException($"{task.Description}, seed 0x{seed.Key:x16}: {e.Message}", e);
-        }
+        int length = tasks.Count == 0 ? 0 : tasks.Max(t => of(t).Length);
+        return [.. Enumerable.Range(0, length).Select(k => tasks.Where(t => of(t).Length > k).Average(t => of(t)[k]))];
     }
-}
-
-/// <summary>Everything that the next meta-iteration depends on, besides the settings and the seed.</summary>
-/// <param name="Iteration">Meta-iterations done.</param>
-/// <param name="Phi">What is meta-learned; constants.</param>
-/// <param name="Update">The outer update's memory.</param>
-public sealed record TrainingState(int Iteration, Params Phi, UpdateState Update) : IDisposable
-{
-    internal IEnumerable<Tensor> Tensors => Phi.Values.Concat(Update.Tensors.Values);
-
-    /// <summary>Frees the tensors.</summary>
-    public void Dispose() { foreach (Tensor x in Tensors) x.Dispose(); }
 }

@@ -1,11 +1,8 @@
 using System.ComponentModel.DataAnnotations;
-using MetaRL.Policies.Baselines;
-using MetaRL.Rollouts;
-using MetaRL.Tensors.Backends;
 
 namespace MetaRL.Training;
 
-/// <summary>Sizes of meta-training, and how trajectories become advantages.</summary>
+/// <summary>Sizes of meta-training.</summary>
 public sealed record TrainingConfig
 {
     /// <summary>Meta-iterations.</summary>
@@ -15,20 +12,6 @@ public sealed record TrainingConfig
     /// <summary>Tasks in a meta-batch.</summary>
     [Range(1, 1_000_000)]
     public int MetaBatch { get; init; } = 20;
-
-    /// <summary>B, rollouts of a task in each batch of trajectories.</summary>
-    [Range(1, 1_000_000)]
-    public int Rollouts { get; init; } = 20;
-
-    /// <summary>Episodes that make one rollout; more than one for learners that remember across episodes.</summary>
-    [Range(1, 1_000_000)]
-    public int Episodes { get; init; } = 1;
-
-    /// <summary>Estimation of advantages.</summary>
-    public AdvantageConfig Advantage { get; init; } = new();
-
-    /// <summary>Fitted to each batch of a task's trajectories.</summary>
-    public Baseline Baseline { get; init; } = new LinearFeatureBaseline();
 
     /// <summary>Tasks computed as one batch of tensors in the meta-update. 1 keeps a task's tensors in a CPU core's cache;
     /// a GPU wants them all, and goes through smaller chunks one after another; none leaves it to the device. A change alters
@@ -43,9 +26,4 @@ public sealed record TrainingConfig
     /// <summary>Meta-iterations between checkpoints; the last is always kept.</summary>
     [Range(1, 10_000_000)]
     public int CheckpointEvery { get; init; } = 25;
-
-    /// <summary><see cref="TasksPerChunk"/>, or what suits the back end.</summary>
-    /// <param name="backend">Where tensors live.</param>
-    /// <param name="tasks">All there are.</param>
-    public int ChunkOn(IBackend backend, int tasks) => TasksPerChunk ?? (backend.PrefersLargeBatches ? tasks : 1);
 }

@@ -2,7 +2,8 @@ using MetaRL.Tensors;
 
 namespace MetaRL.Updates;
 
-/// <summary>How a meta-objective changes φ. Holds settings only; what it remembers is an argument.</summary>
+/// <summary>How a meta-iteration changes φ: along a meta-gradient, towards adapted weights, by returns alone, from data that it
+/// keeps. Holds settings only; what it remembers is an argument, and is part of every checkpoint.</summary>
 public abstract record MetaUpdate
 {
     /// <summary>What the update remembers before the first iteration; by default nothing.</summary>
@@ -11,13 +12,13 @@ public abstract record MetaUpdate
     /// <summary>One meta-iteration's change of φ.</summary>
     /// <param name="phi">Before; constants.</param>
     /// <param name="state">From the iteration before.</param>
-    /// <param name="objective">Of this iteration's trajectories.</param>
+    /// <param name="iteration">What may be asked of it: an objective, adapted weights, fresh data.</param>
     /// <returns>Tensors for the caller's scope.</returns>
-    public abstract UpdateResult Apply(Params phi, UpdateState state, MetaObjective objective);
+    public abstract UpdateResult Apply(Params phi, UpdateState state, IMetaIteration iteration);
 }
 
 /// <summary>What an outer update carries from one iteration to the next.</summary>
-/// <param name="Tensors">For example Adam's moments.</param>
+/// <param name="Tensors">For example Adam's moments, or data to be used again.</param>
 /// <param name="Step">Steps taken so far.</param>
 public sealed record UpdateState(Params Tensors, long Step)
 {

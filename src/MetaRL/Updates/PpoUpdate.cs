@@ -23,18 +23,18 @@ public sealed record PpoUpdate : MetaUpdate
     public override UpdateState Init(Params phi) => Adam.Init(phi);
 
     /// <inheritdoc/>
-    public override UpdateResult Apply(Params phi, UpdateState state, MetaObjective objective)
+    public override UpdateResult Apply(Params phi, UpdateState state, IMetaIteration iteration)
     {
-        OuterLoss loss = OuterLosses.Clipped(Clip);
-        (double firstLoss, Params gradient, AdaptedPolicies old) = objective.LossGradientAndPolicies(phi, loss);
-        using AdaptedPolicies disposed = old;
-        double firstNorm = OuterLosses.Norm(gradient);
+        MetaObjective objective = iteration.Objective;
+        var clipped = new ClippedLoss { Clip = Clip };
+        (double firstLoss, Params gradient) = objective.LossAndGradient(phi, clipped, anchor: true);
+        double firstNorm = GradientNorm.Of(gradient);
         for (int epoch = 0; epoch < Epochs; epoch++)
         {
-            if (epoch > 0) gradient = objective.LossAndGradient(phi, loss).Gradient;
+            if (epoch > 0) gradient = objective.LossAndGradient(phi, clipped).Gradient;
             (phi, state) = Adam.Step(phi, gradient, state);
         }
-        (double lastLoss, double kl) = objective.Evaluate(phi, loss, old);
+        (double lastLoss, double kl) = objective.Evaluate(phi, clipped);
         return new(phi, state, firstLoss, firstNorm, kl, new Dictionary<string, double> { ["lossAfter"] = lastLoss });
     }
 }

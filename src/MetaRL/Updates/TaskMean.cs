@@ -2,11 +2,11 @@ using MetaRL.Tensors;
 
 namespace MetaRL.Updates;
 
-/// <summary>Sums of what workers computed, always in the order of the tasks.</summary>
+/// <summary>Sums of what shards computed, always in the order of the tasks.</summary>
 static class TaskMean
 {
     /// <summary>(1/tasks) Σ parts, for the caller's scope; frees the parts.</summary>
-    public static Params Of(Params[] parts, int tasks)
+    public static Params Of(IReadOnlyList<Params> parts, int tasks)
     {
         using TensorScope scope = TensorScope.Open();
         Params mean = 1.0 / tasks * parts.Aggregate(static (a, b) => a + b);

@@ -7,7 +7,7 @@ namespace MetaRL.Updates;
 /// <summary>
 /// Trust-region step (TRPO, Schulman et al. 2015, arXiv:1502.05477; as outer update in MAML, arXiv:1703.03400):
 /// s ≈ −H⁻¹g by conjugate gradients,  φ ← φ + cʲ √(2δ / sᵀHs) s  for the first j that lowers the surrogate with KL ≤ δ.
-/// H is exact, through the adaptation: <see cref="FisherProduct"/>. If no j does, φ stays.
+/// H goes through the adaptation: <see cref="FisherProduct"/>. If no j does, φ stays.
 /// </summary>
 public sealed record TrustRegionUpdate : MetaUpdate
 {
@@ -31,22 +31,27 @@ public sealed record TrustRegionUpdate : MetaUpdate
     [Range(1, 1000)]
     public int LineSearchSteps { get; init; } = 15;
 
+    /// <summary>What is descended.</summary>
+    public OuterLoss Loss { get; init; } = new SurrogateLoss();
+
     /// <inheritdoc/>
-    public override UpdateResult Apply(Params phi, UpdateState state, MetaObjective objective)
+    public override UpdateResult Apply(Params phi, UpdateState state, IMetaIteration iteration)
     {
-        (double loss, Params gradient, AdaptedPolicies old) = objective.LossGradientAndPolicies(phi, OuterLosses.Surrogate);
-        using AdaptedPolicies disposed = old;
-        double norm = OuterLosses.Norm(gradient);
+        MetaObjective objective = iteration.Objective;
+        (double loss, Params gradient) = objective.LossAndGradient(phi, Loss, anchor: true);
+        double norm = GradientNorm.Of(gradient);
         UpdateResult unchanged = new(phi, state with { Step = state.Step + 1 }, loss, norm, 0, Report(0, 0));
         if (norm == 0) return unchanged;
 
         Params step = FullStep(phi, gradient, objective);
         double scale = 1;
-        for (int j = 1; j <= LineSearchSteps; j++, scale *= Backtrack)
+        for (int j = 1; j <= LineSearchSteps; j++)
         {
             Params candidate = phi.AddScaled(step, scale);
-            (double value, double kl) = objective.Evaluate(candidate, OuterLosses.Surrogate, old);
-            if (value < loss && kl <= MaxKl) return unchanged with { Phi = candidate, Kl = kl, Extra = Report(j, scale) };
+            (double value, double kl) = objective.Evaluate(candidate, Loss);
+            bool isBetter = value < loss && kl <= MaxKl;
+            if (isBetter) return unchanged with { Phi = candidate, Kl = kl, Extra = Report(j, scale) };
+            scale *= Backtrack;
         }
         return unchanged with { Extra = Report(LineSearchSteps, 0) };
     }

@@ -1,4 +1,5 @@
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
 using MetaRL.Tensors.Simd;
 
 namespace MetaRL.Policies.Fused;
@@ -12,45 +13,46 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
 {
     // A thread's memory for the network it computed last; workers compute the same one over and over.
     [ThreadStatic] static (int[] Widths, Activation Activation, MlpTape Tape) cached;
+    [ThreadStatic] static (object Call, int Task) loaded;
 
-    delegate void BlockAction(MlpTape tape, int task, Samples samples, HeadBlock block);
+    // Samples of a piece of work: a task's are dealt out in pieces of this size, whoever computes them.
+    const int Piece = 4 * MlpTape.Block;
+
+    // Adds a block's share to the piece's sums [P], and returns its share of a scalar.
+    delegate double BlockWork(MlpTape tape, int task, Samples samples, HeadBlock block, Span<float> sums);
 
     /// <summary>Room to keep what a first pass finds, for later ones at the same weights; signals for Hessian products.</summary>
-    public MlpRecord Record(PolicyBatch batch, bool keepSignals) => new(layout, batch.Obs.Backend, batch.Obs.Shape[0] * batch.Obs.Shape[1], keepSignals);
+    public MlpRecord Record(PolicyBatch batch, bool keepSignals) => new(layout, batch.Obs.Values.Backend, batch.Obs.Tasks * batch.Obs.Count, keepSignals);
 
     /// <summary>The network's outputs, [T, N, out], from observations [T, N, O].</summary>
     public Tensor Outputs(Tensor theta, Tensor obs)
     {
         int width = layout.Widths[^1];
         Tensor outputs = Tensor.Empty(obs.Backend, [obs.Shape[0], obs.Shape[1], width]);
-        ForEachBlock(theta, null, new(obs, obs, obs, obs), null, (tape, _, samples, block) =>
+        var batch = new PolicyBatch(new(obs, obs.Shape[1]), obs, obs, obs);
+        ForEachBlock(theta, null, batch, null, null, (tape, _, samples, block, _) =>
         {
             Span<float> to = SimdBackend.Memory(outputs).Span.Slice(samples.Start * width, block.Rows * width);
             for (int n = 0; n < block.Rows; n++) block.Row(block.Y, n, width).CopyTo(to[(n * width)..]);
+            return 0;
         });
         return outputs;
     }
 
     /// <summary>Σ f(ln π).</summary>
-    public double Loss(Tensor theta, PolicyBatch batch, Surrogate surrogate)
-    {
-        double loss = 0;
-        ForEachBlock(theta, null, batch, null, (tape, task, samples, block) =>
-            loss += Differentiate(tape, surrogate, samples, block));
-        return loss;
-    }
+    public double Loss(Tensor theta, PolicyBatch batch, Surrogate surrogate) =>
+        ForEachBlock(theta, null, batch, null, null, (tape, _, samples, block, _) => Differentiate(tape, surrogate, samples, block));
 
     /// <summary>Σ f(ln π) and its gradient, [T, P].</summary>
     public (double Loss, Tensor Gradient) LossAndGradient(Tensor theta, PolicyBatch batch, Surrogate surrogate, MlpRecord? record)
     {
-        double loss = 0;
         Tensor gradient = Tensor.Zeros(theta.Backend, theta.Shape);
-        ForEachBlock(theta, null, batch, record, (tape, task, samples, block) =>
+        double loss = ForEachBlock(theta, null, batch, record, gradient, (tape, _, samples, block, sums) =>
         {
-            loss += Differentiate(tape, surrogate, samples, block);
-            Span<float> own = Writable(gradient, task);
-            head.Gradient(block, tape.First, tape.OutputGradient, own[layout.Tail..]);
-            tape.Backward(samples.Obs, own);
+            double own = Differentiate(tape, surrogate, samples, block);
+            head.Gradient(block, tape.First, tape.OutputGradient, sums[layout.Tail..]);
+            tape.Backward(samples.Obs, sums);
+            return own;
         });
         record?.IsFilled = true;
         return (loss, gradient);
@@ -60,7 +62,7 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
     public Tensor HessianProduct(Tensor theta, PolicyBatch batch, Surrogate surrogate, Tensor direction, MlpRecord? record)
     {
         Tensor product = Tensor.Zeros(theta.Backend, theta.Shape);
-        ForEachBlock(theta, direction, batch, record, (tape, task, samples, block) =>
+        ForEachBlock(theta, direction, batch, record, product, (tape, task, samples, block, sums) =>
         {
             if (record is null)
             {
@@ -69,9 +71,10 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
                 head.Gradient(block, tape.First, tape.OutputGradient, unused);
                 tape.BackwardSignals();
             }
-            Span<float> own = Writable(product, task);
-            head.Tangent(block, tape.OutputTangent, Own(direction, task)[layout.Tail..], tape.First, tape.Second, tape.OutputGradientTangent, own[layout.Tail..]);
-            tape.BackwardTangent(samples.Obs, own);
+            ReadOnlySpan<float> along = Own(direction, task)[layout.Tail..];
+            head.Tangent(block, tape.OutputTangent, along, tape.First, tape.Second, tape.OutputGradientTangent, sums[layout.Tail..]);
+            tape.BackwardTangent(samples.Obs, sums);
+            return 0;
         });
         return product;
     }
@@ -80,11 +83,12 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
     public Tensor FisherProduct(Tensor theta, PolicyBatch batch, Tensor direction, MlpRecord record)
     {
         Tensor product = Tensor.Zeros(theta.Backend, theta.Shape);
-        ForEachBlock(theta, direction, batch, record, (tape, task, samples, block) =>
+        ForEachBlock(theta, direction, batch, record, product, (tape, task, samples, block, sums) =>
         {
-            Span<float> own = Writable(product, task);
-            head.Fisher(block, tape.OutputTangent, Own(direction, task)[layout.Tail..], samples.Weight, tape.OutputGradient, own[layout.Tail..]);
-            tape.Backward(samples.Obs, own);
+            ReadOnlySpan<float> along = Own(direction, task)[layout.Tail..];
+            head.Fisher(block, tape.OutputTangent, along, samples.Weight, tape.OutputGradient, sums[layout.Tail..]);
+            tape.Backward(samples.Obs, sums);
+            return 0;
         });
         record.IsFilled = true;
         return product;
@@ -98,25 +102,56 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
         return surrogate.Differentiate(logProb, samples.OldLogProb, samples.Weight, tape.First, tape.Second);
     }
 
-    void ForEachBlock(Tensor theta, Tensor? direction, PolicyBatch batch, MlpRecord? record, BlockAction action)
+    // Sums of pieces are added up in their order, so results do not depend on who computed which.
+    double ForEachBlock(Tensor theta, Tensor? direction, PolicyBatch batch, MlpRecord? record, Tensor? into, BlockWork work)
+    {
+        int tasks = theta.Shape[0], samples = batch.Obs.Count, perTask = Math.Max(1, (samples + Piece - 1) / Piece);
+        var scalars = new double[tasks * perTask];
+        using TensorScope scope = TensorScope.Open();
+        // The first piece of a task adds to the result itself.
+        Tensor? others = into is null || perTask == 1 ? null : Tensor.Zeros(theta.Backend, [tasks * (perTask - 1), layout.Size]);
+        Pieces.Run(scalars.Length, piece =>
+        {
+            (int task, int part) = Math.DivRem(piece, perTask);
+            Memory<float> sums = default;
+            if (into is not null) sums = part == 0 ? Row(into, task) : Row(others!, task * (perTask - 1) + part - 1);
+            MlpTape tape = Tape(call: scalars, task, theta, direction);
+            var range = new Range(part * Piece, Math.Min((part + 1) * Piece, samples));
+            scalars[piece] = ForPiece(tape, task, range, theta, direction is not null, batch, record, sums.Span, work);
+        });
+        for (int i = 0; others is not null && i < others.Shape[0]; i++)
+        {
+            Span<float> sum = Row(into!, i / (perTask - 1)).Span;
+            System.Numerics.Tensors.TensorPrimitives.Add(sum, Row(others, i).Span, sum);
+        }
+        return scalars.Sum();
+    }
+
+    double ForPiece(MlpTape tape, int task, Range range, Tensor theta, bool tangents, PolicyBatch batch, MlpRecord? record, Span<float> sums, BlockWork work)
+    {
+        double scalar = 0;
+        ReadOnlySpan<float> own = Own(theta, task)[layout.Tail..];
+        for (int start = range.Start.Value; start < range.End.Value; start += MlpTape.Block)
+        {
+            int rows = Math.Min(MlpTape.Block, range.End.Value - start), first = task * batch.Obs.Count + start;
+            var block = new Samples(batch, first, rows);
+            tape.Begin(rows, record, first);
+            if (record is not { IsFilled: true }) tape.Forward(block.Obs);
+            if (tangents) tape.ForwardTangent(block.Obs);
+            scalar += work(tape, task, block, new(tape.Output, tape.OutputStride, block.Act, own), sums);
+        }
+        return scalar;
+    }
+
+    // This thread's, with a task's weights and direction in it; loaded once for all of the task's pieces in a call.
+    MlpTape Tape(object call, int task, Tensor theta, Tensor? direction)
     {
         MlpTape tape = Tape();
-        int samples = batch.Obs.Shape[1];
-        for (int task = 0; task < theta.Shape[0]; task++)
-        {
-            ReadOnlySpan<float> weights = Own(theta, task), along = direction is null ? [] : Own(direction, task);
-            tape.Load(weights);
-            if (direction is not null) tape.LoadTangent(along);
-            for (int start = 0; start < samples; start += MlpTape.Block)
-            {
-                int rows = Math.Min(MlpTape.Block, samples - start), first = task * samples + start;
-                var part = new Samples(batch, first, rows);
-                tape.Begin(rows, record, first);
-                if (record is not { IsFilled: true }) tape.Forward(part.Obs);
-                if (direction is not null) tape.ForwardTangent(part.Obs);
-                action(tape, task, part, new(tape.Output, tape.OutputStride, part.Act, weights[layout.Tail..]));
-            }
-        }
+        if (ReferenceEquals(loaded.Call, call) && loaded.Task == task) return tape;
+        tape.Load(Own(theta, task));
+        if (direction is not null) tape.LoadTangent(Own(direction, task));
+        loaded = (call, task);
+        return tape;
     }
 
     MlpTape Tape()
@@ -126,14 +161,14 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
         return cached.Tape;
     }
 
-    Span<float> Writable(Tensor all, int task) => SimdBackend.Memory(all).Span.Slice(task * layout.Size, layout.Size);
+    Memory<float> Row(Tensor all, int row) => SimdBackend.Memory(all).Slice(row * layout.Size, layout.Size);
 
     ReadOnlySpan<float> Own(Tensor all, int task) => SimdBackend.Elements(all).Slice(task * layout.Size, layout.Size);
 
     readonly ref struct Samples(PolicyBatch batch, int start, int rows)
     {
         public readonly int Start = start;
-        public readonly ReadOnlySpan<float> Obs = Rows(batch.Obs, start, rows), Act = Rows(batch.Act, start, rows);
+        public readonly ReadOnlySpan<float> Obs = Rows(batch.Obs.Values, start, rows), Act = Rows(batch.Act, start, rows);
         public readonly ReadOnlySpan<float> OldLogProb = Rows(batch.LogProb, start, rows), Weight = Rows(batch.Weight, start, rows);
 
         static ReadOnlySpan<float> Rows(Tensor x, int start, int rows) => SimdBackend.Elements(x).Slice(start * x.Shape[2], rows * x.Shape[2]);

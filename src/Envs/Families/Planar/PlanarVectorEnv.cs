@@ -55,12 +55,12 @@ public sealed class PlanarVectorEnv : IVectorEnv
     }
 
     /// <inheritdoc/>
-    public void Reset(Seed seed, Span<float> obs)
+    public void Reset(Seed seed, Span<float> obs, int first = 0)
     {
         episodes.Start(obs);
         for (int i = 0; i < Count; i++)
         {
-            rngs[i] = seed.Fork((ulong)i).Stream();
+            rngs[i] = seed.Fork((ulong)(first + i)).Stream();
             Begin(i, obs.Slice(i * o, o));
         }
     }

@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MetaRL.Evaluation;
+
+/// <summary>How a meta-learned φ is judged.</summary>
+public sealed record EvaluationConfig
+{
+    /// <summary>Held-out tasks; the same ones for every training seed. An interval over tasks needs two.</summary>
+    [Range(2, 1_000_000)]
+    public int Tasks { get; init; } = 40;
+
+    /// <summary>K, adaptation steps measured; may exceed those trained for.</summary>
+    [Range(0, 1000)]
+    public int Steps { get; init; } = 4;
+
+    /// <summary>Fresh rollouts behind each return; adaptation uses others.</summary>
+    [Range(1, 1_000_000)]
+    public int Rollouts { get; init; } = 40;
+
+    /// <summary>Meta-iterations between evaluations in training; 0 for none but the last.</summary>
+    [Range(0, 10_000_000)]
+    public int Every { get; init; }
+
+    /// <summary>Whether to measure how large each task's policy gradient is before adaptation, too.</summary>
+    public bool Gradient { get; init; }
+
+    /// <summary>Of the held-out tasks and their rollouts; not the training seed, so that seeds can be compared.</summary>
+    public int Seed { get; init; }
+}

@@ -1,0 +1,22 @@
+namespace MetaRL.Evaluation;
+
+/// <summary>Returns on held-out tasks, fresh rollouts after k adaptation steps.</summary>
+/// <param name="ByEpisode">[tasks][K + 1][episodes], means over rollouts.</param>
+public sealed record HeldOutReturns(double[][][] ByEpisode)
+{
+    /// <summary>K.</summary>
+    public int Steps => ByEpisode[0].Length - 1;
+
+    /// <summary>Mean return of each task after k steps; [tasks].</summary>
+    public double[] After(int k) => Array.ConvertAll(ByEpisode, task => task[k].Average());
+
+    /// <summary>Mean over tasks after k steps, for k = 0 … K.</summary>
+    public double[] Means => [.. Enumerable.Range(0, Steps + 1).Select(k => After(k).Average())];
+
+    /// <summary>Returns after k steps by episode of a rollout, [episodes][tasks]; null where a rollout is one episode.</summary>
+    public double[][]? EpisodesAfter(int k)
+    {
+        int episodes = ByEpisode[0][k].Length;
+        return episodes == 1 ? null : [.. Enumerable.Range(0, episodes).Select(e => Array.ConvertAll(ByEpisode, task => task[k][e]))];
+    }
+}

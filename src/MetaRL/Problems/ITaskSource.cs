@@ -1,0 +1,18 @@
+using MetaRL.Envs;
+using MetaRL.Tensors;
+
+namespace MetaRL.Problems;
+
+/// <summary>Some tasks of a problem, ready to be sampled from: it owns their environments. One owner at a time.</summary>
+public interface ITaskSource
+{
+    /// <summary>What every task shows under its weights, to adapt or learn from. Work is dealt out to the workers in pieces.</summary>
+    /// <param name="weights">[T], each task's model weights on the host, leading dimension 1.</param>
+    /// <param name="seeds">[T], decide everything random.</param>
+    /// <param name="cancel">Stops between steps.</param>
+    Sample[] Draw(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel);
+
+    /// <summary>How well every task's weights do, by episode of a rollout; [T][episodes]. Higher is better.</summary>
+    /// <inheritdoc cref="Draw"/>
+    double[][] Score(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel);
+}

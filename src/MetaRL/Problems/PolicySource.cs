@@ -1,0 +1,28 @@
+using MetaRL.Envs;
+using MetaRL.Policies;
+using MetaRL.Rollouts;
+using MetaRL.Tensors;
+
+namespace MetaRL.Problems;
+
+/// <summary>The environments of some tasks.</summary>
+sealed class PolicySource(PolicyProblem problem, IReadOnlyList<ITask> tasks, int rollouts, WorkerPool pool) : ITaskSource
+{
+    readonly EnvSpec spec = problem.Spec;
+    readonly RolloutSampler sampler = new(tasks, problem.Spec, rollouts, problem.Episodes, pool);
+
+    public Sample[] Draw(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel)
+    {
+        Trajectories[] all = Collect(weights, seeds, cancel);
+        return pool.Map<Trajectories, Sample>(all, (tau, _, _) => new PolicySample(tau, Advantages.Estimate(tau, problem.Baseline, problem.Advantage)), cancel);
+    }
+
+    public double[][] Score(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel)
+        => Array.ConvertAll(Collect(weights, seeds, cancel), static tau => tau.MeanReturnByEpisode);
+
+    Trajectories[] Collect(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel)
+    {
+        IActor Actor(int task, int count) => problem.Policy.CreateActor(spec, weights[task], count);
+        return sampler.Collect(Actor, seeds, cancel);
+    }
+}

@@ -1,0 +1,61 @@
+using MetaRL.Envs;
+using MetaRL.Policies;
+using MetaRL.Policies.Distributions;
+using MetaRL.Rollouts;
+using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+
+namespace MetaRL.Problems;
+
+/// <summary>
+/// What is to be learned quickly: tasks, the model whose weights adapt, the data that a task shows, and the loss on it.
+/// A model is a conditional distribution π_θ(y | x), in reinforcement learning a policy.
+/// </summary>
+public abstract record Problem
+{
+    /// <summary>The model. Its names are those of θ that it is ever given.</summary>
+    public Policy Policy { get; init; } = new GaussianMlp();
+
+    /// <summary>Name of where tasks come from.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The spaces of the model's inputs and outputs.</summary>
+    public abstract EnvSpec Spec { get; }
+
+    /// <summary>Draws a task: a pure function of split and seed.</summary>
+    public abstract ITaskDescription SampleTask(Split split, Seed seed);
+
+    /// <summary>Returns known for a task, to compare with; by default none.</summary>
+    public virtual IReadOnlyList<ReferenceLine> References(ITaskDescription task) => [];
+
+    /// <summary>Makes tasks ready to be sampled from, with as many rollouts or examples as meta-training uses.</summary>
+    /// <param name="tasks">Of this problem.</param>
+    /// <param name="rollouts">Rollouts or examples of a task; null for the problem's own number.</param>
+    /// <param name="pool">Where the work is dealt out.</param>
+    public abstract ITaskSource Open(IReadOnlyList<ITaskDescription> tasks, int? rollouts, WorkerPool pool);
+
+    /// <summary>One sample of each of some tasks as tensors.</summary>
+    public abstract Batch Upload(IBackend backend, IReadOnlyList<Sample> tasks);
+
+    /// <summary>The loss that adaptation descends, summed over tasks; a scalar.</summary>
+    /// <param name="weights">The model's weights, leading dimension T.</param>
+    /// <param name="batch">Sampled with these weights.</param>
+    /// <param name="twice">Whether second derivatives will be asked for, which saves work then and changes no result.</param>
+    public abstract Tensor Loss(Params weights, Batch batch, bool twice = false);
+
+    /// <summary>The loss that meta-learning descends, as far as it is the problem's; by default <see cref="Loss"/>.</summary>
+    public virtual Tensor OuterLoss(Params weights, Batch batch) => Loss(weights, batch);
+
+    /// <summary>Fresh weights of the model, leading dimension 1.</summary>
+    public Params Init(IBackend backend, Seed seed) => Policy.Init(Spec, backend, seed);
+
+    /// <summary>The model's weights among the entries of θ, by name: whatever else θ holds never reaches the model.</summary>
+    /// <exception cref="KeyNotFoundException">One is missing; the message lists those there are.</exception>
+    public Params Weights(Params theta) => theta.Select(ModelNames.Of(this));
+
+    /// <summary>π_θ on a batch's inputs.</summary>
+    public Distribution Predict(Params weights, Batch batch) => Policy.Act(weights, batch.Obs);
+
+    /// <summary>The Fisher information of π_θ on a batch's inputs, task means; see <see cref="Policy.Fisher"/>.</summary>
+    public Func<Params, Params> Fisher(Params weights, Batch batch) => Policy.Fisher(weights, batch.Obs, batch.Weight);
+}

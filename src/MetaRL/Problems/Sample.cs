@@ -1,0 +1,15 @@
+namespace MetaRL.Problems;
+
+/// <summary>What one task showed at once, in host memory: a batch of trajectories, or of labelled examples. Immutable.</summary>
+public abstract record Sample
+{
+    /// <summary>How well the weights did that it was drawn with: mean undiscounted return of an episode, or minus the loss on
+    /// examples. Higher is better.</summary>
+    public abstract double Return { get; }
+
+    /// <summary>The same by episode of a rollout, [episodes]; one entry where there are no episodes.</summary>
+    public virtual double[] ReturnByEpisode => [Return];
+
+    /// <summary>Environment steps, or examples, that it took.</summary>
+    public abstract long Steps { get; }
+}

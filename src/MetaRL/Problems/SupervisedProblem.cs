@@ -1,0 +1,59 @@
+using System.ComponentModel.DataAnnotations;
+using MetaRL.Envs;
+using MetaRL.Policies.Distributions;
+using MetaRL.Rollouts;
+using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+
+namespace MetaRL.Problems;
+
+/// <summary>The loss on labelled examples.</summary>
+public enum ExampleLoss
+{
+    /// <summary>−ln π(y | x): cross-entropy for choices, the Gaussian likelihood for a box.</summary>
+    LogLikelihood,
+    /// <summary>Σ (y − μ(x))² over components, with μ the mean of a Gaussian model.</summary>
+    Squared,
+}
+
+/// <summary>Few-shot supervised learning: tasks give labelled examples, the model is a conditional distribution π(y | x)
+/// (Finn et al. 2017, arXiv:1703.03400, sections 3.1 and 5.1). No environments, no rollouts.</summary>
+public sealed record SupervisedProblem : Problem
+{
+    /// <summary>Where tasks come from.</summary>
+    public required ExampleFamily Family { get; init; }
+
+    /// <summary>Examples of a task in each adaptation step, and as many in the query.</summary>
+    [Range(1, 1_000_000)]
+    public int Shots { get; init; } = 10;
+
+    /// <summary>What is minimized.</summary>
+    public ExampleLoss ExampleLoss { get; init; } = ExampleLoss.LogLikelihood;
+
+    /// <inheritdoc/>
+    public override string Name => Family.Name;
+
+    /// <inheritdoc/>
+    public override EnvSpec Spec => new(Family.Input, Family.Target, Horizon: 1);
+
+    /// <inheritdoc/>
+    public override ITaskDescription SampleTask(Split split, Seed seed) => Family.Sample(split, seed);
+
+    /// <inheritdoc/>
+    public override ITaskSource Open(IReadOnlyList<ITaskDescription> tasks, int? rollouts, WorkerPool pool)
+        => new ExampleSource(this, [.. tasks.Cast<IExampleTask>()], rollouts ?? Shots, pool);
+
+    /// <inheritdoc/>
+    public override Batch Upload(IBackend backend, IReadOnlyList<Sample> tasks) => ExampleBatch.Of(backend, [.. tasks.Cast<ExampleSample>()]);
+
+    /// <inheritdoc/>
+    public override Tensor Loss(Params weights, Batch batch, bool twice = false)
+    {
+        var examples = (ExampleBatch)batch;
+        if (ExampleLoss == ExampleLoss.LogLikelihood)
+            return Policy.Loss(weights, new(batch.Obs, examples.Target, batch.Weight, batch.Weight), new(Policies.SurrogateKind.LogProb), twice);
+        if (Predict(weights, batch) is not DiagonalGaussian model)
+            throw new InvalidOperationException($"{nameof(ExampleLoss)}.{nameof(ExampleLoss.Squared)} needs a Gaussian model, {Policy.GetType().Name} is none; take {nameof(ExampleLoss.LogLikelihood)}");
+        return ((model.Mean - examples.Target).Square().Sum(-1) * batch.Weight).Sum();
+    }
+}

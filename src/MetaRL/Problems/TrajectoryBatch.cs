@@ -1,0 +1,52 @@
+using MetaRL.Policies;
+using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+
+namespace MetaRL.Problems;
+
+/// <summary>Trajectories of T tasks as tensors. All have the layout of <see cref="Batch.Obs"/>: sample n = t·B + b.</summary>
+public sealed record TrajectoryBatch : Batch
+{
+    /// <summary>[T, N, A]</summary>
+    public required Tensor Act { get; init; }
+    /// <summary>[T, N, 1], ln π(a | s) of the policy that acted.</summary>
+    public required Tensor LogProb { get; init; }
+    /// <summary>[T, N, 1], advantages.</summary>
+    public required Tensor Adv { get; init; }
+    /// <summary>[T, N, 1], rewards; 0 where masked.</summary>
+    public required Tensor Reward { get; init; }
+    /// <summary>[T, N, 1], 1 where the step ended its episode, for good or by the horizon.</summary>
+    public required Tensor Done { get; init; }
+    /// <summary>[T, N, 1], steps since the start of the episode.</summary>
+    public required Tensor Time { get; init; }
+    /// <summary>[T, N, 1], which episode of its rollout the sample belongs to.</summary>
+    public required Tensor Episode { get; init; }
+
+    /// <summary>What a policy's loss needs, with advantages and weights multiplied.</summary>
+    public PolicyBatch Surrogate => new(Obs, Act, LogProb, Adv * Weight);
+
+    internal override IEnumerable<Tensor> Tensors => [Obs.Values, Act, LogProb, Adv, Weight, Reward, Done, Time, Episode];
+
+    /// <summary>Uploads one sample of each task, all with the same number of rollouts.</summary>
+    /// <exception cref="ArgumentException">Tasks differ in their number of rollouts.</exception>
+    public static TrajectoryBatch Of(IBackend backend, IReadOnlyList<PolicySample> tasks)
+    {
+        int envs = tasks[0].Trajectories.Envs;
+        if (tasks.Any(s => s.Trajectories.Envs != envs))
+            throw new ArgumentException("TrajectoryBatch: tasks differ in their number of rollouts; a batch needs the same of each");
+        var upload = new SampleUpload(backend, tasks);
+        return new()
+        {
+            // What a policy computes with is padded with samples that it could have made.
+            Obs = new(upload.Repeating(static s => s.Trajectories.Obs), envs),
+            Act = upload.Repeating(static s => s.Trajectories.Act),
+            LogProb = upload.Repeating(static s => s.Trajectories.LogProb),
+            Adv = upload.Zeros(static s => s.Adv),
+            Weight = upload.PerSample(static (tau, n) => tau.Mask[n] / tau.ValidSteps),
+            Reward = upload.PerSample(static (tau, n) => tau.Mask[n] * tau.Reward[n]),
+            Done = upload.PerSample(static (tau, n) => tau.Terminated[n] || tau.Truncated[n] ? tau.Mask[n] : 0),
+            Time = upload.PerSample(static (tau, n) => tau.Time[n]),
+            Episode = upload.PerSample(static (tau, n) => tau.Episode[n]),
+        };
+    }
+}

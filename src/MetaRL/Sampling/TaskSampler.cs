@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using MetaRL.Envs;
+using MetaRL.Learners;
+using MetaRL.Problems;
+using MetaRL.Rollouts;
+using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+
+namespace MetaRL.Sampling;
+
+/// <summary>
+/// Samples tasks and adapts to them: support → θ₁ → support → … → query. On a back end that prefers large batches all tasks
+/// of a chunk adapt in one operation and chunks follow one another; else a chunk is a task, and all of them go side by side.
+/// Seeds mean the same either way, so results differ by rounding only.
+/// </summary>
+sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend, WorkerPool pool, int chunkSize)
+{
+    readonly Stopwatch rollout = new(), adaptation = new();
+
+    /// <summary>Wall time spent on environments, acting and advantages since this was made.</summary>
+    public TimeSpan RolloutTime => rollout.Elapsed;
+
+    /// <summary>Wall time spent on uploads and adaptation.</summary>
+    public TimeSpan AdaptationTime => adaptation.Elapsed;
+
+    /// <summary>The data of every task, and their upload, a batch a chunk in memory of its own. Dispose that.</summary>
+    public SampledChunk[] Gather(Params phi, GatherOrder order, CancellationToken cancel)
+        => [.. InFlight(order).SelectMany(part => GatherPart(phi, part, cancel))];
+
+    /// <summary>Figures of fresh data with θ₀ … θ_K, which no adaptation step has seen; [tasks][K + 1][episodes].</summary>
+    public double[][][] Measure(Params phi, MeasureOrder order, CancellationToken cancel)
+        => [.. InFlight(order.Gather).SelectMany(part => MeasurePart(phi, order with { Gather = part }, cancel))];
+
+    /// <summary>A task's model weights after 0 … steps adaptation steps; on the host, leading dimension 1.</summary>
+    public Params[] Weights(Params phi, ITaskDescription task, int steps, int iteration, Seed seed, CancellationToken cancel)
+    {
+        using TensorScope scope = TensorScope.Open();
+        using AdaptingTasks tasks = Begin(phi, iteration, 1);
+        ITaskSource support = problem.Open([task], null, pool);
+        var weights = new List<Params>();
+        for (int k = 0; ; k++)
+        {
+            Params own = tasks.Weights()[0].Map(static x => Tensor.From(x.Backend, x.ToArray(), x.Shape));
+            weights.Add(scope.Keep(own));
+            if (k == steps) return [.. weights];
+            tasks.Adapt(Draw(support, tasks, [seed.Fork((ulong)k)], cancel), cancel);
+        }
+    }
+
+    /// <summary>A sample of each task with θ₀, of a given number of rollouts or examples.</summary>
+    public Sample[] DrawInitial(Params phi, GatherOrder order, int rollouts, CancellationToken cancel)
+    {
+        using TensorScope scope = TensorScope.Open();
+        ITaskDescription[] tasks = order.DrawTasks(problem);
+        using AdaptingTasks initial = Begin(phi, order.Iteration, tasks.Length);
+        return Draw(problem.Open(tasks, rollouts, pool), initial, order.Seeds, cancel);
+    }
+
+    IEnumerable<GatherOrder> InFlight(GatherOrder order)
+    {
+        int size = backend.PrefersLargeBatches ? chunkSize : order.Count;
+        for (int first = 0; first < order.Count; first += size) yield return order.Part(first, Math.Min(size, order.Count - first));
+    }
+
+    SampledChunk[] GatherPart(Params phi, GatherOrder order, CancellationToken cancel)
+    {
+        ITaskDescription[] tasks = order.DrawTasks(problem);
+        Seed[] seeds = order.Seeds;
+        ITaskSource source = problem.Open(tasks, null, pool);
+        using AdaptingTasks adapting = Begin(phi, order.Iteration, tasks.Length);
+        TensorArena[] memory = [.. adapting.Chunks.Select(static _ => new TensorArena())];
+        try
+        {
+            var samples = new List<Sample[]>();
+            var uploads = new List<Batch[]>();
+            for (int k = 0; k < learner.InnerSteps; k++)
+            {
+                samples.Add(Draw(source, adapting, [.. seeds.Select(s => s.Fork("support").Fork((ulong)k))], cancel));
+                uploads.Add(Timed(adaptation, () => adapting.Adapt(samples[k], memory, cancel)));
+            }
+            Sample[]? query = order.Query ? Draw(source, adapting, [.. seeds.Select(static s => s.Fork("query"))], cancel) : null;
+            Batch[]? queryUpload = query is null ? null : Timed(adaptation, () => adapting.Upload(query, memory, cancel));
+            TaskData[] data = [.. tasks.Select((_, i) => new TaskData([.. samples.Select(s => s[i])], query?[i]))];
+            return [.. adapting.Chunks.Select((chunk, c) => Chunk(chunk, c))];
+
+            SampledChunk Chunk((int First, int Count) chunk, int c)
+            {
+                var batch = new TaskBatch([.. uploads.Select(u => u[c])], queryUpload?[c], chunk.Count);
+                return new(order.First + chunk.First, data[chunk.First..(chunk.First + chunk.Count)], batch, memory[c]);
+            }
+        }
+        catch
+        {
+            foreach (TensorArena arena in memory) arena.Dispose();
+            throw;
+        }
+    }
+
+    double[][][] MeasurePart(Params phi, MeasureOrder order, CancellationToken cancel)
+    {
+        ITaskDescription[] tasks = order.Gather.DrawTasks(problem);
+        Seed[] seeds = order.Gather.Seeds;
+        ITaskSource support = problem.Open(tasks, null, pool), fresh = problem.Open(tasks, order.Rollouts, pool);
+        using AdaptingTasks adapting = Begin(phi, order.Gather.Iteration, tasks.Length);
+        var figures = Array.ConvertAll(tasks, _ => new double[order.Steps + 1][]);
+        for (int k = 0; ; k++)
+        {
+            Seed[] step = [.. seeds.Select(s => s.Fork((ulong)k))];
+            double[][] scores = Score(fresh, adapting, [.. step.Select(static s => s.Fork("measure"))], cancel);
+            for (int i = 0; i < tasks.Length; i++) figures[i][k] = scores[i];
+            if (k == order.Steps) return figures;
+            adapting.Adapt(Draw(support, adapting, [.. step.Select(static s => s.Fork("support"))], cancel), cancel);
+        }
+    }
+
+    AdaptingTasks Begin(Params phi, int iteration, int tasks)
+        => new(problem, learner, backend, pool, phi, iteration, tasks, Math.Min(chunkSize, tasks));
+
+    Sample[] Draw(ITaskSource source, AdaptingTasks tasks, Seed[] seeds, CancellationToken cancel)
+    {
+        using TensorScope scope = TensorScope.Open();
+        return Timed(rollout, () => source.Draw(tasks.Weights(), seeds, cancel));
+    }
+
+    double[][] Score(ITaskSource source, AdaptingTasks tasks, Seed[] seeds, CancellationToken cancel)
+    {
+        using TensorScope scope = TensorScope.Open();
+        return source.Score(tasks.Weights(), seeds, cancel);
+    }
+
+    static T Timed<T>(Stopwatch watch, Func<T> work)
+    {
+        watch.Start();
+        try { return work(); }
+        finally { watch.Stop(); }
+    }
+}
+
+/// <summary>A chunk of tasks that was sampled.</summary>
+/// <param name="First">Index of its first task.</param>
+/// <param name="Data">Of each task.</param>
+/// <param name="Upload">The same on the back end.</param>
+/// <param name="Memory">Holds the upload.</param>
+sealed record SampledChunk(int First, TaskData[] Data, TaskBatch Upload, TensorArena Memory) : IDisposable
+{
+    public void Dispose() => Memory.Dispose();
+}

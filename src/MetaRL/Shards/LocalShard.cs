@@ -1,0 +1,179 @@
+using MetaRL.Learners;
+using MetaRL.Losses;
+using MetaRL.Problems;
+using MetaRL.Rollouts;
+using MetaRL.Sampling;
+using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+
+namespace MetaRL.Shards;
+
+/// <summary>Tasks on this machine: sampled by its workers, differentiated on one back end, in chunks of tasks that are one
+/// batch of tensors each.</summary>
+public sealed class LocalShard : ITaskShard
+{
+    readonly Problem problem;
+    readonly MetaLearner learner;
+    readonly IBackend backend;
+    readonly WorkerPool pool;
+    readonly int? tasksPerChunk;
+    ShardChunk[] chunks = [];
+    Params? fisherAt;
+
+    /// <summary>A shard without data.</summary>
+    /// <param name="problem">Gives tasks, model and loss.</param>
+    /// <param name="learner">Adapts.</param>
+    /// <param name="backend">Where tensors live.</param>
+    /// <param name="pool">Where work is dealt out; not disposed here.</param>
+    /// <param name="tasksPerChunk">Tasks of a chunk; null for what suits the back end.</param>
+    public LocalShard(Problem problem, MetaLearner learner, IBackend backend, WorkerPool pool, int? tasksPerChunk = null)
+    {
+        this.problem = problem;
+        this.learner = learner;
+        this.backend = backend;
+        this.pool = pool;
+        this.tasksPerChunk = tasksPerChunk;
+    }
+
+    /// <summary>Keeps data that are there already.</summary>
+    /// <param name="data">Of each task, all with the same number of adaptation steps.</param>
+    /// <param name="iteration">The meta-iteration that they are of.</param>
+    public void Keep(IReadOnlyList<TaskData> data, int iteration = 0)
+    {
+        Release();
+        chunks = [.. data.Chunk(ChunkSize(data.Count)).Select((part, i) => Upload(part, i * ChunkSize(data.Count), iteration))];
+    }
+
+    /// <inheritdoc/>
+    public GatherResult Gather(Params phi, GatherOrder order, CancellationToken cancel)
+    {
+        TaskSampler sampler = Sampler(order.Count);
+        SampledChunk[] sampled = sampler.Gather(phi, order, cancel);
+        Release();
+        chunks = [.. sampled.Select(c => new ShardChunk(c.First - order.First, c.Upload, order.Iteration, c.Memory))];
+        return Told(sampler, sampled);
+    }
+
+    /// <inheritdoc/>
+    public GatherResult Try(Params phi, GatherOrder order, CancellationToken cancel)
+    {
+        TaskSampler sampler = Sampler(order.Count);
+        return Told(sampler, Sampled(sampler, phi, order, cancel));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TaskData> Collect(Params phi, GatherOrder order, CancellationToken cancel)
+        => [.. Sampled(Sampler(order.Count), phi, order, cancel).SelectMany(static c => c.Data)];
+
+    /// <inheritdoc/>
+    public double[][][] Measure(Params phi, MeasureOrder order, CancellationToken cancel) => Sampler(order.Gather.Count).Measure(phi, order, cancel);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Params> Adapted(Params phi, CancellationToken cancel) => Map(cancel, chunk =>
+    {
+        using TensorScope scope = TensorScope.Open();
+        Params theta = Unroll(phi.Track(), chunk, createGraph: false).Thetas[^1];
+        return scope.Keep(theta.Detach().Map(static x => x.Sum(0)));
+    });
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LossPart> LossAndGradient(Params phi, OuterLoss loss, bool anchor, CancellationToken cancel) => Map(cancel, chunk =>
+    {
+        using TensorScope scope = TensorScope.Open();
+        Params tracked = phi.Track();
+        Chain chain = Unroll(tracked, chunk, createGraph: true);
+        Tensor value = loss.Of(chain);
+        Params gradient = scope.Keep(Autograd.Grad(value, tracked));
+        if (anchor) chunk.SetAnchor(problem.Predict(chain.Adapted.Detach(), chain.Query));
+        return new LossPart(chunk.First, chunk.Data.Tasks, value.Item(), gradient);   // read last: a device's queue is full by now
+    });
+
+    /// <inheritdoc/>
+    public void Anchor(Params phi, CancellationToken cancel) => Map(cancel, chunk =>
+    {
+        using TensorScope scope = TensorScope.Open();
+        Chain chain = Unroll(phi.Track(), chunk, createGraph: false);
+        chunk.SetAnchor(problem.Predict(chain.Adapted.Detach(), chain.Query));
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(double Loss, double Kl)> LossAndKl(Params phi, OuterLoss loss, CancellationToken cancel) => Map(cancel, chunk =>
+    {
+        using TensorScope scope = TensorScope.Open();
+        Chain chain = Unroll(phi.Track(), chunk, createGraph: false);
+        using Autograd.NoGradScope values = Autograd.NoGrad();
+        Tensor kl = Objectives.Kl(chunk.RequireAnchor(), problem.Predict(chain.Adapted, chain.Query), chain.Query);
+        return (loss.Of(chain).Item(), kl.Item());
+    });
+
+    /// <inheritdoc/>
+    public void OpenFisher(Params phi, CancellationToken cancel)
+    {
+        CloseFisher();
+        fisherAt = phi;
+        // Several chunks on a device take turns, and only one chunk's graphs must fit its memory: built again for each product.
+        bool keeps = chunks.Length == 1 || !backend.PrefersLargeBatches;
+        if (keeps) Map(cancel, chunk => chunk.Fisher = Graph(phi, chunk));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Params> FisherProduct(Params v, CancellationToken cancel)
+    {
+        Params at = fisherAt ?? throw new InvalidOperationException("no Fisher products are open; call OpenFisher first");
+        return Map(cancel, chunk =>
+        {
+            if (chunk.Fisher is { } kept) return kept.Product(v);
+            using FisherGraph once = Graph(at, chunk);
+            return once.Product(v);
+        });
+    }
+
+    /// <inheritdoc/>
+    public void CloseFisher()
+    {
+        foreach (ShardChunk chunk in chunks) chunk.CloseFisher();
+        fisherAt = null;
+    }
+
+    /// <summary>Frees the data; the pool goes on.</summary>
+    public void Dispose() => Release();
+
+    void Release()
+    {
+        foreach (ShardChunk chunk in chunks) chunk.Dispose();
+        chunks = [];
+        fisherAt = null;
+    }
+
+    ShardChunk Upload(TaskData[] part, int first, int iteration)
+    {
+        var memory = new TensorArena();
+        using TensorScope scope = memory.Enter();
+        return new(first, TaskBatch.Of(problem, backend, part), iteration, memory);
+    }
+
+    SampledChunk[] Sampled(TaskSampler sampler, Params phi, GatherOrder order, CancellationToken cancel)
+    {
+        SampledChunk[] sampled = sampler.Gather(phi, order, cancel);
+        foreach (SampledChunk chunk in sampled) chunk.Dispose();
+        return sampled;
+    }
+
+    static GatherResult Told(TaskSampler sampler, SampledChunk[] sampled) => new(
+        [.. sampled.SelectMany(static c => c.Data).Select(static d => d.Statistics)],
+        sampler.RolloutTime.TotalSeconds, sampler.AdaptationTime.TotalSeconds);
+
+    /// <summary>The model's weights before any adaptation, of one task.</summary>
+    internal Params InitialWeights(Params phi) => learner.Weights(problem, phi, learner.Initial(phi, 1));
+
+    internal TaskSampler Sampler(int tasks) => new(problem, learner, backend, pool, ChunkSize(tasks));
+
+    int ChunkSize(int tasks) => tasksPerChunk ?? (backend.PrefersLargeBatches ? Math.Max(1, tasks) : 1);
+
+    Chain Unroll(Params phi, ShardChunk chunk, bool createGraph) => Chain.Of(problem, learner, phi, chunk.Data, chunk.Iteration, createGraph);
+
+    FisherGraph Graph(Params phi, ShardChunk chunk) => new(phi, tracked => Unroll(tracked, chunk, createGraph: true));
+
+    T[] Map<T>(CancellationToken cancel, Func<ShardChunk, T> f) => pool.MapChunks(backend, chunks, (chunk, _) => f(chunk), cancel);
+}

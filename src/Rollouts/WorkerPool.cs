@@ -1,0 +1,111 @@
+using System.Threading.Channels;
+using MetaRL.Tensors.Backends;
+
+namespace MetaRL.Rollouts;
+
+/// <summary>
+/// Long-running worker threads behind a bounded channel: rollouts, adaptation and gradients run here. A job is one item's
+/// work, and a kernel inside a job deals its own pieces out to workers that have nothing else to do. A job never waits for
+/// one that has not begun, so nothing can deadlock, and what a job computes never depends on which worker runs it.
+/// The only place in MetaRL that starts threads.
+/// </summary>
+public sealed class WorkerPool : IDisposable, IPieceRunner
+{
+    [ThreadStatic] static WorkerPool? current;
+
+    readonly Channel<Action> jobs;
+    readonly Thread[] threads;
+    int idle;
+
+    /// <summary>Starts the workers.</summary>
+    /// <param name="workers">Number of threads, at least 1.</param>
+    public WorkerPool(int workers)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
+        jobs = Channel.CreateBounded<Action>(new BoundedChannelOptions(2 * workers)
+        {
+            // Else every wake-up goes through a pool thread, which then spins on a core that a worker could use.
+            AllowSynchronousContinuations = true,
+        });
+        threads = [.. Enumerable.Range(0, workers).Select(i => new Thread(Work) { IsBackground = true, Name = $"worker {i}" })];
+        foreach (Thread thread in threads) thread.Start();
+    }
+
+    /// <summary>Number of worker threads.</summary>
+    public int Workers => threads.Length;
+
+    /// <summary>f of every item, in the order of the items. Blocks the caller until all are done.</summary>
+    /// <param name="items">One job each.</param>
+    /// <param name="f">Gets the item, its index and a token that asks a running job to stop; runs on a worker thread.</param>
+    /// <param name="cancel">Stops the rest; the caller does not wait for jobs that run.</param>
+    /// <param name="maxParallelism">Most jobs that run side by side; all workers unless told otherwise.</param>
+    /// <exception cref="JobException">A job threw: the first to do so, at once. The rest are dropped or asked to stop.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public TOut[] Map<TIn, TOut>(IReadOnlyList<TIn> items, Func<TIn, int, CancellationToken, TOut> f, CancellationToken cancel = default, int maxParallelism = int.MaxValue)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxParallelism, 1);
+        cancel.ThrowIfCancellationRequested();
+        if (items.Count == 0) return [];
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var batch = new JobBatch<TIn, TOut>(items, f, stop);
+        try
+        {
+            // One entry a worker, which then takes item after item: waking this thread to refill the channel would cost a
+            // core that a worker could use. A worker that maps takes part itself, since it may be the only one.
+            bool takesPart = current == this;
+            int takers = Math.Min(Math.Min(Workers, maxParallelism), items.Count);
+            for (int i = takesPart ? 1 : 0; i < takers; i++) Enqueue(batch.TakeItems, stop.Token);
+            if (takesPart) batch.TakeItems();
+            batch.Wait();
+        }
+        catch (OperationCanceledException) when (batch.Failure is not null) { }
+        finally { stop.Cancel(); }
+        return batch.Failure is null ? batch.Results : throw batch.Failure;
+    }
+
+    /// <summary>Runs a kernel's pieces on this worker and on those that are idle now; see <see cref="Pieces"/>.</summary>
+    /// <param name="pieces">How many.</param>
+    /// <param name="run">Gets a piece's index.</param>
+    public void Run(int pieces, Action<int> run)
+    {
+        int helpers = Math.Min(Volatile.Read(ref idle), pieces - 1);
+        if (helpers <= 0)
+        {
+            for (int i = 0; i < pieces; i++) run(i);
+            return;
+        }
+        var batch = new PieceBatch(pieces, run);
+        for (int i = 0; i < helpers; i++) jobs.Writer.TryWrite(batch.TakePieces);
+        batch.TakePieces();
+        batch.Wait();
+    }
+
+    void Enqueue(Action job, CancellationToken stopped)
+    {
+        while (!jobs.Writer.TryWrite(job))
+            if (!jobs.Writer.WaitToWriteAsync(stopped).AsTask().GetAwaiter().GetResult()) throw new ObjectDisposedException(nameof(WorkerPool));
+    }
+
+    /// <summary>Ends the workers once they have finished what they run; returns when none is left.</summary>
+    public void Dispose()
+    {
+        jobs.Writer.TryComplete();
+        foreach (Thread thread in threads) thread.Join();
+    }
+
+    void Work()
+    {
+        current = this;
+        Pieces.Install(this);
+        while (WaitForJob())
+            while (jobs.Reader.TryRead(out Action? job)) job();
+    }
+
+    bool WaitForJob()
+    {
+        Interlocked.Increment(ref idle);
+        bool more = jobs.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
+        Interlocked.Decrement(ref idle);
+        return more;
+    }
+}
