@@ -96,7 +96,7 @@ public sealed class WorkerPool : IDisposable, IPieceRunner
     void Work()
     {
         current = this;
-        Pieces.Install(this);
+        using Pieces.RunnerScope mine = Pieces.Install(this);
         while (WaitForJob())
             while (jobs.Reader.TryRead(out Action? job)) job();
     }

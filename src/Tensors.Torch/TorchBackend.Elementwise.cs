@@ -19,7 +19,6 @@ public sealed partial class TorchBackend
             UnaryOp.Tanh => v.tanh(),
             UnaryOp.Sigmoid => v.sigmoid(),
             UnaryOp.Relu => v.relu(),
-            UnaryOp.Softplus => torch.logaddexp(v, zero),   // softplus itself leaves scalars to the finalizer
             UnaryOp.Square => v.mul(v),
             UnaryOp.Step => Step(v),
             _ => throw new NotSupportedException($"the torch back end has no {op}"),

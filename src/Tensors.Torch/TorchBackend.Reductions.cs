@@ -35,6 +35,20 @@ public sealed partial class TorchBackend
     }
 
     /// <inheritdoc/>
+    public void CumulativeSum(Storage x, Shape xShape, int axis, bool reverse, Storage y)
+    {
+        using TorchView v = S(x).As(xShape);
+        if (!reverse)
+        {
+            S(y).Set(v.Tensor.cumsum(axis), xShape);
+            return;
+        }
+        using TorchTensor flipped = v.Tensor.flip(axis);
+        using TorchTensor sums = flipped.cumsum(axis);
+        S(y).Set(sums.flip(axis), xShape);
+    }
+
+    /// <inheritdoc/>
     public void MatMul(Storage a, Shape aShape, bool transposeA, Storage b, Shape bShape, bool transposeB, Storage y, Shape yShape)
     {
         // Shapes were checked: torch.matmul would end the process where they are wrong; mm and bmm would throw.

@@ -14,7 +14,7 @@ public sealed partial class TorchBackend : IBackend
 {
     readonly torch.Device device;
     // For operations that would otherwise make their own and leave it to the finalizer.
-    readonly TorchTensor zero, unit;
+    readonly TorchTensor unit;
     readonly Scalar one = 1f.ToScalar(), minusOne = (-1f).ToScalar();
     long liveBytes, reads;
 
@@ -22,7 +22,6 @@ public sealed partial class TorchBackend : IBackend
     {
         (Name, this.device) = (name, device);
         torch.InitializeDeviceType(device.type);
-        zero = torch.zeros([], torch.ScalarType.Float32, device).DetachFromDisposeScope();
         unit = torch.ones([], torch.ScalarType.Float32, device).DetachFromDisposeScope();
     }
 

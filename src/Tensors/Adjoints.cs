@@ -23,10 +23,13 @@ sealed class Adjoints
 
     /// <summary>∂(Σ y)/∂w for each w; zeros where y does not depend on it.</summary>
     /// <param name="freeing">Whether what no rule will read again is freed at once: there must be no graph to keep.</param>
+    /// <exception cref="InvalidOperationException">y depends on no w.</exception>
     internal Tensor[] ToLeaves(bool freeing)
     {
+        List<Tensor> order = Path();
+        if (order.Count == 0 && wrt.Count > 0) throw Cut();
         of[y] = Tensor.Full(y.Backend, y.Shape, 1);
-        foreach (Tensor t in Path())
+        foreach (Tensor t in order)
         {
             if (t.Producer is not { } node || !of.TryGetValue(t, out Tensor? gy)) continue;
             if (freeing) PassOnAndFree(node, t, gy);
@@ -34,6 +37,10 @@ sealed class Adjoints
         }
         return [.. wrt.Select(w => of.GetValueOrDefault(w) ?? Tensor.Zeros(w.Backend, w.Shape))];
     }
+
+    InvalidOperationException Cut()
+        => new($"Grad: y ({y}) does not depend on any of the {wrt.Count} tensors: the graph was cut, by Detach, NoGrad or an untracked copy, or everything"
+            + " between is constant (Step, Less, the derivative of a linear function); compute y from the tracked tensors with recording on");
 
     void PassOn(Node node, Tensor t, Tensor gy)
     {

@@ -39,11 +39,13 @@ public static class Autograd
     /// <inheritdoc cref="Grad(Tensor, IReadOnlyList{Tensor}, bool)"/>
     public static Params Grad(Tensor y, Params wrt, bool createGraph = false) => wrt.WithValues(Grad(y, wrt.Values, createGraph));
 
-    /// <summary>∂(Σ y)/∂w for each tensor w of <paramref name="wrt"/>; zeros where y does not depend on w.</summary>
+    /// <summary>∂(Σ y)/∂w for each tensor w of <paramref name="wrt"/>; zeros where y depends on others of them, but not on w.</summary>
     /// <param name="y">Any shape; its elements are summed.</param>
     /// <param name="wrt">Tracked tensors: leaves or intermediate results.</param>
     /// <param name="createGraph">Whether the result can be differentiated again.</param>
-    /// <exception cref="InvalidOperationException">A tensor of <paramref name="wrt"/> is not tracked.</exception>
+    /// <exception cref="InvalidOperationException">A tensor of <paramref name="wrt"/> is not tracked, or y depends on none of
+    /// them; or a graph through a rule that has no further derivative (<see cref="Tensor.WithGradient"/>,
+    /// <see cref="Tensor.WithFirstOrderGradient"/>).</exception>
     public static Tensor[] Grad(Tensor y, IReadOnlyList<Tensor> wrt, bool createGraph = false)
     {
         foreach (Tensor w in wrt)

@@ -15,8 +15,9 @@ public sealed class Params
         var all = items.ToArray();
         names = [.. all.Select(x => x.Name)];
         values = [.. all.Select(x => x.Value)];
-        if (names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new ArgumentException($"parameter '{twice.Key}' occurs {twice.Count()} times; names must differ");
+        IGrouping<string, string>? repeated = names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1);
+        if (repeated is not null)
+            throw new ArgumentException($"parameter '{repeated.Key}' occurs {repeated.Count()} times; names must differ");
     }
 
     Params(string[] names, Tensor[] values) => (this.names, this.values) = (names, values);
@@ -35,9 +36,15 @@ public sealed class Params
 
     /// <summary>The tensor of that name.</summary>
     /// <exception cref="KeyNotFoundException">No such parameter; the message lists those there are.</exception>
-    public Tensor this[string name] => Array.IndexOf(names, name) is >= 0 and var i
-        ? values[i]
-        : throw new KeyNotFoundException($"no parameter '{name}'; have: {string.Join(", ", names)}");
+    public Tensor this[string name]
+    {
+        get
+        {
+            int at = Array.IndexOf(names, name);
+            if (at < 0) throw new KeyNotFoundException($"no parameter '{name}'; have: {string.Join(", ", names)}");
+            return values[at];
+        }
+    }
 
     /// <summary>Other tensors under the same names.</summary>
     public Params WithValues(IReadOnlyList<Tensor> tensors) => tensors.Count == names.Length
@@ -58,9 +65,23 @@ public sealed class Params
         return new(names, result);
     }
 
-    /// <summary>The parameters of these names, in their order.</summary>
+    /// <summary>Whether these are the names, all and in this order.</summary>
+    public bool HasExactly(IReadOnlyList<string> expected)
+    {
+        if (expected.Count != names.Length) return false;
+        for (int i = 0; i < names.Length; i++)
+            if (names[i] != expected[i]) return false;
+        return true;
+    }
+
+    /// <summary>The tensors of these names, in this order; this set itself where it has exactly these.</summary>
+    /// <exception cref="KeyNotFoundException">No such parameter; the message lists those there are.</exception>
+    /// <exception cref="ArgumentException">A name occurs twice.</exception>
     public Params Select(IReadOnlyList<string> wanted)
-        => names.SequenceEqual(wanted) ? this : new([.. wanted], [.. wanted.Select(n => this[n])]);
+    {
+        if (HasExactly(wanted)) return this;
+        return new(wanted.Select(name => (name, this[name])));
+    }
 
     /// <summary>Only the parameters whose name passes.</summary>
     public Params Where(Func<string, bool> keep) => new(Items().Where(x => keep(x.Name)));
@@ -70,7 +91,13 @@ public sealed class Params
     public Params With(Params patch)
     {
         foreach (string name in patch.names) _ = this[name];
-        return new(names, [.. Items().Select(x => Array.IndexOf(patch.names, x.Name) is >= 0 and var i ? patch.values[i] : x.Value)]);
+        Tensor[] patched = [.. values];
+        for (int i = 0; i < patched.Length; i++)
+        {
+            int at = Array.IndexOf(patch.names, names[i]);
+            if (at >= 0) patched[i] = patch.values[at];
+        }
+        return new(names, patched);
     }
 
     /// <summary>These parameters followed by others.</summary>
@@ -81,7 +108,10 @@ public sealed class Params
 
     /// <summary>The parameters whose name starts with a prefix, without it.</summary>
     public Params Group(string prefix)
-        => new(Items().Where(x => x.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(x => (x.Name[prefix.Length..], x.Value)));
+    {
+        var members = Items().Where(x => x.Name.StartsWith(prefix, StringComparison.Ordinal));
+        return new(members.Select(x => (x.Name[prefix.Length..], x.Value)));
+    }
 
     /// <summary>Constants with the same elements.</summary>
     public Params Detach() => Map(static x => x.Detach());
@@ -89,8 +119,12 @@ public sealed class Params
     /// <summary>Leaves with the same elements.</summary>
     public Params Track() => Map(static x => x.Track());
 
-    /// <summary>Copies on another back end, as constants.</summary>
-    public Params To(IBackend backend) => Map(x => Tensor.From(backend, x.ToArray(), x.Shape));
+    /// <summary>These where they live there already, else copies on that back end, as constants.</summary>
+    public Params To(IBackend backend)
+    {
+        if (Array.TrueForAll(values, x => ReferenceEquals(x.Backend, backend))) return this;
+        return Map(x => Tensor.From(backend, x.ToArray(), x.Shape));
+    }
 
     /// <summary>Σ over all elements of this · other, a scalar.</summary>
     public Tensor Dot(Params other)
@@ -103,13 +137,18 @@ public sealed class Params
     public Params AddScaled(Params other, double scale) => Zip(other, (a, b) => a.AddScaled(b, scale));
 
     /// <summary>All parameters of each task in one row, [T, P], in order; every tensor's first dimension is T.</summary>
-    public Tensor Flatten() => Tensor.Concat(Array.ConvertAll(values, static x => x.Reshape([x.Shape[0], x.Shape.Size / x.Shape[0]])), 1);
+    public Tensor Flatten()
+    {
+        Tensor[] rows = Array.ConvertAll(values, static x => x.Reshape([x.Shape[0], x.Shape.Size / x.Shape[0]]));
+        return Tensor.Concat(rows, 1);
+    }
 
     /// <summary>The inverse of <see cref="Flatten"/>: [T, P] under these names and shapes.</summary>
     public Params Unflatten(Tensor flat)
     {
         var parts = new Tensor[values.Length];
-        for (int i = 0, start = 0; i < parts.Length; i++)
+        int start = 0;
+        for (int i = 0; i < parts.Length; i++)
         {
             Shape shape = values[i].Shape;
             int width = shape.Size / shape[0];

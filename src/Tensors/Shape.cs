@@ -64,15 +64,6 @@ public readonly struct Shape : IEquatable<Shape>
         return Of(dims);
     }
 
-    /// <summary>This shape without dimension <paramref name="axis"/>.</summary>
-    public Shape Without(int axis)
-    {
-        int drop = Axis(axis);
-        Span<int> dims = stackalloc int[Rank - 1];
-        for (int i = 0, j = 0; i < Rank; i++) if (i != drop) dims[j++] = this[i];
-        return Of(dims);
-    }
-
     /// <summary>This shape with leading dimensions of 1 put before it up to <paramref name="rank"/>.</summary>
     public Shape PadLeft(int rank)
     {

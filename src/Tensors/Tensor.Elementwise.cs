@@ -84,9 +84,6 @@ public sealed partial class Tensor
     /// <summary>max(x, 0); the gradient at 0 is 0.</summary>
     public Tensor Relu() => Unary(UnaryOp.Relu, (y, gy, i) => gy * Step());
 
-    /// <summary>ln(1 + eˣ)</summary>
-    public Tensor Softplus() => Unary(UnaryOp.Softplus, (y, gy, i) => gy * Sigmoid());
-
     /// <summary>x²</summary>
     public Tensor Square() => Unary(UnaryOp.Square, (y, gy, i) => gy * (2 * this));
 

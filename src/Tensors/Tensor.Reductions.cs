@@ -29,6 +29,17 @@ public sealed partial class Tensor
         return Make(y, shape, [this], (y, gy, i) => gy.Expand(from));
     }
 
+    /// <summary>Running sums along one dimension, inclusive: yₐ = Σ x_b over b ≤ a, or, where <paramref name="reverse"/>, over
+    /// b ≥ a; what follows a step in time, as in a return.</summary>
+    /// <exception cref="ShapeException">No such dimension.</exception>
+    public Tensor CumulativeSum(int axis, bool reverse = false)
+    {
+        int along = Shape.Axis(axis);
+        Storage y = Allocate(Shape, this);
+        y.Backend.CumulativeSum(Data, Shape, along, reverse, y);
+        return Make(y, Shape, [this], (y, gy, i) => gy.CumulativeSum(along, !reverse));
+    }
+
     /// <summary>Largest element along one dimension, which stays with size 1. Ties share the gradient equally.</summary>
     /// <exception cref="ShapeException">The dimension is empty.</exception>
     public Tensor Max(int axis)

@@ -40,6 +40,37 @@ public sealed class ParamsTests
         Params copy = Two().To(SimdBackend.Instance);
         Assert.Same(SimdBackend.Instance, copy["body.w"].Backend);
         Assert.Equal([1, 2], copy["body.w"].ToArray());
+        Assert.Same(copy, copy.To(SimdBackend.Instance));
+        Assert.NotSame(copy, copy.To(new ReferenceBackend()));
+    }
+
+    [Fact]
+    public void A_selection_has_the_wanted_names_in_the_wanted_order()
+    {
+        Params p = Two().Concat(new([("context", X(7, 8))]));
+        Params selected = p.Select(["head.w", "body.w"]);
+        Assert.Equal(["head.w", "body.w"], selected.Names);
+        Assert.Same(p["body.w"], selected["body.w"]);
+        Assert.Same(p["head.w"], selected["head.w"]);
+        Assert.Empty(p.Select([]).Names);
+    }
+
+    [Fact]
+    public void A_selection_of_exactly_what_there_is_is_the_set_itself()
+    {
+        Params p = Two();
+        Assert.True(p.HasExactly(["body.w", "head.w"]));
+        Assert.Same(p, p.Select(["body.w", "head.w"]));
+        foreach (string[] other in (string[][])[["head.w", "body.w"], ["body.w"], ["body.w", "head.w", "context"], ["body.w", "Head.w"], []])
+            Assert.False(p.HasExactly(other));
+    }
+
+    [Fact]
+    public void Selecting_what_is_missing_is_an_error_that_lists_what_there_is()
+    {
+        var error = Assert.Throws<KeyNotFoundException>(() => Two().Select(["body.w", "tail.w"]));
+        Assert.Contains("no parameter 'tail.w'; have: body.w, head.w", error.Message);
+        Assert.Contains("'body.w' occurs 2", Assert.Throws<ArgumentException>(() => Two().Select(["body.w", "body.w"])).Message);
     }
 
     [Fact]

@@ -25,9 +25,6 @@ public sealed class SimdFunctionTests
         }
     }
 
-    // ln(1 + u) for u in [0, 1], without the rounding of 1 + u
-    static double LogP1(double u) => u < 1e-5 ? u - u * u / 2 : Math.Log(1 + u);
-
     [Fact]
     public void Exp_within_2_ulp() => Check(2, x => x.Exp(), Math.Exp, -87, 88.7);
 
@@ -39,9 +36,6 @@ public sealed class SimdFunctionTests
 
     [Fact]
     public void Sigmoid_within_4_ulp() => Check(4, x => x.Sigmoid(), x => 1 / (1 + Math.Exp(-x)), -87, 88);
-
-    [Fact]
-    public void Softplus_within_4_ulp() => Check(4, x => x.Softplus(), x => Math.Max(x, 0) + LogP1(Math.Exp(-Math.Abs(x))), -87, 88);
 
     [Fact]
     public void Log_within_2_ulp() => Check(2, x => x.Log(), Math.Log, float.Epsilon, float.MaxValue);
@@ -56,7 +50,6 @@ public sealed class SimdFunctionTests
         Assert.Equal(1, At(x => x.Tanh(), 20));
         Assert.Equal(-1, At(x => x.Tanh(), -20));
         Assert.Equal(0.5f, At(x => x.Sigmoid(), 0));
-        Assert.Equal(100, At(x => x.Softplus(), 100));
         Assert.Equal(0, At(x => x.Exp(), -110));
         Assert.Equal(float.PositiveInfinity, At(x => x.Exp(), 89));
     }
@@ -66,7 +59,7 @@ public sealed class SimdFunctionTests
     {
         var random = new Random(1);
         float[] x = [.. Enumerable.Range(0, 100).Select(_ => random.NextSingle() * 8 - 4)];
-        Func<Tensor, Tensor>[] functions = [v => v.Exp(), v => v.Square().Log(), v => v.Tanh(), v => v.Sigmoid(), v => v.Softplus(), v => v * 3 + 1, v => v / v.Exp()];
+        Func<Tensor, Tensor>[] functions = [v => v.Exp(), v => v.Square().Log(), v => v.Tanh(), v => v.Sigmoid(), v => v * 3 + 1, v => v / v.Exp()];
         foreach (var f in functions)
         {
             double[] all = f(Tensor.From(SimdBackend.Instance, x, [100])).ToArray();

@@ -15,7 +15,6 @@ public abstract partial class BackendContract
         (UnaryOp.Tanh, Math.Tanh, x => x.Tanh()),
         (UnaryOp.Sigmoid, x => 1 / (1 + Math.Exp(-x)), x => x.Sigmoid()),
         (UnaryOp.Relu, x => x < 0 ? 0 : x, x => x.Relu()),
-        (UnaryOp.Softplus, x => x > 0 ? x + Math.Log(1 + Math.Exp(-x)) : Math.Log(1 + Math.Exp(x)), x => x.Softplus()),
         (UnaryOp.Square, x => x * x, x => x.Square()),
         (UnaryOp.Step, x => x > 0 ? 1 : 0, x => x.Step()),
     ];

@@ -51,6 +51,48 @@ public abstract partial class BackendContract
     }
 
     [Theory, MemberData(nameof(Shapes))]
+    public void Running_sums_along_each_dimension_both_ways(int[] dims)
+    {
+        Dense x = Dense.Random(Shape.Of(dims), 21), size = Dense.Of(x.Shape, i => Math.Abs(x[i]));
+        for (int axis = 0; axis < dims.Length; axis++)
+            foreach (bool reverse in (bool[])[false, true])
+                Agree(RunningSum(x, axis, reverse), On(x).CumulativeSum(axis, reverse), RunningSum(size, axis, reverse));
+    }
+
+    static Dense RunningSum(Dense x, int axis, bool reverse)
+    {
+        double Sum(int[] i)
+        {
+            int first = reverse ? i[axis] : 0, last = reverse ? x.Shape[axis] - 1 : i[axis];
+            double sum = 0;
+            for (int a = first; a <= last; a++) sum += x[Dense.With(i, axis, a)];
+            return sum;
+        }
+        return Dense.Of(x.Shape, Sum);
+    }
+
+    [Theory]
+    [InlineData(new[] { 100_000 }, 0)]
+    [InlineData(new[] { 20_000, 3 }, 0)]
+    [InlineData(new[] { 2, 10_001, 17 }, 1)]
+    public void Long_running_sums_stay_accurate(int[] dims, int axis)
+    {
+        // Equal terms: rounding errors all have one sign, and do not cancel.
+        Dense thirds = Dense.Of(Shape.Of(dims), _ => 1f / 3);
+        int n = dims[axis];
+        Agree(Dense.Of(thirds.Shape, i => (i[axis] + 1) * (double)(1f / 3)), On(thirds).CumulativeSum(axis));
+        Agree(Dense.Of(thirds.Shape, i => (n - i[axis]) * (double)(1f / 3)), On(thirds).CumulativeSum(axis, reverse: true));
+    }
+
+    [Fact]
+    public void A_running_sum_needs_a_dimension()
+    {
+        Assert.Contains("[2, 3] has no dimension 2", Assert.Throws<ShapeException>(() => On(Dense.Random([2, 3], 22)).CumulativeSum(2)).Message);
+        Dense x = Dense.Random([2, 3], 22);
+        Agree(RunningSum(x, 1, false), On(x).CumulativeSum(-1));
+    }
+
+    [Theory, MemberData(nameof(Shapes))]
     public void Maxima_over_each_dimension(int[] dims)
     {
         Dense x = Dense.Coarse(Shape.Of(dims), 7);

@@ -21,12 +21,13 @@ public sealed record DifferentiableOp(string Name, Func<Tensor, Tensor, Tensor> 
     static readonly Dictionary<string, DifferentiableOp> all = ((IEnumerable<DifferentiableOp>)
     [
         One("-x", x => -x, Pair), One("exp", x => x.Exp(), Pair), One("log", x => x.Log(), Pair, 0.5, 3), One("sqrt", x => x.Sqrt(), Pair, 0.5, 3),
-        One("tanh", x => x.Tanh(), Pair), One("sigmoid", x => x.Sigmoid(), Pair), One("relu", x => x.Relu(), Pair), One("softplus", x => x.Softplus(), Pair),
+        One("tanh", x => x.Tanh(), Pair), One("sigmoid", x => x.Sigmoid(), Pair), One("relu", x => x.Relu(), Pair),
         One("square", x => x.Square(), Pair), One("clamp", x => x.Clamp(-1, 0.7), Pair), One("affine", x => x.Affine(1.7, -0.3), Pair),
         One("scalars", x => 2 - x / 3 + 1 - 0.5 * x, Pair),
 
         One("sum", x => x.Sum(), [2, 3]), One("sum 0", x => x.Sum(0), [2, 3]), One("mean", x => x.Mean(), [2, 3]), One("mean 1", x => x.Mean(1), [2, 3, 2]),
         One("sum to", x => x.SumTo([3, 1]), [2, 3, 4]), One("max 0", x => x.Max(0), [4, 3]), One("max -1", x => x.Max(-1), [2, 3, 4]),
+        One("cumulative sum 0", x => x.CumulativeSum(0), [4, 3]), One("reverse cumulative sum 1", x => x.CumulativeSum(1, reverse: true), [2, 4, 3]),
         One("log sum exp", x => x.LogSumExp(1), [3, 4]), One("softmax", x => x.Softmax(1), [3, 4]), One("log softmax", x => x.LogSoftmax(-1), [3, 4]),
 
         One("reshape", x => x.Reshape([6]), [2, 3]), One("expand", x => x.Expand([4, 2, 3]), [2, 1]),

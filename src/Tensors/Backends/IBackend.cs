@@ -17,8 +17,6 @@ public enum UnaryOp
     Sigmoid,
     /// <summary>max(x, 0)</summary>
     Relu,
-    /// <summary>ln(1 + eˣ), without overflow</summary>
-    Softplus,
     /// <summary>x²</summary>
     Square,
     /// <summary>1 where x &gt; 0, else 0</summary>
@@ -111,6 +109,10 @@ public interface IBackend
 
     /// <summary>y ← max of x over dimension <paramref name="axis"/>, which has size 1 in y.</summary>
     void Max(Storage x, Shape xShape, int axis, Storage y);
+
+    /// <summary>y ← running sums of x along <paramref name="axis"/>, inclusive: y[…, a, …] = Σ x[…, b, …] over b ≤ a, or,
+    /// where <paramref name="reverse"/>, over b ≥ a.</summary>
+    void CumulativeSum(Storage x, Shape xShape, int axis, bool reverse, Storage y);
 
     /// <summary>y ← op(a)·op(b) over the last two dimensions, leading ones broadcast.</summary>
     void MatMul(Storage a, Shape aShape, bool transposeA, Storage b, Shape bShape, bool transposeB, Storage y, Shape yShape);

@@ -50,7 +50,6 @@ public sealed class ReferenceBackend : IBackend
             UnaryOp.Tanh => Math.Tanh,
             UnaryOp.Sigmoid => static v => 1 / (1 + Math.Exp(-v)),
             UnaryOp.Relu => static v => Math.Max(v, 0),
-            UnaryOp.Softplus => static v => Math.Max(v, 0) + Math.Log(1 + Math.Exp(-Math.Abs(v))),
             UnaryOp.Square => static v => v * v,
             UnaryOp.Step => static v => v > 0 ? 1 : 0,
             _ => throw new NotSupportedException($"the reference back end has no {op}"),
@@ -115,6 +114,25 @@ public sealed class ReferenceBackend : IBackend
         for (int o = 0; o < outer; o++)
             for (int a = 0; a < size; a++)
                 for (int i = 0; i < inner; i++) vy[o * inner + i] = Math.Max(vy[o * inner + i], vx[(o * size + a) * inner + i]);
+    }
+
+    /// <inheritdoc/>
+    public void CumulativeSum(Storage x, Shape xShape, int axis, bool reverse, Storage y)
+    {
+        double[] vx = V(x), vy = V(y);
+        var (outer, size, inner) = Layout.Around(xShape, axis);
+        for (int o = 0; o < outer; o++)
+            for (int i = 0; i < inner; i++)
+            {
+                double sum = 0;
+                for (int step = 0; step < size; step++)
+                {
+                    int a = reverse ? size - 1 - step : step;
+                    int at = (o * size + a) * inner + i;
+                    sum += vx[at];
+                    vy[at] = sum;
+                }
+            }
     }
 
     /// <inheritdoc/>

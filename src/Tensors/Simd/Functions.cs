@@ -102,26 +102,6 @@ internal readonly struct SigmoidMap : IMap
         => O.Divide(O.Create(1), O.Add(O.Create(1), ExpMap.Exp<V, O>(O.Subtract(O.Create(0), x))));
 }
 
-/// <summary>max(x, 0) + ln(1 + e⁻|ˣ|), within 4 ulp; ln(1 + e) = 2 artanh(e / (2 + e)) by its series.</summary>
-internal readonly struct SoftplusMap : IMap
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Invoke<V, O>(V x) where V : struct where O : struct, IVectorOps<V>
-    {
-        V e = ExpMap.Exp<V, O>(O.Subtract(O.Create(0), O.Abs(x)));
-        V s = O.Divide(e, O.Add(O.Create(2), e)), z = O.Multiply(s, s);   // s ≤ 1/3
-        V p = O.Create(2f / 15);
-        p = O.MultiplyAdd(p, z, O.Create(2f / 13));
-        p = O.MultiplyAdd(p, z, O.Create(2f / 11));
-        p = O.MultiplyAdd(p, z, O.Create(2f / 9));
-        p = O.MultiplyAdd(p, z, O.Create(2f / 7));
-        p = O.MultiplyAdd(p, z, O.Create(2f / 5));
-        p = O.MultiplyAdd(p, z, O.Create(2f / 3));
-        p = O.MultiplyAdd(p, z, O.Create(2));
-        return O.MultiplyAdd(p, s, O.Max(O.Create(0), x));
-    }
-}
-
 internal readonly struct StepMap : IMap
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -31,8 +31,6 @@ internal unsafe interface IVectorOps<V> where V : struct
     /// <summary>max(a, b); b where either is NaN.</summary>
     static abstract V Max(V a, V b);
 
-    static abstract V Abs(V x);
-    static abstract V CopySign(V magnitude, V sign);
 
     /// <summary>All bits set where a &lt; b.</summary>
     static abstract V Less(V a, V b);

@@ -16,8 +16,6 @@ internal readonly unsafe struct ScalarOps : IVectorOps<float>
     public static float Sum(float x) => x;
     public static float Min(float a, float b) => a < b ? a : b;
     public static float Max(float a, float b) => a > b ? a : b;
-    public static float Abs(float x) => MathF.Abs(x);
-    public static float CopySign(float magnitude, float sign) => MathF.CopySign(magnitude, sign);
     public static float Less(float a, float b) => Mask(a < b);
     public static float LessOrEqual(float a, float b) => Mask(a <= b);
     public static float Equal(float a, float b) => Mask(a == b);

@@ -19,7 +19,6 @@ public sealed partial class SimdBackend
             case UnaryOp.Tanh: Elementwise.Map(default(TanhMap), from, to); break;
             case UnaryOp.Sigmoid: Elementwise.Map(default(SigmoidMap), from, to); break;
             case UnaryOp.Relu: TensorPrimitives.Max(from, 0, to); break;
-            case UnaryOp.Softplus: Elementwise.Map(default(SoftplusMap), from, to); break;
             case UnaryOp.Square: TensorPrimitives.Multiply(from, from, to); break;
             case UnaryOp.Step: Elementwise.Map(default(StepMap), from, to); break;
             default: throw new NotSupportedException($"the simd back end has no {op}");

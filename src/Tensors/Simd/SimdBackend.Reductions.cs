@@ -39,6 +39,15 @@ public sealed partial class SimdBackend
         }
     }
 
+    /// <inheritdoc/>
+    public void CumulativeSum(Storage x, Shape xShape, int axis, bool reverse, Storage y)
+    {
+        var (outer, size, inner) = Layout.Around(xShape, axis);
+        int block = size * inner;
+        for (int o = 0; o < outer; o++)
+            RunningSums.OverRows(V(x).Slice(o * block, block), size, inner, reverse, V(y).Slice(o * block, block));
+    }
+
     static void LargestRow(ReadOnlySpan<float> rows, Span<float> y)
     {
         rows[..y.Length].CopyTo(y);
