@@ -67,18 +67,9 @@ public sealed class RolloutSampler
 
     Recording Play(Piece piece, Func<int, int, IActor> actor, Seed seed, CancellationToken cancel)
     {
-        try
-        {
-            return piece.Collector.Record(actor(piece.Task, piece.Count), seed, cancel);
-        }
-        catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
-        {
-            throw new TaskFailedException($"{tasks[piece.Task].Description}, seed 0x{seed.Key:x16}: {e.Message}", e);
-        }
+        Recording Record() => piece.Collector.Record(actor(piece.Task, piece.Count), seed, cancel);
+        return TaskFailedException.Naming(tasks[piece.Task], seed, Record);
     }
 
     sealed record Piece(int Task, int Count, Collector Collector);
 }
-
-/// <summary>Playing a task threw; the message names the task and its seed.</summary>
-public sealed class TaskFailedException(string message, Exception cause) : Exception(message, cause);

@@ -14,7 +14,8 @@ sealed class PolicySource(PolicyProblem problem, IReadOnlyList<ITask> tasks, int
     public Sample[] Draw(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel)
     {
         Trajectories[] all = Collect(weights, seeds, cancel);
-        return pool.Map<Trajectories, Sample>(all, (tau, _, _) => new PolicySample(tau, Advantages.Estimate(tau, problem.Baseline, problem.Advantage)), cancel);
+        Sample Estimated(int i) => new PolicySample(all[i], Advantages.Estimate(all[i], problem.Baseline, problem.Advantage));
+        return pool.Map(all, (_, i, _) => TaskFailedException.Naming(tasks[i], seeds[i], () => Estimated(i)), cancel);
     }
 
     public double[][] Score(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel)

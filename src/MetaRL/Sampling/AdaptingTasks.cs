@@ -1,3 +1,4 @@
+using MetaRL.Envs;
 using MetaRL.Learners;
 using MetaRL.Problems;
 using MetaRL.Rollouts;
@@ -20,10 +21,12 @@ sealed class AdaptingTasks : IDisposable
     readonly WorkerPool pool;
     readonly Params phi;
     readonly int iteration;
+    readonly IReadOnlyList<ITaskDescription> tasks;
     readonly Chunk[] chunks;
     int k;
 
-    public AdaptingTasks(Problem problem, MetaLearner learner, IBackend backend, WorkerPool pool, Params phi, int iteration, int tasks, int chunkSize)
+    public AdaptingTasks(Problem problem, MetaLearner learner, IBackend backend, WorkerPool pool, Params phi, int iteration,
+        IReadOnlyList<ITaskDescription> tasks, int chunkSize)
     {
         this.problem = problem;
         this.learner = learner;
@@ -31,7 +34,8 @@ sealed class AdaptingTasks : IDisposable
         this.pool = pool;
         this.phi = phi;
         this.iteration = iteration;
-        chunks = [.. Enumerable.Range(0, tasks).Chunk(chunkSize).Select(part => new Chunk(part[0], part.Length))];
+        this.tasks = tasks;
+        chunks = [.. Enumerable.Range(0, tasks.Count).Chunk(chunkSize).Select(part => new Chunk(part[0], part.Length))];
         pool.MapChunks(backend, chunks, (chunk, _) => chunk.Begin(() => learner.Initial(phi, chunk.Count).Detach()), CancellationToken.None);
     }
 
@@ -42,7 +46,7 @@ sealed class AdaptingTasks : IDisposable
     public Batch[] Adapt(IReadOnlyList<Sample> samples, TensorArena[] uploads, CancellationToken cancel)
     {
         Batch[] batches = Upload(samples, uploads, cancel);
-        pool.MapChunks(backend, chunks, (chunk, i) => chunk.Begin(() => Next(chunk.Theta, batches[i])), cancel);
+        pool.MapChunks(backend, chunks, (chunk, i) => chunk.Begin(() => Next(chunk, batches[i])), cancel);
         k++;
         return batches;
     }
@@ -71,7 +75,7 @@ sealed class AdaptingTasks : IDisposable
         foreach (Chunk chunk in chunks) chunk.Dispose();
     }
 
-    Params Next(Params theta, Batch support)
+    Params Next(Chunk chunk, Batch support)
     {
         AdaptStep step = new()
         {
@@ -83,7 +87,15 @@ sealed class AdaptingTasks : IDisposable
             Support = support,
             CreateGraph = false,
         };
-        return learner.Adapt(step, theta.Track()).Detach();
+        try
+        {
+            return learner.Adapt(step, chunk.Theta.Track()).Detach();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            string which = chunk.Count == 1 ? tasks[chunk.First].Description : $"one of the tasks {chunk.First} to {chunk.First + chunk.Count - 1}";
+            throw new TaskFailedException($"{which}, adaptation step {k}: {e.Message}", e);
+        }
     }
 
     IEnumerable<Params> HostWeights(Chunk chunk)

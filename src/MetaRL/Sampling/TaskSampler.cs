@@ -35,7 +35,7 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
     public Params[] Weights(Params phi, ITaskDescription task, int steps, int iteration, Seed seed, CancellationToken cancel)
     {
         using TensorScope scope = TensorScope.Open();
-        using AdaptingTasks tasks = Begin(phi, iteration, 1);
+        using AdaptingTasks tasks = Begin(phi, iteration, [task]);
         ITaskSource support = problem.Open([task], null, pool);
         var weights = new List<Params>();
         for (int k = 0; ; k++)
@@ -52,7 +52,7 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
     {
         using TensorScope scope = TensorScope.Open();
         ITaskDescription[] tasks = order.DrawTasks(problem);
-        using AdaptingTasks initial = Begin(phi, order.Iteration, tasks.Length);
+        using AdaptingTasks initial = Begin(phi, order.Iteration, tasks);
         return Draw(problem.Open(tasks, rollouts, pool), initial, order.Seeds, cancel);
     }
 
@@ -67,7 +67,7 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
         ITaskDescription[] tasks = order.DrawTasks(problem);
         Seed[] seeds = order.Seeds;
         ITaskSource source = problem.Open(tasks, null, pool);
-        using AdaptingTasks adapting = Begin(phi, order.Iteration, tasks.Length);
+        using AdaptingTasks adapting = Begin(phi, order.Iteration, tasks);
         TensorArena[] memory = [.. adapting.Chunks.Select(static _ => new TensorArena())];
         try
         {
@@ -101,7 +101,7 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
         ITaskDescription[] tasks = order.Gather.DrawTasks(problem);
         Seed[] seeds = order.Gather.Seeds;
         ITaskSource support = problem.Open(tasks, null, pool), fresh = problem.Open(tasks, order.Rollouts, pool);
-        using AdaptingTasks adapting = Begin(phi, order.Gather.Iteration, tasks.Length);
+        using AdaptingTasks adapting = Begin(phi, order.Gather.Iteration, tasks);
         var figures = Array.ConvertAll(tasks, _ => new double[order.Steps + 1][]);
         for (int k = 0; ; k++)
         {
@@ -113,8 +113,8 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
         }
     }
 
-    AdaptingTasks Begin(Params phi, int iteration, int tasks)
-        => new(problem, learner, backend, pool, phi, iteration, tasks, Math.Min(chunkSize, tasks));
+    AdaptingTasks Begin(Params phi, int iteration, ITaskDescription[] tasks)
+        => new(problem, learner, backend, pool, phi, iteration, tasks, Math.Min(chunkSize, tasks.Length));
 
     Sample[] Draw(ITaskSource source, AdaptingTasks tasks, Seed[] seeds, CancellationToken cancel)
     {
