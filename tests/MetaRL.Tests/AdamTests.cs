@@ -1,5 +1,6 @@
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
+using MetaRL.Tensors.Simd;
 using MetaRL.Updates;
 
 namespace MetaRL.Tests;

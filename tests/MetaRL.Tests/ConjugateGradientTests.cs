@@ -1,6 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
+using MetaRL.Tensors.Simd;
 using MetaRL.Updates;
 
 namespace MetaRL.Tests;

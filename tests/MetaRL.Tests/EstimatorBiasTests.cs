@@ -1,7 +1,7 @@
 using MetaRL.Learners;
 using MetaRL.Losses;
 using MetaRL.Policies;
-using MetaRL.Sampling;
+using MetaRL.Problems;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
 
@@ -28,8 +28,9 @@ public sealed class EstimatorBiasTests
             ("head.w", Tensor.Zeros(Backend, [1, 1, 1])),
             ("head.b", Tensor.Zeros(Backend, [1, 1, 1])),
             ("log_std", Tensor.Full(Backend, [1, 1, 1], Math.Log(Sigma)))]).Track();
-        var learner = new Maml { Policy = Policy, InnerLr = Alpha, InnerObjective = inner };
-        Params theta = learner.Adapt(phi, phi, 0, Everything(phi, baseline), createGraph: true);
+        PolicyProblem problem = Small.Of(new Hidden(), Policy) with { InnerObjective = inner };
+        var learner = new Maml { InnerLr = Alpha };
+        Params theta = Chain.Of(problem, learner, phi, new([Everything(phi, baseline)], null, 1), iteration: 0, createGraph: true).Adapted;
         Assert.Equal(Alpha, theta["head.b"].Item(), 1e-9);   // alpha times the gradient of J
         Assert.Equal(expected, Autograd.Grad(theta["head.b"], phi)["head.b"].Item(), 1e-9);
     }

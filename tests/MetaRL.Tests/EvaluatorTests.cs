@@ -16,21 +16,29 @@ namespace MetaRL.Tests;
 public sealed class EvaluatorTests : IDisposable
 {
     static readonly PointNavigation Family = new() { Horizon = 6 };
-    static readonly Maml Learner = new() { Policy = new GaussianMlp { Hidden = [4] }, InnerLr = 0.3 };
+    static readonly PolicyProblem Problem = Small.Of(Family, new GaussianMlp { Hidden = [4] });
+    static readonly Maml Learner = new() { InnerLr = 0.3 };
     static readonly EvaluationConfig Config = new() { Tasks = 5, Steps = 3, Rollouts = 4 };
-    static readonly Params Phi = Small.Weights(Family, Learner, SimdBackend.Instance);
+    static readonly Params Phi = Small.Weights(Problem, Learner, SimdBackend.Instance);
 
-    readonly RolloutEngine engine = new(2);
+    readonly WorkerPool pool = new(2);
 
-    public void Dispose() => engine.Dispose();
+    public void Dispose() => pool.Dispose();
 
-    Evaluator New(EvaluationConfig? config = null, RolloutEngine? on = null)
-        => new(Family, Learner, Small.Training, config ?? Config, SimdBackend.Instance, on ?? engine);
+    Evaluator New(EvaluationConfig? config = null, WorkerPool? on = null)
+        => new(Problem, Learner, config ?? Config, SimdBackend.Instance, on ?? pool);
+
+    // [K + 1][tasks]
+    static double[][] Returns(Evaluator evaluator, Params phi)
+    {
+        HeldOutReturns returns = evaluator.Evaluate(phi);
+        return [.. Enumerable.Range(0, returns.Steps + 1).Select(returns.After)];
+    }
 
     [Fact]
     public void There_is_a_row_for_each_number_of_steps_more_than_were_trained_for_included()
     {
-        double[][] returns = New().Evaluate(Phi);
+        double[][] returns = Returns(New(), Phi);
         Assert.Equal(1, Learner.InnerSteps);
         Assert.Equal(4, returns.Length);
         Assert.All(returns, row => Assert.Equal(5, row.Length));
@@ -42,9 +50,9 @@ public sealed class EvaluatorTests : IDisposable
     public void Families_that_can_be_drawn_show_an_episode_before_and_one_after()
     {
         Assert.Null(New().Pictures(Phi));
-        var family = new PlanarDirection { Horizon = 5 };
-        var evaluator = new Evaluator(family, Learner, Small.Training, Config, SimdBackend.Instance, engine);
-        Params phi = Small.Weights(family, Learner, SimdBackend.Instance);
+        PolicyProblem runner = Problem with { Family = new PlanarDirection { Horizon = 5 } };
+        var evaluator = new Evaluator(runner, Learner, Config, SimdBackend.Instance, pool);
+        Params phi = Small.Weights(runner, Learner, SimdBackend.Instance);
         (string before, string after) = evaluator.Pictures(phi)!.Value;
         Assert.NotEqual(before, after);
         Assert.Equal((before, after), evaluator.Pictures(phi));
@@ -58,18 +66,18 @@ public sealed class EvaluatorTests : IDisposable
     {
         HashSet<string> held = [.. New(Config with { Tasks = 200 }).Tasks.Select(t => t.Description)];
         Assert.Equal(200, held.Count);
-        var spied = new Overheard(Family);
-        using var one = new RolloutEngine(1);
+        var spied = new RecordingFamily(Family);
+        using var one = new WorkerPool(1);
         for (int seed = 0; seed < 3; seed++)
         {
-            using MetaTrainer trainer = new(spied, Learner, new AdamUpdate(), Small.Training with { MetaBatch = 50 }, SimdBackend.Instance, one, seed);
+            using MetaTrainer trainer = new(Problem with { Family = spied }, Learner, new AdamUpdate(), Small.Training with { MetaBatch = 50 }, SimdBackend.Instance, one, seed);
             trainer.Step();
         }
         Assert.Equal(150, spied.Drawn.Count);
         Assert.DoesNotContain(spied.Drawn, held.Contains);
 
-        var asked = new Overheard(Family);
-        _ = new Evaluator(asked, Learner, Small.Training, Config, SimdBackend.Instance, engine);
+        var asked = new RecordingFamily(Family);
+        _ = new Evaluator(Problem with { Family = asked }, Learner, Config, SimdBackend.Instance, pool);
         Assert.Equal(Enumerable.Repeat(Split.Test, Config.Tasks), asked.Splits);
     }
 
@@ -77,20 +85,22 @@ public sealed class EvaluatorTests : IDisposable
     public void Evaluation_is_frozen()
     {
         Evaluator first = New();
-        double[][] expected = first.Evaluate(Phi);
-        Assert.Equal(expected, first.Evaluate(Phi));
-        using var one = new RolloutEngine(1);
+        double[][] expected = Returns(first, Phi);
+        Assert.Equal(expected, Returns(first, Phi));
+        using var one = new WorkerPool(1);
         Evaluator second = New(on: one);
         Assert.Equal(first.Tasks.Select(t => t.Description), second.Tasks.Select(t => t.Description));
-        Assert.Equal(expected, second.Evaluate(Phi));
-        Assert.NotEqual(expected, first.Evaluate(1.01 * Phi));
+        Assert.Equal(expected, Returns(second, Phi));
+        Assert.NotEqual(expected, Returns(first, 1.01 * Phi));
         Assert.NotEqual(first.Tasks[0].Description, New(Config with { Seed = 1 }).Tasks[0].Description);
     }
 
     [Fact]
     public void Fewer_steps_or_tasks_are_the_beginning_of_more()
     {
-        double[][] all = New().Evaluate(Phi), fewerSteps = New(Config with { Steps = 1 }).Evaluate(Phi), fewerTasks = New(Config with { Tasks = 2 }).Evaluate(Phi);
+        double[][] all = Returns(New(), Phi);
+        double[][] fewerSteps = Returns(New(Config with { Steps = 1 }), Phi), fewerTasks = Returns(New(Config with { Tasks = 2 }), Phi);
+        Assert.Equal(fewerSteps[1], New().Evaluate(Phi, steps: 1).After(1));
         Assert.Equal(all[..2], fewerSteps);
         Assert.Equal(all.Select(row => row[..2]), fewerTasks);
     }
@@ -100,9 +110,9 @@ public sealed class EvaluatorTests : IDisposable
     {
         Evaluator evaluator = New(Config with { Steps = 0, Rollouts = 7 });
         Seed rollouts = new Seed(0).Fork("evaluation").Fork("rollout").Fork(2);
-        IActor actor = Learner.Policy.CreateActor(Family.Spec, Phi, 7);
-        Trajectories tau = new Collector(evaluator.Tasks[2], Family.Spec, 7).Collect(actor, rollouts.Fork(0).Fork("measure"));
-        Assert.Equal(tau.MeanReturn, Assert.Single(evaluator.Evaluate(Phi))[2]);
+        IActor actor = Problem.Policy.CreateActor(Family.Spec, Phi, 7);
+        Trajectories tau = new Collector((ITask)evaluator.Tasks[2], Family.Spec, 7).Collect(actor, rollouts.Fork(0).Fork("measure"));
+        Assert.Equal(tau.MeanReturn, Assert.Single(Returns(evaluator, Phi))[2]);
     }
 
     [Fact]
@@ -112,32 +122,30 @@ public sealed class EvaluatorTests : IDisposable
         Assert.Equal(["oracle", "standing still"], evaluator.References.Select(r => r.Name));
         foreach (ReferenceLine line in evaluator.References)
         {
-            double[] each = [.. evaluator.Tasks.Select(t => Family.References(t).Single(r => r.Name == line.Name).Return)];
+            double[] each = [.. evaluator.Tasks.Select(t => Family.References((ITask)t).Single(r => r.Name == line.Name).Return)];
             Assert.Equal(each.Average(), line.Return, 1e-12);
             Assert.True(each.Distinct().Count() > 1);
         }
     }
 
     [Fact]
-    public void Cancelling_is_heeded() => Assert.ThrowsAny<OperationCanceledException>(() => New().Evaluate(Phi, new CancellationToken(true)));
+    public void Cancelling_is_heeded() => Assert.ThrowsAny<OperationCanceledException>(() => New().Evaluate(Phi, cancel: new CancellationToken(true)));
 
     // Two arms: the gradient is in proportion to the product of their probabilities, here 1/4 and 0.0025.
     [Fact]
     public void A_policy_that_leans_one_way_has_hardly_any_gradient()
     {
-        var bandit = new BernoulliBandit { Arms = 2 };
-        var learner = new Maml { Policy = new CategoricalMlp { Hidden = [4], HeadScale = 0 } };
-        TrainingConfig training = Small.Training with { Advantage = new(Standardize: false) };
-        double[] Norms(float lean, RolloutEngine on) =>
-            new Evaluator(bandit, learner, training, Config with { Rollouts = 2000 }, SimdBackend.Instance, on).GradientNorms(Leaning(lean));
-        Params Leaning(float lean) => learner.Init(bandit.Spec, SimdBackend.Instance, new Seed(1)).Map(x =>
+        PolicyProblem bandit = Small.Of(new BernoulliBandit { Arms = 2 }, new CategoricalMlp { Hidden = [4], HeadScale = 0 }) with { Advantage = new(Standardize: false) };
+        double[] Norms(float lean, WorkerPool on) =>
+            new Evaluator(bandit, new Maml(), Config with { Rollouts = 2000 }, SimdBackend.Instance, on).GradientNorms(Leaning(lean));
+        Params Leaning(float lean) => new Maml().Init(bandit, SimdBackend.Instance, new Seed(1)).Map(x =>
             x.Shape[-1] == 2 && x.Shape[-2] == 1 ? x + Tensor.From(SimdBackend.Instance, [lean, 0f], [1, 1, 2]) : x);
 
-        double[] even = Norms(0, engine), leaning = Norms(6, engine);
+        double[] even = Norms(0, pool), leaning = Norms(6, pool);
         Assert.Equal(Config.Tasks, even.Length);
         Assert.True(even.Average() > 0.05, $"{even.Average()}");
         Assert.InRange(leaning.Average() / even.Average(), 0, 0.05);
-        using var one = new RolloutEngine(1);
+        using var one = new WorkerPool(1);
         Assert.Equal(even, Norms(0, one));
     }
 }

@@ -8,6 +8,7 @@ using MetaRL.Rollouts;
 using MetaRL.Sampling;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
+using MetaRL.Tensors.Simd;
 using MetaRL.Updates;
 
 namespace MetaRL.Tests;
@@ -25,8 +26,8 @@ public sealed class FisherProductTests
     static Matrix<double> Differences(MetaObjective objective, Params phi)
     {
         const double h = 1e-3;
-        using AdaptedPolicies here = objective.Policies(phi);
-        double Kl(params (int, double)[] moves) => objective.Evaluate(Vectors.Shifted(phi, moves), OuterLosses.Surrogate, here).Kl;
+        objective.Anchor(phi);
+        double Kl(params (int, double)[] moves) => objective.Evaluate(Vectors.Shifted(phi, moves), new SurrogateLoss()).Kl;
         double Mixed(int i, int j) => (Kl((i, h), (j, h)) - Kl((i, h), (j, -h)) - Kl((i, -h), (j, h)) + Kl((i, -h), (j, -h))) / (4 * h * h);
         var hessian = Matrix<double>.Build.Dense(phi.Size, phi.Size);
         for (int i = 0; i < phi.Size; i++)
@@ -39,14 +40,14 @@ public sealed class FisherProductTests
     [InlineData("gaussian", 1)]
     [InlineData("gaussian", 2)]
     [InlineData("categorical", 1)]
-    public void It_is_the_Hessian_of_the_mean_Kl_through_the_adaptation(string problem, int innerSteps)
+    public void It_is_the_Hessian_of_the_mean_Kl_through_the_adaptation(string name, int innerSteps)
     {
-        (TaskFamily family, Maml learner) = Small.Problem(problem, innerSteps);
-        Mlp narrow = learner.Policy is GaussianMlp g ? g with { Hidden = [2] } : (CategoricalMlp)learner.Policy with { Hidden = [2] };
-        learner = learner with { Policy = narrow };
-        Params phi = Small.Weights(family, learner, new ReferenceBackend());
-        using var engine = new RolloutEngine(1);
-        MetaObjective objective = Small.Objective(learner, Small.Gather(family, learner, phi), engine, phi.Backend);
+        (PolicyProblem wide, Maml learner) = Small.Problem(name, innerSteps);
+        Mlp policy = wide.Policy is GaussianMlp g ? g with { Hidden = [2] } : (CategoricalMlp)wide.Policy with { Hidden = [2] };
+        PolicyProblem problem = wide with { Policy = policy };
+        Params phi = Small.Weights(problem, learner, new ReferenceBackend());
+        using var pool = new WorkerPool(1);
+        MetaObjective objective = Small.Objective(problem, learner, Small.Gather(problem, learner, phi), pool, phi.Backend);
 
         Matrix<double> exact = Hessian(objective, phi), differences = Differences(objective, phi);
         double scale = exact.FrobeniusNorm();
@@ -60,14 +61,14 @@ public sealed class FisherProductTests
     [Fact]
     public void For_a_linear_Gaussian_without_adaptation_it_is_the_textbooks()
     {
-        var learner = new Maml { Policy = new GaussianMlp { Hidden = [], InitialLogStd = -0.5 }, InnerSteps = 0 };
-        var family = new PointNavigation { Horizon = 6 };
-        Params phi = learner.Init(family.Spec, new ReferenceBackend(), new Seed(1));
-        TaskData[] data = Small.Gather(family, learner, phi, tasks: 1);
-        using var engine = new RolloutEngine(1);
-        Matrix<double> h = Hessian(Small.Objective(learner, data, engine, phi.Backend), phi);
+        PolicyProblem problem = Small.Of(new PointNavigation { Horizon = 6 }, new GaussianMlp { Hidden = [], InitialLogStd = -0.5 });
+        var learner = new Maml { InnerSteps = 0 };
+        Params phi = learner.Init(problem, new ReferenceBackend(), new Seed(1));
+        TaskData[] data = Small.Gather(problem, learner, phi, tasks: 1);
+        using var pool = new WorkerPool(1);
+        Matrix<double> h = Hessian(Small.Objective(problem, learner, data, pool, phi.Backend), phi);
 
-        float[] obs = data[0].Query.Trajectories.Obs;   // [N, 2]; the parameters in order: w00 w01 w10 w11 b0 b1 s0 s1
+        float[] obs = ((PolicySample)data[0].Query!).Trajectories.Obs;   // [N, 2]; the parameters in order: w00 w01 w10 w11 b0 b1 s0 s1
         double precision = Math.Exp(1), x0 = obs.Where((_, i) => i % 2 == 0).Average();
         Assert.Equal(precision, h[4, 4], 1e-5);
         Assert.Equal(0, h[4, 5], 1e-12);
@@ -80,12 +81,12 @@ public sealed class FisherProductTests
     [Fact]
     public void Chunks_and_padding_do_not_matter()
     {
-        (MetaLearner learner, Params phi, TaskData[] data) = Small.Sampled("ragged", 2, tasks: 3);
-        using var engine = new RolloutEngine(1);
+        Sampled sampled = Small.Sampled("ragged", 2, tasks: 3);
+        using var pool = new WorkerPool(1);
         double[] Product(int tasksPerChunk)
         {
-            using FisherProduct fisher = Small.Objective(learner, data, engine, phi.Backend, tasksPerChunk).Fisher(phi);
-            return Vectors.Flat(fisher.Of(phi));
+            using FisherProduct fisher = sampled.Objective(pool, tasksPerChunk).Fisher(sampled.Phi);
+            return Vectors.Flat(fisher.Of(sampled.Phi));
         }
         Assert.InRange(Vectors.RelativeError(Product(1), Product(2)), 0, 1e-12);
     }

@@ -19,9 +19,9 @@ public sealed class LearningTests
         var family = new PointNavigation { Horizon = 30 };
         var learner = new Maml { Policy = new GaussianMlp { Hidden = [32, 32], InitialLogStd = -1 }, InnerLr = 0.3 };
         var config = new TrainingConfig { Iterations = 25, MetaBatch = 10, Rollouts = 20 };
-        using var engine = new RolloutEngine(Environment.ProcessorCount);
-        using var trainer = new MetaTrainer(family, learner, new TrustRegionUpdate(), config, SimdBackend.Instance, engine, seed);
-        var evaluator = new Evaluator(family, learner, config, new() { Tasks = 20, Steps = 1, Rollouts = 20 }, SimdBackend.Instance, engine);
+        using var pool = new WorkerPool(Environment.ProcessorCount);
+        using var trainer = new MetaTrainer(family, learner, new TrustRegionUpdate(), config, SimdBackend.Instance, pool, seed);
+        var evaluator = new Evaluator(family, learner, config, new() { Tasks = 20, Steps = 1, Rollouts = 20 }, SimdBackend.Instance, pool);
 
         double[][] before = evaluator.Evaluate(trainer.State.Phi);
         while (!trainer.IsDone) trainer.Step();

@@ -18,10 +18,10 @@ public sealed class MemoryTests
     [InlineData("adam", 350)]
     public void It_stays_flat_however_long_training_runs(string update, int iterations)
     {
-        var tiny = new TrainingConfig { MetaBatch = 2, Rollouts = 2, Iterations = iterations };
-        using var engine = new RolloutEngine(2);
+        var tiny = new TrainingConfig { MetaBatch = 2, Iterations = iterations };
+        using var pool = new WorkerPool(2);
         long empty = Storage.Live;
-        using (MetaTrainer trainer = Training.New(engine, Training.Update(update), config: tiny))
+        using (MetaTrainer trainer = Training.New(pool, Training.Update(update), config: tiny, change: p => p with { Rollouts = 2 }))
         {
             for (int i = 0; i < 50; i++) trainer.Step();
             (long live, long bytes, long pooled) = (Storage.Live, GC.GetTotalMemory(forceFullCollection: true), SimdBackend.Instance.PooledBytes);

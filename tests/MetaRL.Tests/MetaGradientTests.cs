@@ -23,26 +23,25 @@ public sealed class MetaGradientTests
     [InlineData("ragged", 2)]
     public void It_agrees_with_differences(string problem, int innerSteps)
     {
-        (MetaLearner learner, Params phi, TaskData[] data) = Small.Sampled(problem, innerSteps);
-        using var engine = new RolloutEngine(1);
-        MetaObjective objective = Small.Objective(learner, data, engine, phi.Backend);
-        AgreesWithDifferences(objective, phi, OuterLosses.Surrogate);
+        Sampled of = Small.Sampled(problem, innerSteps);
+        using var pool = new WorkerPool(1);
+        AgreesWithDifferences(of.Objective(pool), of.Phi, new SurrogateLoss());
     }
 
     [Fact]
     public void So_it_does_with_the_log_probability_inside_and_the_clipped_loss_outside()
     {
-        (MetaLearner learner, Params phi, TaskData[] data) = Small.Sampled("gaussian", 2);
-        using var engine = new RolloutEngine(1);
-        MetaObjective objective = Small.Objective((Maml)learner with { InnerObjective = InnerObjective.LogProb, InnerLrDecay = 0.5 }, data, engine, phi.Backend);
-        AgreesWithDifferences(objective, phi, OuterLosses.Clipped(0.3));
+        Sampled of = Small.Sampled("gaussian", 2);
+        of = of with { Problem = of.Problem with { InnerObjective = InnerObjective.LogProb }, Learner = of.Learner with { InnerLrDecay = 0.5 } };
+        using var pool = new WorkerPool(1);
+        AgreesWithDifferences(of.Objective(pool), of.Phi, new ClippedLoss { Clip = 0.3 });
     }
 
     static void AgreesWithDifferences(MetaObjective objective, Params phi, OuterLoss outer)
     {
         double[] gradient = Vectors.Flat(objective.LossAndGradient(phi, outer).Gradient);
-        using AdaptedPolicies here = objective.Policies(phi);
-        double[] differences = Vectors.Differences(p => objective.Evaluate(p, outer, here).Loss, phi);
+        objective.Anchor(phi);
+        double[] differences = Vectors.Differences(p => objective.Evaluate(p, outer).Loss, phi);
         Assert.True(Vectors.Norm(gradient) > 1e-2);
         Assert.InRange(Vectors.RelativeError(differences, gradient), 0, 1e-6);
     }
@@ -53,11 +52,11 @@ public sealed class MetaGradientTests
     [InlineData("categorical", 3)]
     public void Float32_agrees_with_float64(string problem, int innerSteps)
     {
-        (MetaLearner learner, Params phi, TaskData[] data) = Small.Sampled(problem, innerSteps);
-        using var engine = new RolloutEngine(1);
-        (double loss, Params gradient) = Small.Objective(learner, data, engine, phi.Backend).LossAndGradient(phi, OuterLosses.Surrogate);
-        SimdBackend simd = SimdBackend.Instance;
-        (double loss32, Params gradient32) = Small.Objective(learner, data, engine, simd).LossAndGradient(phi.To(simd), OuterLosses.Surrogate);
+        Sampled of = Small.Sampled(problem, innerSteps);
+        using var pool = new WorkerPool(1);
+        (double loss, Params gradient) = of.Objective(pool).LossAndGradient(of.Phi, new SurrogateLoss());
+        Sampled of32 = of with { Phi = of.Phi.To(SimdBackend.Instance) };
+        (double loss32, Params gradient32) = of32.Objective(pool).LossAndGradient(of32.Phi, new SurrogateLoss());
         Assert.Equal(loss, loss32, 1e-4);
         Assert.InRange(Vectors.RelativeError(Vectors.Flat(gradient), Vectors.Flat(gradient32)), 0, 1e-4);
     }

@@ -1,6 +1,7 @@
 using MetaRL.Policies.Baselines;
 using MetaRL.Rollouts;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Simd;
 using MetaRL.Training;
 using MetaRL.Updates;
 
@@ -12,18 +13,18 @@ public sealed class MetaTrainerFailureTests : IDisposable
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     static readonly TrainingConfig Six = Small.Training with { MetaBatch = 6 };
 
-    readonly RolloutEngine engine = new(2);
+    readonly WorkerPool pool = new(2);
     readonly ManualResetEventSlim gate = new();
 
     public void Dispose()
     {
         gate.Set();
-        engine.Dispose();
+        pool.Dispose();
         gate.Dispose();
     }
 
-    MetaTrainer Trainer(Sabotage sabotage, MetaUpdate? update = null, TrainingConfig? config = null, int innerSteps = 1)
-        => Training.New(engine, update ?? new AdamUpdate(), family: inner => new Sabotaged(inner, sabotage), config: config ?? Six, innerSteps: innerSteps);
+    MetaTrainer Trainer(Fault fault, MetaUpdate? update = null, TrainingConfig? config = null, int innerSteps = 1)
+        => Training.New(pool, update ?? new AdamUpdate(), family: inner => new FaultyFamily(inner, fault), config: config ?? Six, innerSteps: innerSteps);
 
     static void AssertUntouched(MetaTrainer trainer, TrainingState before, double[] bits)
     {

@@ -12,8 +12,8 @@ public sealed class MetaTrainerTests
 {
     static double[] Train(string update, string problem, int workers, int iterations = 3, int seed = 1)
     {
-        using var engine = new RolloutEngine(workers);
-        using MetaTrainer trainer = Training.New(engine, Training.Update(update), problem, seed);
+        using var pool = new WorkerPool(workers);
+        using MetaTrainer trainer = Training.New(pool, Training.Update(update), problem, seed);
         double[] fresh = Training.Flat(trainer.State);
         for (int i = 0; i < iterations; i++) Assert.Equal(i, trainer.Step().Iteration);
         double[] trained = Training.Flat(trainer.State);
@@ -42,13 +42,13 @@ public sealed class MetaTrainerTests
     {
         double[] whole = Train(update, "gaussian", workers: 2, iterations: 6);
         using var folder = new TemporaryFolder();
-        using var engine = new RolloutEngine(2);
-        using (MetaTrainer first = Training.New(engine, Training.Update(update)))
+        using var pool = new WorkerPool(2);
+        using (MetaTrainer first = Training.New(pool, Training.Update(update)))
         {
             for (int i = 0; i < 3; i++) first.Step();
             Checkpoint.Save(folder.Path, first.State, "run", Precision.Float32);
         }
-        using MetaTrainer second = Training.New(engine, Training.Update(update));
+        using MetaTrainer second = Training.New(pool, Training.Update(update));
         second.State.Dispose();
         second.State = Checkpoint.Load(folder.Path, "run", SimdBackend.Instance, Precision.Float32)!;
         for (int i = 3; i < 6; i++) Assert.Equal(i, second.Step().Iteration);
@@ -58,8 +58,8 @@ public sealed class MetaTrainerTests
     [Fact]
     public void Training_is_done_after_its_iterations()
     {
-        using var engine = new RolloutEngine(1);
-        using MetaTrainer trainer = Training.New(engine, new AdamUpdate(), config: Small.Training with { Iterations = 2 });
+        using var pool = new WorkerPool(1);
+        using MetaTrainer trainer = Training.New(pool, new AdamUpdate(), config: Small.Training with { Iterations = 2 });
         Assert.False(trainer.IsDone);
         trainer.Step();
         Assert.False(trainer.IsDone);
@@ -70,8 +70,8 @@ public sealed class MetaTrainerTests
     [Fact]
     public void The_record_counts_what_was_done()
     {
-        using var engine = new RolloutEngine(2);
-        using MetaTrainer trainer = Training.New(engine, new TrustRegionUpdate(), innerSteps: 2);
+        using var pool = new WorkerPool(2);
+        using MetaTrainer trainer = Training.New(pool, new TrustRegionUpdate(), innerSteps: 2);
         IterationRecord record = trainer.Step();
         Assert.Equal(3, record.Returns.Length);
         Assert.All(record.Returns, r => Assert.InRange(r, -20, 0));
@@ -84,9 +84,9 @@ public sealed class MetaTrainerTests
     [Fact]
     public void Every_iteration_every_task_and_every_collection_draws_its_own()
     {
-        var spied = new Overheard(new PointNavigation { Horizon = 6 });
-        using var engine = new RolloutEngine(1);
-        using MetaTrainer trainer = Training.New(engine, new AdamUpdate(), family: _ => spied);
+        var spied = new RecordingFamily(new PointNavigation { Horizon = 6 });
+        using var pool = new WorkerPool(1);
+        using MetaTrainer trainer = Training.New(pool, new AdamUpdate(), family: _ => spied);
         for (int i = 0; i < 3; i++) trainer.Step();
         Assert.Equal((9, 9), (spied.Drawn.Count, spied.Drawn.Distinct().Count()));
         Assert.Equal((18, 18), (spied.Resets.Count, spied.Resets.Distinct().Count()));   // support and query of each

@@ -1,15 +1,18 @@
 using MetaRL.Learners;
 using MetaRL.Losses;
+using MetaRL.Policies;
+using MetaRL.Problems;
 using MetaRL.Rollouts;
 using MetaRL.Sampling;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Simd;
 using MetaRL.Updates;
 
 namespace MetaRL.Tests;
 
 public sealed class MetaUpdateTests : IDisposable
 {
-    readonly RolloutEngine engine = new(1);
+    readonly WorkerPool pool = new(1);
     readonly MetaLearner learner;
     readonly Params phi;
     readonly TaskData[] data;
@@ -18,15 +21,15 @@ public sealed class MetaUpdateTests : IDisposable
     public MetaUpdateTests()
     {
         (learner, phi, data) = Small.Sampled("gaussian", 1);
-        objective = Small.Objective(learner, data, engine, phi.Backend);
+        objective = Small.Objective(learner, data, pool, phi.Backend);
     }
 
-    public void Dispose() => engine.Dispose();
+    public void Dispose() => pool.Dispose();
 
     (double Loss, double Kl) At(Params next)
     {
         using AdaptedPolicies old = objective.Policies(phi);
-        return objective.Evaluate(next, OuterLosses.Surrogate, old);
+        return objective.Evaluate(next, new SurrogateLoss(), old);
     }
 
     [Theory]
@@ -40,7 +43,7 @@ public sealed class MetaUpdateTests : IDisposable
         Assert.True(loss < result.Loss - 1e-3 * Math.Sqrt(maxKl), $"{loss} against {result.Loss}");
         Assert.InRange(kl, 0.05 * maxKl, maxKl);
         Assert.Equal(kl, result.Kl, 1e-15);
-        Assert.Equal(objective.LossAndGradient(phi, OuterLosses.Surrogate).Loss, result.Loss);
+        Assert.Equal(objective.LossAndGradient(phi, new SurrogateLoss()).Loss, result.Loss);
         Assert.Equal(1, result.State.Step);
     }
 
@@ -50,7 +53,7 @@ public sealed class MetaUpdateTests : IDisposable
         const double damping = 1e-3, maxKl = 1e-8;
         UpdateResult result = new TrustRegionUpdate { MaxKl = maxKl, Damping = damping, CgSteps = 100 }.Apply(phi, UpdateState.Empty, objective);
         Assert.Equal((1, 1), (result.Extra["lineSearchSteps"], result.Extra["stepScale"]));
-        Params step = result.Phi - phi, gradient = objective.LossAndGradient(phi, OuterLosses.Surrogate).Gradient;
+        Params step = result.Phi - phi, gradient = objective.LossAndGradient(phi, new SurrogateLoss()).Gradient;
         using FisherProduct fisher = objective.Fisher(phi);
         Params product = fisher.Of(step) + damping * step;
         Assert.Equal(maxKl, 0.5 * step.Dot(product).Item(), 1e-6 * maxKl);
@@ -65,7 +68,7 @@ public sealed class MetaUpdateTests : IDisposable
     public void A_zero_gradient_leaves_phi_as_it_is()
     {
         TaskData[] indifferent = [.. data.Select(d => d with { Query = d.Query with { Adv = new float[d.Query.Adv.Length] } })];
-        MetaObjective flat = Small.Objective(learner, indifferent, engine, phi.Backend);
+        MetaObjective flat = Small.Objective(learner, indifferent, pool, phi.Backend);
         UpdateResult result = new TrustRegionUpdate().Apply(phi, new(new([]), 6), flat);
         Assert.Same(phi, result.Phi);
         Assert.Equal((0, 0, 7), (result.Kl, result.GradientNorm, result.State.Step));
@@ -87,17 +90,17 @@ public sealed class MetaUpdateTests : IDisposable
         static Sample Content(Sample s) => new(s.Trajectories with { LogProb = [.. s.Adv.Select(_ => -0.5f)] }, [.. s.Adv.Select(_ => 1f)]);
         TaskData[] content = [.. data.Select(d => new TaskData([], Content(d.Query)))];
         Params at = new([("x", Tensor.Full(phi.Backend, [1, 1, 1], 0.1))]);
-        MetaObjective needle = Small.Objective(new Maml { Policy = new Needle(), InnerSteps = 0 }, content, engine, at.Backend);
+        MetaObjective needle = Small.Objective(new Maml { Policy = new Needle(), InnerSteps = 0 }, content, pool, at.Backend);
         UpdateResult once = new TrustRegionUpdate { LineSearchSteps = 1 }.Apply(at, UpdateState.Empty, needle);
         Assert.Equal(-1, once.Loss, 1e-6);
         Assert.Same(at, once.Phi);
 
         // What is refused passes the needle's eye by far, within the bound.
         using AdaptedPolicies old = needle.Policies(at);
-        (double loss, double kl) = needle.Evaluate(at.Map(x => x - 0.99 * Math.Sqrt(0.01 / Needle.Stiffness)), OuterLosses.Surrogate, old);
+        (double loss, double kl) = needle.Evaluate(at.Map(x => x - 0.99 * Math.Sqrt(0.01 / Needle.Stiffness)), new SurrogateLoss(), old);
         Assert.True(loss > -0.1 && kl < 0.01);
         UpdateResult often = new TrustRegionUpdate { LineSearchSteps = 100 }.Apply(at, UpdateState.Empty, needle);
-        Assert.True(often.Extra["stepScale"] > 0 && needle.Evaluate(often.Phi, OuterLosses.Surrogate, old).Loss < -1);
+        Assert.True(often.Extra["stepScale"] > 0 && needle.Evaluate(often.Phi, new SurrogateLoss(), old).Loss < -1);
     }
 
     [Fact]
@@ -120,7 +123,7 @@ public sealed class MetaUpdateTests : IDisposable
         Params expected = phi;
         UpdateState state = update.Init(phi);
         for (int epoch = 0; epoch < 4; epoch++)
-            (expected, state) = update.Adam.Step(expected, objective.LossAndGradient(expected, OuterLosses.Clipped(0.1)).Gradient, state);
+            (expected, state) = update.Adam.Step(expected, objective.LossAndGradient(expected, new ClippedLoss { Clip = 0.1 }).Gradient, state);
         Assert.Equal(Vectors.Flat(expected), Vectors.Flat(result.Phi));
         Assert.Equal(Vectors.Flat(state.Tensors), Vectors.Flat(result.State.Tensors));
         Assert.Equal(4, result.State.Step);
@@ -135,7 +138,7 @@ public sealed class MetaUpdateTests : IDisposable
     {
         MetaUpdate update = trustRegion ? new TrustRegionUpdate() : new AdamUpdate();
         UpdateResult result = update.Apply(phi, update.Init(phi), objective);
-        double norm = Vectors.Norm(Vectors.Flat(objective.LossAndGradient(phi, OuterLosses.Surrogate).Gradient));
+        double norm = Vectors.Norm(Vectors.Flat(objective.LossAndGradient(phi, new SurrogateLoss()).Gradient));
         Assert.Equal(norm, result.GradientNorm, 1e-12);
         Assert.True(norm > 1e-2);
     }

@@ -1,9 +1,10 @@
 using MetaRL.Losses;
 using MetaRL.Policies;
 using MetaRL.Policies.Distributions;
-using MetaRL.Sampling;
+using MetaRL.Problems;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
+using MetaRL.Tensors.Simd;
 
 namespace MetaRL.Tests;
 

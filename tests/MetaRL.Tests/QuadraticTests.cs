@@ -3,7 +3,7 @@ using MetaRL.Learners;
 using MetaRL.Losses;
 using MetaRL.Policies;
 using MetaRL.Policies.Distributions;
-using MetaRL.Sampling;
+using MetaRL.Problems;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
 

@@ -1,5 +1,7 @@
 using MetaRL.Envs;
 using MetaRL.Learners;
+using MetaRL.Policies;
+using MetaRL.Problems;
 using MetaRL.Sampling;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
@@ -12,58 +14,66 @@ public sealed class SampledIsRecomputedTests
 {
     public static TheoryData<string, int> Problems => new() { { "gaussian", 1 }, { "gaussian", 3 }, { "categorical", 2 }, { "ragged", 2 } };
 
+    static Params Recomputed(Problem problem, MetaLearner learner, Params phi, TaskData data, bool createGraph)
+        => Chain.Of(problem, learner, phi, TaskBatch.Of(problem, phi.Backend, [data]), iteration: 0, createGraph).Adapted;
+
     [Theory]
     [MemberData(nameof(Problems))]
-    public void Weights_are_equal_to_the_last_bit(string problem, int innerSteps)
+    public void Weights_are_equal_to_the_last_bit(string name, int innerSteps)
     {
-        (TaskFamily family, Maml maml) = Small.Problem(problem, innerSteps);
+        (PolicyProblem plain, Maml learner) = Small.Problem(name, innerSteps);
         foreach (IBackend backend in new IBackend[] { new ReferenceBackend(), SimdBackend.Instance })
         {
-            var spy = new Spy(maml.Policy);
-            Maml learner = maml with { Policy = spy };
-            Params phi = Small.Weights(family, learner, backend);
-            TaskData data = Small.Gather(family, learner, phi, tasks: 1)[0];
-            Params theta = learner.AdaptAll(phi.Track(), TaskBatch.Of(backend, [data]), createGraph: true);
-            Assert.Equal(innerSteps + 1, spy.Acted.Count);
-            Assert.Equal(Vectors.Flat(phi), spy.Acted[0]);
-            Assert.Equal(Vectors.Flat(theta), spy.Acted[^1]);
-            Assert.NotEqual(spy.Acted[0], spy.Acted[^1]);
+            var recording = new RecordingPolicy(plain.Policy);
+            PolicyProblem problem = plain with { Policy = recording };
+            Params phi = Small.Weights(problem, learner, backend);
+            TaskData data = Small.Gather(problem, learner, phi, tasks: 1)[0];
+            Params theta = Recomputed(problem, learner, phi.Track(), data, createGraph: true);
+            Assert.Equal(innerSteps + 1, recording.Acted.Count);
+            Assert.Equal(Vectors.Flat(phi), recording.Acted[0]);
+            Assert.Equal(Vectors.Flat(theta), recording.Acted[^1]);
+            Assert.NotEqual(recording.Acted[0], recording.Acted[^1]);
         }
     }
 
     [Theory]
     [MemberData(nameof(Problems))]
-    public void Stored_log_probabilities_are_those_of_the_adapted_policy_and_not_of_phi(string problem, int innerSteps)
+    public void Stored_log_probabilities_are_those_of_the_adapted_policy_and_not_of_phi(string name, int innerSteps)
     {
-        (TaskFamily family, Maml learner) = Small.Problem(problem, innerSteps);
-        Params phi = Small.Weights(family, learner, SimdBackend.Instance).Track();
-        TaskBatch data = TaskBatch.Of(SimdBackend.Instance, Small.Gather(family, learner, phi, tasks: 1));
-        double Off(Params theta, TrajectoryBatch tau)
-            => ((learner.Policy.Act(theta, tau.Obs).LogProb(tau.Act) - tau.LogProb) * (tau.Weight * tau.Obs.Shape[1])).ToArray().Max(Math.Abs);
+        Sampled sampled = Small.Sampled(name, innerSteps, SimdBackend.Instance, tasks: 1);
+        TaskBatch data = sampled.Batch;
+        double Off(Params theta, Batch batch)
+        {
+            var tau = (TrajectoryBatch)batch;
+            Tensor logProb = sampled.Problem.Predict(theta, tau).LogProb(tau.Act);
+            return ((logProb - tau.LogProb) * (tau.Weight * tau.Obs.Count)).ToArray().Max(Math.Abs);
+        }
 
-        Params adapted = learner.AdaptAll(phi, data, createGraph: false);
-        Assert.InRange(Off(adapted, data.Query), 0, 1e-4);
-        Assert.InRange(Off(phi, data.Support[0]), 0, 1e-4);
-        Assert.True(Off(phi, data.Query) > 1e-2);
+        Params adapted = Recomputed(sampled.Problem, sampled.Learner, sampled.Phi.Track(), sampled.Data[0], createGraph: false);
+        Assert.InRange(Off(adapted, data.Query!), 0, 1e-4);
+        Assert.InRange(Off(sampled.Phi, data.Support[0]), 0, 1e-4);
+        Assert.True(Off(sampled.Phi, data.Query!) > 1e-2);
         Assert.True(Off(adapted, data.Support[0]) > 1e-2);
     }
 
     [Fact]
     public void What_is_measured_on_held_out_tasks_is_the_same_adaptation()
     {
-        (TaskFamily family, Maml maml) = Small.Problem("gaussian", 2);
-        var spy = new Spy(maml.Policy);
-        Maml learner = maml with { Policy = spy };
-        Params phi = Small.Weights(family, learner, SimdBackend.Instance);
-        double[] returns = new Experience(learner, family.Spec, Small.Training, SimdBackend.Instance)
-            .Measure(phi, family.Sample(Split.Test, new Seed(1)), steps: 4, rollouts: 3, new Seed(2), CancellationToken.None);
-        Assert.Equal(5, returns.Length);
-        Assert.Equal(9, spy.Acted.Count);   // measure, support, measure, ..., measure
-        Assert.Equal(Vectors.Flat(phi), spy.Acted[0]);
+        (PolicyProblem plain, Maml learner) = Small.Problem("gaussian", 2);
+        var recording = new RecordingPolicy(plain.Policy);
+        PolicyProblem problem = plain with { Policy = recording };
+        Params phi = Small.Weights(problem, learner, SimdBackend.Instance);
+        using var pool = new WorkerPool(1);
+        using var shard = new LocalShard(problem, learner, SimdBackend.Instance, pool);
+        GatherOrder one = new() { Split = Split.Test, Tasks = new Seed(1), Rollouts = new Seed(2), Count = 1 };
+        double[][][] returns = shard.Measure(phi, new(one, Steps: 4, Rollouts: 3), CancellationToken.None);
+        Assert.Equal(5, Assert.Single(returns).Length);
+        Assert.Equal(9, recording.Acted.Count);   // measure, support, measure, ..., measure
+        Assert.Equal(Vectors.Flat(phi), recording.Acted[0]);
         for (int k = 0; k < 4; k++)
         {
-            Assert.Equal(spy.Acted[2 * k], spy.Acted[2 * k + 1]);
-            Assert.NotEqual(spy.Acted[2 * k], spy.Acted[2 * k + 2]);
+            Assert.Equal(recording.Acted[2 * k], recording.Acted[2 * k + 1]);
+            Assert.NotEqual(recording.Acted[2 * k], recording.Acted[2 * k + 2]);
         }
     }
 }

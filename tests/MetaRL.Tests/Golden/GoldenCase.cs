@@ -1,8 +1,9 @@
 using System.Text.Json;
+using MetaRL.Experiments.Display;
 using MetaRL.Learners;
 using MetaRL.Losses;
 using MetaRL.Policies;
-using MetaRL.Sampling;
+using MetaRL.Problems;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
 

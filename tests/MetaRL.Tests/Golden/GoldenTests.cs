@@ -1,6 +1,6 @@
 using MetaRL.Learners;
 using MetaRL.Losses;
-using MetaRL.Sampling;
+using MetaRL.Problems;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
 using MetaRL.Tensors.Simd;

@@ -13,9 +13,9 @@ sealed record Needle : Policy
     /// <summary>Kl = Stiffness times the squared change of x.</summary>
     public const double Stiffness = 1e-3;
 
-    public override Params Init(EnvSpec spec, IBackend backend, Seed seed) => throw new NotSupportedException();
+    public override Params Init(EnvSpec spec, IBackend backend, Seed seed) => new([("x", Tensor.Zeros(backend, [1, 1, 1]))]);
     public override IActor CreateActor(EnvSpec spec, Params theta, int count) => throw new NotSupportedException();
-    public override Distribution Act(Params theta, Tensor obs) => new Peak(theta["x"].Expand(obs.Shape.With(-1, 1)));
+    public override Distribution Act(Params theta, Observations obs) => new Peak(theta["x"].Expand(obs.Values.Shape.With(-1, 1)));
 
     sealed record Peak(Tensor X) : Distribution
     {

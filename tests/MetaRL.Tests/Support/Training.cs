@@ -1,5 +1,6 @@
 using MetaRL.Envs;
 using MetaRL.Learners;
+using MetaRL.Problems;
 using MetaRL.Rollouts;
 using MetaRL.Tensors.Simd;
 using MetaRL.Training;
@@ -18,11 +19,12 @@ static class Training
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such update"),
     };
 
-    public static MetaTrainer New(RolloutEngine engine, MetaUpdate update, string problem = "gaussian", int seed = 1,
-        Func<TaskFamily, TaskFamily>? family = null, TrainingConfig? config = null, int innerSteps = 1)
+    public static MetaTrainer New(WorkerPool pool, MetaUpdate update, string problem = "gaussian", int seed = 1,
+        Func<TaskFamily, TaskFamily>? family = null, TrainingConfig? config = null, int innerSteps = 1, Func<PolicyProblem, PolicyProblem>? change = null)
     {
-        (TaskFamily plain, Maml learner) = Small.Problem(problem, innerSteps);
-        return new(family?.Invoke(plain) ?? plain, learner, update, config ?? Small.Training, SimdBackend.Instance, engine, seed);
+        (PolicyProblem plain, Maml learner) = Small.Problem(problem, innerSteps);
+        PolicyProblem own = plain with { Family = family?.Invoke(plain.Family) ?? plain.Family };
+        return new(change?.Invoke(own) ?? own, learner, update, config ?? Small.Training, SimdBackend.Instance, pool, seed);
     }
 
     /// <summary>Everything in a state, bit by bit.</summary>

@@ -1,4 +1,5 @@
 using MetaRL.Tensors;
+using MetaRL.Tensors.Simd;
 
 namespace MetaRL.Tests;
 

@@ -1,10 +1,11 @@
 using MetaRL.Envs;
 using MetaRL.Envs.Vectorized;
+using MetaRL.Problems;
 
 namespace MetaRL.Tests;
 
 /// <summary>A family that notes which tasks are drawn and with which seeds their environments start. For one worker.</summary>
-sealed record Overheard(TaskFamily Inner) : TaskFamily
+sealed record RecordingFamily(TaskFamily Inner) : TaskFamily
 {
     public List<string> Drawn { get; } = [];
     public List<Split> Splits { get; } = [];
@@ -34,10 +35,10 @@ sealed record Overheard(TaskFamily Inner) : TaskFamily
         public EnvSpec Spec => inner.Spec;
         public void Step(ReadOnlySpan<float> act, StepSpans into) => inner.Step(act, into);
 
-        public void Reset(Seed seed, Span<float> obs)
+        public void Reset(Seed seed, Span<float> obs, int first = 0)
         {
             resets.Add(seed);
-            inner.Reset(seed, obs);
+            inner.Reset(seed, obs, first);
         }
     }
 }

@@ -3,18 +3,19 @@ using MetaRL.Policies;
 using MetaRL.Policies.Distributions;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
+using MetaRL.Tensors.Simd;
 
 namespace MetaRL.Tests;
 
 /// <summary>A policy that keeps every set of weights that was to act.</summary>
-sealed record Spy(Policy Inner) : Policy
+sealed record RecordingPolicy(Policy Inner) : Policy
 {
     public List<double[]> Acted { get; } = [];
 
     public override Params Init(EnvSpec spec, IBackend backend, Seed seed) => Inner.Init(spec, backend, seed);
-    public override Distribution Act(Params theta, Tensor obs) => Inner.Act(theta, obs);
+    public override Distribution Act(Params theta, Observations obs) => Inner.Act(theta, obs);
     public override Tensor Loss(Params theta, PolicyBatch batch, Surrogate surrogate, bool twice = false) => Inner.Loss(theta, batch, surrogate, twice);
-    public override Func<Params, Params> Fisher(Params theta, Tensor obs, Tensor weight) => Inner.Fisher(theta, obs, weight);
+    public override Func<Params, Params> Fisher(Params theta, Observations obs, Tensor weight) => Inner.Fisher(theta, obs, weight);
 
     public override IActor CreateActor(EnvSpec spec, Params theta, int count)
     {
