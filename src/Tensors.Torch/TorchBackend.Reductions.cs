@@ -22,7 +22,8 @@ public sealed partial class TorchBackend
             long[] dims = [.. Enumerable.Range(first, last - first + 1).Select(d => (long)d)];
             TorchTensor next = (sum ?? v.Tensor).sum(dims, keepdim: true);
             sum?.Dispose();
-            (sum, last) = (next, first);
+            sum = next;
+            last = first;
         }
         S(y).Set(sum ?? v.Tensor.clone(), to);
     }
@@ -58,7 +59,9 @@ public sealed partial class TorchBackend
         if (oneB && (oneA || (!transposeA && aShape.Leading(2).Size == batch.Size)))
         {
             // One b for the whole batch: the matrices of a are the rows of one.
-            using TorchView left = S(a).As(transposeA ? [k, m] : [batch.Size * m, k]), right = S(b).As(transposeB ? [n, k] : [k, n]);
+            Shape leftShape = transposeA ? [k, m] : [batch.Size * m, k];
+            Shape rightShape = transposeB ? [n, k] : [k, n];
+            using TorchView left = S(a).As(leftShape), right = S(b).As(rightShape);
             using TorchView p = Transposed(left, transposeA), q = Transposed(right, transposeB);
             S(y).Set(p.Tensor.mm(q.Tensor), [batch.Size * m, n]);
             return;

@@ -69,7 +69,9 @@ sealed class TorchStorage : Storage
     {
         ObjectDisposedException.ThrowIf(freed, this);
         Forget();
-        (value, shape, bytes) = (tensor.DetachFromDisposeScope(), tensorShape, held);   // a scope that the caller's thread has open is not ours
+        value = tensor.DetachFromDisposeScope();   // a scope that the caller's thread has open is not ours
+        shape = tensorShape;
+        bytes = held;
         backend.Count(bytes);
     }
 
@@ -123,7 +125,10 @@ sealed class TorchStorage : Storage
         index?.Dispose();
         value?.Dispose();
         backend.Count(-bytes);
-        (value, index, indexBelow, bytes) = (null, null, null, 0);
+        value = null;
+        index = null;
+        indexBelow = null;
+        bytes = 0;
     }
 }
 

@@ -17,7 +17,8 @@ sealed class Adjoints
     /// <param name="wrt">Tracked tensors.</param>
     internal Adjoints(Tensor y, IReadOnlyList<Tensor> wrt)
     {
-        (this.y, this.wrt) = (y, wrt);
+        this.y = y;
+        this.wrt = wrt;
         targets = new(wrt, ReferenceEqualityComparer.Instance);
     }
 
@@ -59,14 +60,17 @@ sealed class Adjoints
     {
         used.Clear();
         used.Add(gy);
-        foreach (Tensor x in node.Inputs) if (of.TryGetValue(x, out Tensor? before)) used.Add(before);
+        foreach (Tensor x in node.Inputs)
+            if (of.TryGetValue(x, out Tensor? before)) used.Add(before);
         using (TensorScope rule = TensorScope.Open())
         {
             PassOn(node, t, gy);
-            foreach (Tensor x in node.Inputs) if (of.TryGetValue(x, out Tensor? now)) rule.Keep(now);
+            foreach (Tensor x in node.Inputs)
+                if (of.TryGetValue(x, out Tensor? now)) rule.Keep(now);
         }
         if (!targets.Contains(t)) of.Remove(t);
-        foreach (Tensor u in used) if (ReferenceEquals(u.Owner, own) && !of.ContainsValue(u)) u.Dispose();
+        foreach (Tensor u in used)
+            if (ReferenceEquals(u.Owner, own) && !of.ContainsValue(u)) u.Dispose();
     }
 
     // The tensors between wrt and y, y first, every tensor before its inputs. Only these are differentiated: constants
@@ -89,7 +93,8 @@ sealed class Adjoints
             else if (seen.Add(t))
             {
                 stack.Push((t, true));
-                foreach (Tensor x in inputs) if (x.IsTracked && !seen.Contains(x)) stack.Push((x, false));
+                foreach (Tensor x in inputs)
+                    if (x.IsTracked && !seen.Contains(x)) stack.Push((x, false));
             }
         }
         order.Reverse();

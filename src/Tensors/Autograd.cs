@@ -10,7 +10,11 @@ public static class Autograd
     public static bool IsRecording => paused == 0;
 
     /// <summary>Stops recording on this thread until disposed.</summary>
-    public static NoGradScope NoGrad() { paused++; return new(true); }
+    public static NoGradScope NoGrad()
+    {
+        paused++;
+        return new(true);
+    }
 
     /// <summary>Ends a <see cref="NoGrad"/>. A ref struct on purpose: no <c>await</c> inside.</summary>
     public ref struct NoGradScope
@@ -18,7 +22,12 @@ public static class Autograd
         bool active;
         internal NoGradScope(bool active) => this.active = active;
         /// <summary>Records again.</summary>
-        public void Dispose() { if (active) { paused--; active = false; } }
+        public void Dispose()
+        {
+            if (!active) return;
+            paused--;
+            active = false;
+        }
     }
 
     /// <summary>Records on this thread until disposed, also inside a <see cref="NoGrad"/>: for gradient rules that need
@@ -30,7 +39,14 @@ public static class Autograd
     {
         readonly ref int paused;
         readonly int before;
-        internal RecordScope(ref int paused) { before = paused; this.paused = ref paused; paused = 0; }
+
+        internal RecordScope(ref int paused)
+        {
+            before = paused;
+            this.paused = ref paused;
+            paused = 0;
+        }
+
         /// <summary>Pauses again where recording was paused.</summary>
         public void Dispose() => paused = before;
     }
@@ -49,7 +65,8 @@ public static class Autograd
     public static Tensor[] Grad(Tensor y, IReadOnlyList<Tensor> wrt, bool createGraph = false)
     {
         foreach (Tensor w in wrt)
-            if (!w.IsTracked) throw new InvalidOperationException($"Grad: {w} is not tracked; take gradients with respect to x.Track() and compute y from that");
+            if (!w.IsTracked)
+                throw new InvalidOperationException($"Grad: {w} is not tracked; take gradients with respect to x.Track() and compute y from that");
         if (createGraph) return new Adjoints(y, wrt).ToLeaves(freeing: false);
         using NoGradScope pause = NoGrad();
         using TensorScope scope = TensorScope.Open();

@@ -159,7 +159,10 @@ public sealed class Params
     }
 
     /// <summary>Gives back the memory of every tensor.</summary>
-    public void Dispose() { foreach (Tensor value in values) value.Dispose(); }
+    public void Dispose()
+    {
+        foreach (Tensor value in values) value.Dispose();
+    }
 
     /// <summary>Names and tensors in order.</summary>
     public IEnumerable<(string Name, Tensor Value)> Items() => names.Zip(values);

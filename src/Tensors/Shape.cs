@@ -11,7 +11,14 @@ public readonly struct Shape : IEquatable<Shape>
 
     readonly int d0, d1, d2, d3;
 
-    Shape(int rank, int d0, int d1, int d2, int d3) { Rank = rank; this.d0 = d0; this.d1 = d1; this.d2 = d2; this.d3 = d3; }
+    Shape(ReadOnlySpan<int> dims)
+    {
+        Rank = dims.Length;
+        if (dims.Length > 0) d0 = dims[0];
+        if (dims.Length > 1) d1 = dims[1];
+        if (dims.Length > 2) d2 = dims[2];
+        if (dims.Length > 3) d3 = dims[3];
+    }
 
     /// <summary>The shape of a scalar, rank 0 and size 1.</summary>
     public static Shape Scalar => default;
@@ -40,12 +47,14 @@ public readonly struct Shape : IEquatable<Shape>
     {
         if (dims.Length > MaxRank) throw new ShapeException($"a tensor has at most {MaxRank} dimensions, got {dims.Length}");
         foreach (int d in dims) if (d < 0) throw new ShapeException($"a dimension cannot be negative, got {d}");
-        return new(dims.Length, At(dims, 0), At(dims, 1), At(dims, 2), At(dims, 3));
-        static int At(ReadOnlySpan<int> dims, int i) => i < dims.Length ? dims[i] : 0;
+        return new(dims);
     }
 
     /// <summary>For collection expressions and <c>foreach</c>.</summary>
-    public IEnumerator<int> GetEnumerator() { for (int i = 0; i < Rank; i++) yield return this[i]; }
+    public IEnumerator<int> GetEnumerator()
+    {
+        for (int i = 0; i < Rank; i++) yield return this[i];
+    }
 
     /// <summary>The 0-based axis that <paramref name="i"/> names; negative counts from the end.</summary>
     /// <exception cref="ShapeException">No such dimension.</exception>
@@ -75,7 +84,10 @@ public readonly struct Shape : IEquatable<Shape>
     }
 
     /// <summary>Writes the dimensions to <paramref name="dims"/>; [Rank].</summary>
-    public void CopyTo(Span<int> dims) { for (int i = 0; i < Rank; i++) dims[i] = this[i]; }
+    public void CopyTo(Span<int> dims)
+    {
+        for (int i = 0; i < Rank; i++) dims[i] = this[i];
+    }
 
     /// <summary>The shape of an elementwise result: aligned at the last dimension, sizes equal or 1.</summary>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
@@ -86,8 +98,11 @@ public readonly struct Shape : IEquatable<Shape>
         Span<int> dims = stackalloc int[rank];
         Shape x = a.PadLeft(rank), y = b.PadLeft(rank);
         for (int i = 0; i < rank; i++)
-            dims[i] = x[i] == y[i] || y[i] == 1 ? x[i] : x[i] == 1 ? y[i]
-                : throw new ShapeException($"{op}: cannot broadcast {a} with {b}");
+        {
+            if (x[i] == y[i] || y[i] == 1) dims[i] = x[i];
+            else if (x[i] == 1) dims[i] = y[i];
+            else throw new ShapeException($"{op}: cannot broadcast {a} with {b}");
+        }
         return Of(dims);
     }
 
@@ -97,8 +112,8 @@ public readonly struct Shape : IEquatable<Shape>
     {
         string Names() => $"{a}{(transposeA ? "ᵀ" : "")} x {b}{(transposeB ? "ᵀ" : "")}";
         if (a.Rank < 2 || b.Rank < 2) throw new ShapeException($"MatMul: needs two matrices, got {Names()}");
-        int m = transposeA ? a[-1] : a[-2], k = transposeA ? a[-2] : a[-1];
-        int n = transposeB ? b[-2] : b[-1], k2 = transposeB ? b[-1] : b[-2];
+        (int m, int k) = transposeA ? (a[-1], a[-2]) : (a[-2], a[-1]);
+        (int k2, int n) = transposeB ? (b[-1], b[-2]) : (b[-2], b[-1]);
         if (k != k2) throw new ShapeException($"MatMul: inner dimensions differ, {Names()}");
         Shape batch = Broadcast(a.Leading(2), b.Leading(2), "MatMul");
         Span<int> dims = stackalloc int[batch.Rank + 2];

@@ -56,7 +56,8 @@ public sealed partial class Tensor
     {
         Shape shape = Shape.Broadcast(Shape.Broadcast(condition.Shape, a.Shape, "Where"), b.Shape, "Where");
         Tensor c = condition.Detach().Expand(shape);
-        (a, b) = (a.Expand(shape), b.Expand(shape));
+        a = a.Expand(shape);
+        b = b.Expand(shape);
         Storage y = Allocate(shape, c, a, b);
         y.Backend.Where(c.Data, a.Data, b.Data, y);
         return Make(y, shape, [a, b], (y, gy, i) => i == 0 ? Where(c, gy, gy * 0) : Where(c, gy * 0, gy));
@@ -146,7 +147,8 @@ public sealed partial class Tensor
 
     // A null vjp marks an op whose result is a constant wherever it is defined.
     static Tensor Make(Storage y, Shape shape, Tensor[] inputs, Vjp? vjp)
-        => vjp is not null && Autograd.IsRecording && Array.Exists(inputs, static x => x.IsTracked)
-            ? new(y, shape, new Node(inputs, vjp))
-            : new(y, shape);
+    {
+        bool isRecorded = vjp is not null && Autograd.IsRecording && Array.Exists(inputs, static x => x.IsTracked);
+        return isRecorded ? new(y, shape, new Node(inputs, vjp!)) : new(y, shape);
+    }
 }

@@ -33,7 +33,8 @@ public sealed partial class Tensor
         Tensor given = gy.IsTracked ? gy : gy.Track();
         Tensor gradient = vjp(y, given, i);
         if (gradient.IsTracked) return gradient;
-        throw new InvalidOperationException($"the gradient rule of a fused operation ({y}, input {i}) gave a constant where a graph is recorded: its further derivatives would be zero."
+        throw new InvalidOperationException($"the gradient rule of a fused operation ({y}, input {i}) gave a constant where a graph is recorded:"
+            + " its further derivatives would be zero."
             + " Write the rule in tensor operations on gy (gy * 0 where the derivative is zero), or make the operation with WithFirstOrderGradient");
     }
 

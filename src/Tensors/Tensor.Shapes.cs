@@ -30,7 +30,8 @@ public sealed partial class Tensor
     /// <summary>Two dimensions swapped; by default the last two.</summary>
     public Tensor Transpose(int axis0 = -1, int axis1 = -2)
     {
-        (axis0, axis1) = (Shape.Axis(axis0), Shape.Axis(axis1));
+        axis0 = Shape.Axis(axis0);
+        axis1 = Shape.Axis(axis1);
         if (axis0 == axis1) return this;
         Shape shape = Shape.With(axis0, Shape[axis1]).With(axis1, Shape[axis0]);
         Storage y = Allocate(shape, this);
@@ -43,8 +44,8 @@ public sealed partial class Tensor
     public Tensor Slice(int axis, int start, int length)
     {
         axis = Shape.Axis(axis);
-        if (start < 0 || length < 0 || start + length > Shape[axis])
-            throw new ShapeException($"Slice: [{start}, {start + length}) leaves dimension {axis} of {Shape}");
+        long end = (long)start + length;
+        if (start < 0 || length < 0 || end > Shape[axis]) throw new ShapeException($"Slice: [{start}, {end}) leaves dimension {axis} of {Shape}");
         Shape shape = Shape.With(axis, length), from = Shape;
         Storage y = Allocate(shape, this);
         y.Backend.Slice(Data, Shape, axis, start, y, shape);
@@ -58,47 +59,13 @@ public sealed partial class Tensor
     {
         axis = Shape.Axis(axis);
         int length = Shape[axis];
-        if (start < 0 || start + length > size) throw new ShapeException($"Pad: {Shape} at {start} does not fit {size} along dimension {axis}");
+        long end = (long)start + length;
+        if (start < 0 || end > size) throw new ShapeException($"Pad: {Shape} at {start} does not fit {size} along dimension {axis}");
         Shape shape = Shape.With(axis, size);
         Storage y = Allocate(shape, this);
         y.Backend.Fill(y, 0);
         y.Backend.Place(Data, Shape, axis, start, y, shape);
         return Make(y, shape, [this], (y, gy, i) => gy.Slice(axis, start, length));
-    }
-
-    /// <summary>Tensors one after the other along an existing dimension; equal in all others.</summary>
-    /// <exception cref="ShapeException">No tensor, or shapes that differ elsewhere.</exception>
-    public static Tensor Concat(IReadOnlyList<Tensor> parts, int axis)
-    {
-        if (parts.Count == 0) throw new ShapeException("Concat: needs at least one tensor");
-        Tensor[] xs = [.. parts];
-        Shape first = xs[0].Shape;
-        axis = first.Axis(axis);
-        var starts = new int[xs.Length + 1];
-        for (int i = 0; i < xs.Length; i++)
-        {
-            if (xs[i].Shape.Rank != first.Rank || xs[i].Shape.With(axis, first[axis]) != first)
-                throw new ShapeException($"Concat: {first} and {xs[i].Shape} differ in a dimension other than {axis}");
-            starts[i + 1] = starts[i] + xs[i].Shape[axis];
-        }
-        Shape shape = first.With(axis, starts[^1]);
-        Storage y = Allocate(shape, xs[0], xs);
-        for (int i = 0; i < xs.Length; i++) y.Backend.Place(xs[i].Data, xs[i].Shape, axis, starts[i], y, shape);
-        return Make(y, shape, xs, (y, gy, i) => gy.Slice(axis, starts[i], starts[i + 1] - starts[i]));
-    }
-
-    /// <summary>Tensors of one shape along a new dimension.</summary>
-    /// <exception cref="ShapeException">No tensor, or shapes that differ.</exception>
-    public static Tensor Stack(IReadOnlyList<Tensor> parts, int axis = 0)
-    {
-        if (parts.Count == 0) throw new ShapeException("Stack: needs at least one tensor");
-        Shape shape = parts[0].Shape;
-        if (axis < 0) axis += shape.Rank + 1;
-        var dims = new List<int>();
-        foreach (int d in shape) dims.Add(d);
-        dims.Insert(axis, 1);
-        Shape unit = Shape.Of([.. dims]);
-        return Concat([.. parts.Select(p => p.Shape == shape ? p.Reshape(unit) : throw new ShapeException($"Stack: shapes differ, {shape} and {p.Shape}"))], axis);
     }
 
     /// <summary>The element that <paramref name="index"/> names along one dimension, for each element of index:
@@ -143,7 +110,8 @@ public sealed partial class Tensor
     {
         Shape padded = small.PadLeft(large.Rank);
         bool fits = padded.Rank == large.Rank;
-        for (int i = 0; fits && i < large.Rank; i++) fits = padded[i] == large[i] || padded[i] == 1;
+        for (int i = 0; fits && i < large.Rank; i++)
+            fits = padded[i] == large[i] || padded[i] == 1;
         if (!fits) throw new ShapeException($"{op}: {small} does not broadcast to {large}");
     }
 }

@@ -75,10 +75,18 @@ public sealed partial class Tensor : IDisposable
     public Tensor Track() => new(Data.Retain(), Shape, isLeaf: true);
 
     /// <summary>Copies the elements to host memory, row-major; as many as the shape's size.</summary>
-    public void CopyTo(Span<float> values) { CheckLength(values.Length); Backend.Read(Data, values); }
+    public void CopyTo(Span<float> values)
+    {
+        CheckLength(values.Length);
+        Backend.Read(Data, values);
+    }
 
     /// <inheritdoc cref="CopyTo(Span{float})"/>
-    public void CopyTo(Span<double> values) { CheckLength(values.Length); Backend.Read(Data, values); }
+    public void CopyTo(Span<double> values)
+    {
+        CheckLength(values.Length);
+        Backend.Read(Data, values);
+    }
 
     /// <summary>The elements in a new array, row-major.</summary>
     public double[] ToArray()
@@ -110,7 +118,10 @@ public sealed partial class Tensor : IDisposable
     public override string ToString() => $"Tensor {Shape} on {Backend.Name}";
 
     static Tensor Room(IBackend backend, int count, Shape shape)
-        => shape.Size == count ? new(backend.Allocate(count), shape) : throw new ShapeException($"{count} values do not fill {shape}");
+    {
+        if (shape.Size != count) throw new ShapeException($"{count} values do not fill {shape}");
+        return new(backend.Allocate(count), shape);
+    }
 
     void CheckLength(int length)
     {

@@ -12,7 +12,8 @@ public readonly ref struct TensorScope
 
     internal TensorScope(Frame frame, bool isArena)
     {
-        (this.frame, this.isArena) = (frame, isArena);
+        this.frame = frame;
+        this.isArena = isArena;
         frame.Parent = Frame.Current;
         Frame.Current = frame;
     }
@@ -46,7 +47,8 @@ public readonly ref struct TensorScope
     public void Dispose()
     {
         if (!ReferenceEquals(Frame.Current, frame))
-            throw new InvalidOperationException("a TensorScope was closed before the one opened inside it; close them in reverse order, on the thread that opened them");
+            throw new InvalidOperationException("a TensorScope was closed before the one opened inside it;"
+                + " close them in reverse order, on the thread that opened them");
         Frame.Current = frame.Parent;
         if (isArena) return;
         frame.Clear();
@@ -64,7 +66,8 @@ public readonly ref struct TensorScope
 
         internal void Clear()
         {
-            foreach (Tensor tensor in Tensors) if (ReferenceEquals(tensor.Owner, this)) tensor.Dispose();
+            foreach (Tensor tensor in Tensors)
+                if (ReferenceEquals(tensor.Owner, this)) tensor.Dispose();
             Tensors.Clear();
         }
     }

@@ -11,7 +11,10 @@ internal readonly struct Layout
     internal Layout(Shape operand, Shape full)
     {
         Shape n = full.PadLeft(4), x = operand.PadLeft(4);
-        (N0, N1, N2, N3) = (n[0], n[1], n[2], n[3]);
+        N0 = n[0];
+        N1 = n[1];
+        N2 = n[2];
+        N3 = n[3];
         S3 = x[3] == 1 ? 0 : 1;
         S2 = x[2] == 1 ? 0 : x[3];
         S1 = x[1] == 1 ? 0 : x[2] * x[3];

@@ -19,8 +19,13 @@ internal static unsafe class Broadcasting
         {
             float* to = py;
             for (int i = 0; i < g.N0; i++)
-                for (int j = 0; j < g.N1; j++, to += g.Rows * g.Columns)
-                    Plane<F>(new(pa + i * g.A0 + j * g.A1, g.ARow, g.AColumn), new(pb + i * g.B0 + j * g.B1, g.BRow, g.BColumn), to, g.Rows, g.Columns);
+                for (int j = 0; j < g.N1; j++)
+                {
+                    var p = new Operand(pa + i * g.A0 + j * g.A1, g.ARow, g.AColumn);
+                    var q = new Operand(pb + i * g.B0 + j * g.B1, g.BRow, g.BColumn);
+                    Plane<F>(p, q, to, g.Rows, g.Columns);
+                    to += g.Rows * g.Columns;
+                }
         }
     }
 
@@ -33,8 +38,12 @@ internal static unsafe class Broadcasting
         {
             float* to = py;
             for (int i = 0; i < g.N0; i++)
-                for (int j = 0; j < g.N1; j++, to += g.Rows * g.Columns)
-                    Repeat(new(px + i * g.A0 + j * g.A1, g.ARow, g.AColumn), to, g.Rows, g.Columns);
+                for (int j = 0; j < g.N1; j++)
+                {
+                    var from = new Operand(px + i * g.A0 + j * g.A1, g.ARow, g.AColumn);
+                    Repeat(from, to, g.Rows, g.Columns);
+                    to += g.Rows * g.Columns;
+                }
         }
     }
 
@@ -53,7 +62,8 @@ internal static unsafe class Broadcasting
         for (int r = 0; r < rows; r += block)
         {
             int n = Math.Min(block, rows - r);
-            float* p = Dense(a, r, n, columns, tiles), q = Dense(b, r, n, columns, tiles + Tile);
+            float* p = Dense(a, r, n, columns, tiles);
+            float* q = Dense(b, r, n, columns, tiles + Tile);
             Elementwise.Zip<F>(p, 1, q, 1, y + r * columns, n * columns);
         }
     }
@@ -74,8 +84,14 @@ internal static unsafe class Broadcasting
             for (int done = 1; done < rows; done *= 2)
                 Copy(y, y + done * columns, Math.Min(done, rows - done) * columns);
         }
-        else if (x.Column == 1 && x.Row == columns) Copy(x.From, y, rows * columns);
-        else for (int r = 0; r < rows; r++) Row(x.From + r * x.Row, x.Column, y + r * columns, columns);
+        else if (x.Column == 1 && x.Row == columns)
+        {
+            Copy(x.From, y, rows * columns);
+        }
+        else
+        {
+            for (int r = 0; r < rows; r++) Row(x.From + r * x.Row, x.Column, y + r * columns, columns);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

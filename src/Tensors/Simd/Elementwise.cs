@@ -69,7 +69,8 @@ internal static unsafe class Elementwise
             float* rest = stackalloc float[2 * MaxWidth];
             Copy(p + i * aStep, rest, aStep == 0 ? 1 : n - i);
             Copy(q + i * bStep, rest + MaxWidth, bStep == 0 ? 1 : n - i);
-            V va = aStep == 0 ? constant : O.Load(rest), vb = bStep == 0 ? O.Create(rest[MaxWidth]) : O.Load(rest + MaxWidth);
+            V va = aStep == 0 ? constant : O.Load(rest);
+            V vb = bStep == 0 ? O.Create(rest[MaxWidth]) : O.Load(rest + MaxWidth);
             O.Store(f.Invoke<V, O>(va, vb), rest);
             Copy(rest, to + i, n - i);
         }
@@ -89,5 +90,8 @@ internal static unsafe class Elementwise
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Copy(float* from, float* to, int count) { for (int i = 0; i < count; i++) to[i] = from[i]; }
+    static void Copy(float* from, float* to, int count)
+    {
+        for (int i = 0; i < count; i++) to[i] = from[i];
+    }
 }

@@ -31,7 +31,8 @@ public static unsafe class Gemm
         Span<float> c, int cRow, int m, int n, int k)
     {
         Check(a, aRow, aColumn, b, bRow, bColumn, c, cRow, m, n, k);
-        if (k == 0) for (int i = 0; i < m; i++) c.Slice(i * cRow, n).Clear();
+        if (k == 0)
+            for (int i = 0; i < m; i++) c.Slice(i * cRow, n).Clear();
         Run(a, aRow, aColumn, b, bRow, bColumn, c, cRow, m, n, k, add: false);
     }
 
@@ -48,27 +49,39 @@ public static unsafe class Gemm
         Span<float> c, int cRow, int m, int n, int k, bool add)
     {
         if (m == 0 || n == 0 || k == 0) return;
-        bool dot = aColumn == 1 && DotTile.Suits(n, k);
-        // A few columns would leave most of each vector empty: where a is the transpose, so is the cheaper product.
-        bool flip = !dot && aRow == 1 && n <= 8 && m >= 2 * n;
-        Span<float> scratch = MemoryPool.Scratch(dot ? n * k : GemmKernel.PackedFloats + (flip ? n * m : 0));
-        fixed (float* pa = a, pb = b, pc = c, pack = scratch)
+        if (aColumn == 1 && DotTile.Suits(n, k))
         {
-            if (dot)
+            fixed (float* pa = a, pb = b, pc = c, pack = MemoryPool.Scratch(n * k))
             {
                 DotTile.Pack(pb, bRow, bColumn, k, n, pack);
                 Vectors.Run(new DotKernel(pa, aRow, m, pack, k, n, pc, cRow, add), n);
             }
-            else if (!flip) Vectors.Run(new GemmKernel(new(pa, aRow, aColumn), new(pb, bRow, bColumn), pc, cRow, m, n, k, add, pack), n);
-            else
-            {
-                float* flipped = pack + GemmKernel.PackedFloats;
-                Vectors.Run(new GemmKernel(new(pb, bColumn, bRow), new(pa, aColumn, aRow), flipped, m, n, m, k, false, pack), m);
-                for (int i = 0; i < m; i++)
-                    for (int j = 0; j < n; j++)
-                        pc[i * cRow + j] = flipped[j * m + i] + (add ? pc[i * cRow + j] : 0);
-            }
+            return;
         }
+        // A few columns would leave most of each vector empty: where a is the transpose, so is the cheaper product.
+        bool flip = aRow == 1 && n <= 8 && m >= 2 * n;
+        fixed (float* pa = a, pb = b, pc = c, pack = MemoryPool.Scratch(GemmKernel.PackedFloats + (flip ? n * m : 0)))
+        {
+            var left = new GemmKernel.Matrix(pa, aRow, aColumn);
+            var right = new GemmKernel.Matrix(pb, bRow, bColumn);
+            if (flip) RunFlipped(left, right, pc, cRow, m, n, k, add, pack);
+            else Vectors.Run(new GemmKernel(left, right, pc, cRow, m, n, k, add, pack), n);
+        }
+    }
+
+    // cᵀ = bᵀ aᵀ, beside c and then put into it.
+    static void RunFlipped(GemmKernel.Matrix a, GemmKernel.Matrix b, float* c, int cRow, int m, int n, int k, bool add, float* pack)
+    {
+        float* flipped = pack + GemmKernel.PackedFloats;
+        var left = new GemmKernel.Matrix(b.From, b.Column, b.Row);
+        var right = new GemmKernel.Matrix(a.From, a.Column, a.Row);
+        Vectors.Run(new GemmKernel(left, right, flipped, m, n, m, k, false, pack), m);
+        for (int i = 0; i < m; i++)
+            for (int j = 0; j < n; j++)
+            {
+                float before = add ? c[i * cRow + j] : 0;
+                c[i * cRow + j] = flipped[j * m + i] + before;
+            }
     }
 
     readonly struct DotKernel(float* a, int aRow, int m, float* packed, int k, int n, float* c, int cRow, bool add) : IKernel
@@ -91,6 +104,7 @@ public static unsafe class Gemm
         if ((row | column) < 0) throw new ShapeException($"Gemm: steps of {name} cannot be negative, got {row}, {column}");
         if (rows == 0 || columns == 0) return;
         long needed = (rows - 1L) * row + (columns - 1L) * column + 1;
-        if (needed > length) throw new ShapeException($"Gemm: {name} is [{rows}, {columns}] with steps {row}, {column} and needs {needed} elements, the span has {length}");
+        if (needed > length)
+            throw new ShapeException($"Gemm: {name} is [{rows}, {columns}] with steps {row}, {column} and needs {needed} elements, the span has {length}");
     }
 }

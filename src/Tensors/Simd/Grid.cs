@@ -15,9 +15,18 @@ internal readonly struct Grid
         Span<int> n = [first.N0, first.N1, first.N2, first.N3];
         Span<int> a = [first.S0, first.S1, first.S2, first.S3], b = [second.S0, second.S1, second.S2, second.S3];
         Merge(n, a, b);
-        (N0, N1, Rows, Columns) = (n[0], n[1], n[2], n[3]);
-        (A0, A1, ARow, AColumn) = (a[0], a[1], a[2], a[3]);
-        (B0, B1, BRow, BColumn) = (b[0], b[1], b[2], b[3]);
+        N0 = n[0];
+        N1 = n[1];
+        Rows = n[2];
+        Columns = n[3];
+        A0 = a[0];
+        A1 = a[1];
+        ARow = a[2];
+        AColumn = a[3];
+        B0 = b[0];
+        B1 = b[1];
+        BRow = b[2];
+        BColumn = b[3];
     }
 
     // From the last dimension on: one of size 1 disappears, one whose step continues the next joins it.

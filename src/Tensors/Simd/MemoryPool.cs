@@ -38,7 +38,8 @@ internal sealed class MemoryPool
             int lines = Math.Max(1, (count + Alignment - 1) / Alignment);
             return (lines - 1, lines * Alignment);
         }
-        int power = BitOperations.Log2((uint)count - 1), quarter = 1 << (power - 2);
+        int power = BitOperations.Log2((uint)count - 1);
+        int quarter = 1 << (power - 2);
         int step = (count - 1 - (1 << power)) / quarter;
         int size = (int)Math.Min((1L << power) + (step + 1L) * quarter, Array.MaxLength - Alignment);
         return (4 + 4 * (power - SmallestPower) + step, size);
@@ -76,7 +77,8 @@ internal sealed class MemoryPool
     /// <summary>This thread's working memory, content undefined; the next call on the thread gives the same memory.</summary>
     internal static Span<float> Scratch(int count)
     {
-        if (scratch is null || scratch.Bytes < count * (long)sizeof(float)) scratch = new Buffer(-1, SizeClass(count).Size);
-        return scratch.Span(count);
+        bool isEnough = scratch is not null && scratch.Bytes >= count * (long)sizeof(float);
+        if (!isEnough) scratch = new Buffer(-1, SizeClass(count).Size);
+        return scratch!.Span(count);
     }
 }

@@ -7,10 +7,10 @@ public sealed partial class SimdBackend
     /// <inheritdoc/>
     public void MatMul(Storage a, Shape aShape, bool transposeA, Storage b, Shape bShape, bool transposeB, Storage y, Shape yShape)
     {
+        if (y.Count == 0) return;
         int m = yShape[-2], n = yShape[-1], k = transposeA ? aShape[-2] : aShape[-1];
         (int aRow, int aColumn) = transposeA ? (1, m) : (k, 1);
         (int bRow, int bColumn) = transposeB ? (1, k) : (n, 1);
-        if (y.Count == 0) return;
         int rows = y.Count / n;
         if (!transposeA && b.Count == k * n && a.Count == rows * (long)k)
         {
@@ -20,9 +20,14 @@ public sealed partial class SimdBackend
         }
         Shape batch = yShape.Leading(2);
         Layout p = new(aShape.Leading(2), batch), q = new(bShape.Leading(2), batch);
-        for (int i = 0, t = 0; i < p.N2; i++)
-            for (int j = 0; j < p.N3; j++, t++)
-                Gemm.Multiply(V(a)[((i * p.S2 + j * p.S3) * m * k)..], aRow, aColumn,
-                    V(b)[((i * q.S2 + j * q.S3) * k * n)..], bRow, bColumn, V(y)[(t * m * n)..], n, m, n, k);
+        Span<float> to = V(y);
+        for (int i = 0; i < p.N2; i++)
+            for (int j = 0; j < p.N3; j++)
+            {
+                ReadOnlySpan<float> left = V(a)[((i * p.S2 + j * p.S3) * m * k)..];
+                ReadOnlySpan<float> right = V(b)[((i * q.S2 + j * q.S3) * k * n)..];
+                Gemm.Multiply(left, aRow, aColumn, right, bRow, bColumn, to, n, m, n, k);
+                to = to[(m * n)..];
+            }
     }
 }

@@ -8,7 +8,11 @@ public sealed partial class SimdBackend
     /// <inheritdoc/>
     public void Sum(Storage x, Shape xShape, Storage y, Shape yShape)
     {
-        if (x.Count == 0) { V(y).Clear(); return; }
+        if (x.Count == 0)
+        {
+            V(y).Clear();
+            return;
+        }
         var g = new Grid(new Layout(yShape, xShape), new Layout(xShape, xShape));
         Span<int> n = [g.N0, g.N1, g.Rows, g.Columns], steps = [g.A0, g.A1, g.ARow, g.AColumn];
 
@@ -21,7 +25,8 @@ public sealed partial class SimdBackend
             Storage to = outer * inner == y.Count ? y : Allocate(outer * inner);
             Sums.OverAxis(V(from), outer, n[axis], inner, V(to));
             if (!ReferenceEquals(from, x)) from.Release();
-            (from, n[axis]) = (to, 1);
+            from = to;
+            n[axis] = 1;
         }
         if (ReferenceEquals(from, x)) V(x).CopyTo(V(y));   // nothing to sum
     }
@@ -32,10 +37,12 @@ public sealed partial class SimdBackend
         ReadOnlySpan<float> from = V(x);
         Span<float> to = V(y);
         var (outer, size, inner) = Layout.Around(xShape, axis);
-        for (int o = 0; o < outer; o++, from = from[(size * inner)..])
+        int block = size * inner;
+        for (int o = 0; o < outer; o++)
         {
-            if (inner == 1) to[o] = Largest(from[..size]);
-            else LargestRow(from[..(size * inner)], to.Slice(o * inner, inner));
+            ReadOnlySpan<float> rows = from.Slice(o * block, block);
+            if (inner == 1) to[o] = Largest(rows);
+            else LargestRow(rows, to.Slice(o * inner, inner));
         }
     }
 
@@ -51,7 +58,8 @@ public sealed partial class SimdBackend
     static void LargestRow(ReadOnlySpan<float> rows, Span<float> y)
     {
         rows[..y.Length].CopyTo(y);
-        while (!(rows = rows[y.Length..]).IsEmpty) TensorPrimitives.Max(y, rows[..y.Length], y);
+        for (int at = y.Length; at < rows.Length; at += y.Length)
+            TensorPrimitives.Max(y, rows.Slice(at, y.Length), y);
     }
 
     static float Largest(ReadOnlySpan<float> x)

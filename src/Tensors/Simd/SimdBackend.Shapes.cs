@@ -10,8 +10,8 @@ public sealed partial class SimdBackend
         (int first, int second) = (Math.Min(axis0, axis1), Math.Max(axis0, axis1));
         var (outer, n0, rest) = Layout.Around(xShape, first);
         var (_, n1, inner) = Layout.Around(xShape, second);
-        int middle = rest / Math.Max(1, n1 * inner), block = n0 * rest;
         if (y.Count == 0) return;
+        int middle = rest / (n1 * inner), block = n0 * rest;
         ReadOnlySpan<float> from = V(x);
         Span<float> to = V(y);
         for (int o = 0; o < outer; o++)
@@ -24,11 +24,12 @@ public sealed partial class SimdBackend
         int at = 0;
         for (int q = 0; q < n1; q++)
             for (int m = 0; m < middle; m++)
-                for (int p = 0; p < n0; p++, at += inner)
+                for (int p = 0; p < n0; p++)
                 {
                     int from = ((p * middle + m) * n1 + q) * inner;
                     if (inner == 1) y[at] = x[from];
                     else x.Slice(from, inner).CopyTo(y[at..]);
+                    at += inner;
                 }
     }
 
@@ -76,10 +77,22 @@ public sealed partial class SimdBackend
     // Runs of the given length, each a step after the one before, from one place to another.
     static void CopyRuns(ReadOnlySpan<float> x, int from, int fromStep, Span<float> y, int to, int toStep, int runs, int length)
     {
-        for (int r = 0; r < runs; r++, from += fromStep, to += toStep)
+        for (int r = 0; r < runs; r++)
         {
-            if (length >= 8) x.Slice(from, length).CopyTo(y[to..]);
-            else for (int i = 0; i < length; i++) y[to + i] = x[from + i];
+            CopyRun(x.Slice(from, length), y.Slice(to, length));
+            from += fromStep;
+            to += toStep;
         }
+    }
+
+    // A few elements cost less than a call.
+    static void CopyRun(ReadOnlySpan<float> x, Span<float> y)
+    {
+        if (x.Length >= 8)
+        {
+            x.CopyTo(y);
+            return;
+        }
+        for (int i = 0; i < x.Length; i++) y[i] = x[i];
     }
 }

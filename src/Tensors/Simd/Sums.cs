@@ -14,7 +14,11 @@ internal static class Sums
     /// <summary>y[o, i] ← Σₐ x[o, a, i]; x is [outer, size, inner], y [outer, inner].</summary>
     internal static void OverAxis(ReadOnlySpan<float> x, int outer, int size, int inner, Span<float> y)
     {
-        if (size == 0) { y.Clear(); return; }
+        if (size == 0)
+        {
+            y.Clear();
+            return;
+        }
         for (int o = 0; o < outer; o++)
         {
             ReadOnlySpan<float> block = x.Slice(o * size * inner, size * inner);
@@ -40,12 +44,19 @@ internal static class Sums
 
     static void Columns(ReadOnlySpan<float> x, int columns, Span<float> y)
     {
-        int rows = x.Length / columns, group = Math.Min(rows, Math.Max(1, Wide / columns)), width = group * columns;
-        if (group == 1) { Halves(x, columns, y, Scratch(rows, columns)); return; }
+        int rows = x.Length / columns;
+        int group = Math.Min(rows, Math.Max(1, Wide / columns));
+        int width = group * columns;
+        if (group == 1)
+        {
+            Halves(x, columns, y, Scratch(rows, columns));
+            return;
+        }
 
         // Short rows: as many as fill a wide one become its groups, which are added at the end.
         int wideRows = rows / group;
-        Span<float> scratch = Scratch(wideRows + 1, width), wide = scratch[..width];
+        Span<float> scratch = Scratch(wideRows + 1, width);
+        Span<float> wide = scratch[..width];
         Halves(x[..(wideRows * width)], width, wide, scratch[width..]);
         wide[..columns].CopyTo(y);
         Accumulate(wide[columns..], y);

@@ -18,8 +18,12 @@ internal readonly unsafe struct Vector512Ops : IVectorOps<V>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Divide(V a, V b) => a / b;
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V MultiplyAdd(V a, V b, V c) => Vector512.MultiplyAddEstimate(a, b, c);
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static float Sum(V x) => Vector256Ops.Sum(x.GetLower() + x.GetUpper());
-    [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Min(V a, V b) => Avx512F.IsSupported ? Avx512F.Min(a, b) : Vector512.ConditionalSelect(Vector512.LessThan(a, b), a, b);
-    [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Max(V a, V b) => Avx512F.IsSupported ? Avx512F.Max(a, b) : Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Min(V a, V b)
+        => Avx512F.IsSupported ? Avx512F.Min(a, b) : Vector512.ConditionalSelect(Vector512.LessThan(a, b), a, b);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Max(V a, V b)
+        => Avx512F.IsSupported ? Avx512F.Max(a, b) : Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b);
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Less(V a, V b) => Vector512.LessThan(a, b);
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V LessOrEqual(V a, V b) => Vector512.LessThanOrEqual(a, b);
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Equal(V a, V b) => Vector512.Equals(a, b);

@@ -1,14 +1,13 @@
-using System.Runtime.CompilerServices;
-
 namespace MetaRL.Tensors.Simd.Layers;
 
 /// <summary>
 /// A dense layer's passes over float32 spans, for policies' actors and fused losses:  z = x W + b,  h = f(z),  d = ∂L/∂z;
 /// a dot is a tangent (Pearlmutter 1994, doi:10.1162/neco.1994.6.1.147). z, h and d are [rows, stride] with stride = the
 /// bias's length, a multiple of <see cref="RowMultiple"/>; matrices that are multiplied by have rows as long.
-/// Columns past the layer's width must be zero in weights and biases; they stay as they are or come out zero. Sums are taken as <see cref="Gemm"/> takes them.
+/// Columns past the layer's width must be zero in weights and biases; they stay as they are or come out zero. Sums are
+/// taken as <see cref="Gemm"/> takes them.
 /// </summary>
-public static unsafe class DenseLayer
+public static unsafe partial class DenseLayer
 {
     /// <summary>Row lengths are multiples of this: the widest vector.</summary>
     public const int RowMultiple = 16;
@@ -53,7 +52,8 @@ public static unsafe class DenseLayer
     /// <param name="tz">[rows, stride]</param>
     /// <param name="th">[rows, stride]</param>
     /// <exception cref="ShapeException">A span's length does not fit.</exception>
-    public static void Tangent(in Product xtw, in Product txw, ReadOnlySpan<float> tb, Nonlinearity f, int width, ReadOnlySpan<float> h, Span<float> tz, Span<float> th)
+    public static void Tangent(in Product xtw, in Product txw, ReadOnlySpan<float> tb, Nonlinearity f, int width,
+        ReadOnlySpan<float> h, Span<float> tz, Span<float> th)
     {
         CheckSame(tz, h);
         CheckSame(tz, th);
@@ -112,57 +112,11 @@ public static unsafe class DenseLayer
             }
     }
 
-    /// <summary>∂W ← ∂W + xᵀ d</summary>
-    /// <param name="x">[rows, depth], rows <paramref name="xRow"/> apart.</param>
-    /// <param name="xRow">Elements from one row of x to the next.</param>
-    /// <param name="depth">Columns of x.</param>
-    /// <param name="d">[rows, stride]</param>
-    /// <param name="stride">Row length of d.</param>
-    /// <param name="gradient">[depth, width], dense.</param>
-    /// <param name="width">The layer's width.</param>
-    /// <exception cref="ShapeException">A span is too short.</exception>
-    public static void AddWeightGradient(ReadOnlySpan<float> x, int xRow, int depth, ReadOnlySpan<float> d, int stride, Span<float> gradient, int width)
-        => Gemm.MultiplyAdd(x, 1, xRow, d, stride, 1, gradient, width, depth, width, d.Length / stride);
-
-    /// <summary>∂b ← ∂b + Σ d over the rows.</summary>
-    /// <param name="d">[rows, stride]</param>
-    /// <param name="stride">Row length of d.</param>
-    /// <param name="gradient">[width]</param>
-    /// <exception cref="ShapeException">The gradient is longer than a row, or rows are not whole vectors.</exception>
-    public static void AddBiasGradient(ReadOnlySpan<float> d, int stride, Span<float> gradient)
-    {
-        if (stride <= 0 || stride % RowMultiple != 0 || gradient.Length > stride || d.Length % stride != 0)
-            throw new ShapeException($"a bias gradient of {gradient.Length} elements from {d.Length} elements in rows of {stride}; expected whole rows of a multiple of {RowMultiple} at least as long");
-        fixed (float* pd = d, pg = gradient) Vectors.Run(new BiasGradientKernel(pd, d.Length / stride, stride, pg, gradient.Length));
-    }
-
-    readonly struct BiasGradientKernel(float* d, int rows, int stride, float* gradient, int width) : IKernel
-    {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Run<V, O>() where V : struct where O : struct, IVectorOps<V>
-        {
-            float* sum = stackalloc float[RowMultiple];
-            int step = stride, m = rows;
-            for (int j = 0; j < width; j += O.Width)
-            {
-                V even = O.Create(0), odd = even;
-                float* at = d + j;
-                for (int i = 0; i < m - 1; i += 2, at += 2 * step)
-                {
-                    even = O.Add(even, O.Load(at));
-                    odd = O.Add(odd, O.Load(at + step));
-                }
-                if (m % 2 != 0) even = O.Add(even, O.Load(at));
-                O.Store(O.Add(even, odd), sum);
-                for (int i = 0, n = Math.Min(O.Width, width - j); i < n; i++) gradient[j + i] += sum[i];
-            }
-        }
-    }
-
     static void Run<E>(E end, in Product first, in Product second, Span<float> y, int stride, int width) where E : struct, ILayerEnd
     {
         if (stride <= 0 || stride % RowMultiple != 0 || width > stride || y.Length % stride != 0)
-            throw new ShapeException($"a layer of width {width} in rows of {stride}, {y.Length} elements in all; expected whole rows of a multiple of {RowMultiple} at least as wide");
+            throw new ShapeException($"a layer of width {width} in rows of {stride}, {y.Length} elements in all;"
+                + $" expected whole rows of a multiple of {RowMultiple} at least as wide");
         int rows = y.Length / stride;
         Check(first, rows, stride);
         Check(second, rows, stride);
@@ -177,8 +131,11 @@ public static unsafe class DenseLayer
     static void Check(in Product p, int rows, int stride)
     {
         if (p.Depth == 0 || rows == 0) return;
-        if (p.Depth < 0 || p.ARow < p.Depth || p.A.Length < (rows - 1) * p.ARow + p.Depth || p.W.Length < p.Depth * stride)
-            throw new ShapeException($"a layer's operands are [{rows}, {p.Depth}] in rows of {p.ARow} and [{p.Depth}, {stride}]; the spans have {p.A.Length} and {p.W.Length} elements");
+        long neededOfA = (rows - 1L) * p.ARow + p.Depth;
+        long neededOfW = (long)p.Depth * stride;
+        if (p.Depth < 0 || p.ARow < p.Depth || p.A.Length < neededOfA || p.W.Length < neededOfW)
+            throw new ShapeException($"a layer's operands are [{rows}, {p.Depth}] in rows of {p.ARow} and [{p.Depth}, {stride}];"
+                + $" the spans have {p.A.Length} and {p.W.Length} elements");
     }
 
     static void CheckSame(ReadOnlySpan<float> a, ReadOnlySpan<float> b)

@@ -4,8 +4,8 @@ namespace MetaRL.Tensors.Simd.Layers;
 
 /// <summary>y ← end(a b + a₂ b₂), a few rows at a time, so that what ends a layer finds its rows in the first-level
 /// cache. Sums as <see cref="Gemm"/> does. Rows of y are whole vectors, and rows of b as long.</summary>
-internal readonly unsafe struct LayerKernel<E>(LayerKernel<E>.Product first, LayerKernel<E>.Product second, float* y, int stride, int rows, int columns, E end, float* packed)
-    : IKernel where E : struct, ILayerEnd
+internal readonly unsafe struct LayerKernel<E>(LayerKernel<E>.Product first, LayerKernel<E>.Product second,
+    float* y, int stride, int rows, int columns, E end, float* packed) : IKernel where E : struct, ILayerEnd
 {
     /// <summary>a [rows, depth] times b [depth, stride]; none where depth is 0.</summary>
     internal readonly struct Product(float* a, int aRow, float* b, int depth)
