@@ -1,6 +1,5 @@
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
-using MetaRL.Tensors.Simd;
 using MetaRL.Updates;
 
 namespace MetaRL.Tests;

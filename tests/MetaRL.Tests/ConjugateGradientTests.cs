@@ -1,7 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
-using MetaRL.Tensors.Simd;
 using MetaRL.Updates;
 
 namespace MetaRL.Tests;

@@ -4,6 +4,7 @@ using MetaRL.Policies;
 using MetaRL.Problems;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
+using MetaRL.TestKit;
 
 namespace MetaRL.Tests;
 
@@ -28,7 +29,7 @@ public sealed class EstimatorBiasTests
             ("head.w", Tensor.Zeros(Backend, [1, 1, 1])),
             ("head.b", Tensor.Zeros(Backend, [1, 1, 1])),
             ("log_std", Tensor.Full(Backend, [1, 1, 1], Math.Log(Sigma)))]).Track();
-        PolicyProblem problem = Small.Of(new Hidden(), Policy) with { InnerObjective = inner };
+        PolicyProblem problem = Small.Of(new Walk(), Policy) with { InnerObjective = inner };
         var learner = new Maml { InnerLr = Alpha };
         Params theta = Chain.Of(problem, learner, phi, new([Everything(phi, baseline)], null, 1), iteration: 0, createGraph: true).Adapted;
         Assert.Equal(Alpha, theta["head.b"].Item(), 1e-9);   // alpha times the gradient of J
@@ -40,13 +41,6 @@ public sealed class EstimatorBiasTests
         double[] act = [.. Enumerable.Range(0, N).Select(n => -5 + Width * n)];
         Tensor Column(Func<double, double> f) => Tensor.From(Backend, Array.ConvertAll(act, a => f(a)), [1, N, 1]);
         Tensor obs = Tensor.Zeros(Backend, [1, N, 1]), logProb = Policy.Act(theta, obs).LogProb(Column(a => a)).Detach();
-        return new()
-        {
-            Obs = obs,
-            Act = Column(a => a),
-            LogProb = logProb,
-            Adv = Column(a => -0.5 * (a - 1) * (a - 1) - baseline),
-            Weight = logProb.Exp() * Width,
-        };
+        return Batches.Of(obs, Column(a => a), logProb, Column(a => -0.5 * (a - 1) * (a - 1) - baseline), logProb.Exp() * Width);
     }
 }

@@ -5,6 +5,7 @@ using MetaRL.Envs.Families.Planar;
 using MetaRL.Evaluation;
 using MetaRL.Learners;
 using MetaRL.Policies;
+using MetaRL.Problems;
 using MetaRL.Rollouts;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Simd;

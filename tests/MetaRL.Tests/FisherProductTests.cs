@@ -4,11 +4,11 @@ using MetaRL.Envs.Families.Navigation;
 using MetaRL.Learners;
 using MetaRL.Losses;
 using MetaRL.Policies;
+using MetaRL.Problems;
 using MetaRL.Rollouts;
 using MetaRL.Sampling;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
-using MetaRL.Tensors.Simd;
 using MetaRL.Updates;
 
 namespace MetaRL.Tests;

@@ -2,6 +2,7 @@ using MetaRL.Envs.Families.Navigation;
 using MetaRL.Evaluation;
 using MetaRL.Learners;
 using MetaRL.Policies;
+using MetaRL.Problems;
 using MetaRL.Rollouts;
 using MetaRL.Tensors.Simd;
 using MetaRL.Training;
@@ -16,22 +17,27 @@ public sealed class LearningTests
     [InlineData(2)]
     public void Meta_training_makes_one_gradient_step_worth_more_on_held_out_goals(int seed)
     {
-        var family = new PointNavigation { Horizon = 30 };
-        var learner = new Maml { Policy = new GaussianMlp { Hidden = [32, 32], InitialLogStd = -1 }, InnerLr = 0.3 };
-        var config = new TrainingConfig { Iterations = 25, MetaBatch = 10, Rollouts = 20 };
+        var problem = new PolicyProblem
+        {
+            Family = new PointNavigation { Horizon = 30 },
+            Policy = new GaussianMlp { Hidden = [32, 32], InitialLogStd = -1 },
+            Rollouts = 20,
+        };
+        var learner = new Maml { InnerLr = 0.3 };
+        var config = new TrainingConfig { Iterations = 25, MetaBatch = 10 };
         using var pool = new WorkerPool(Environment.ProcessorCount);
-        using var trainer = new MetaTrainer(family, learner, new TrustRegionUpdate(), config, SimdBackend.Instance, pool, seed);
-        var evaluator = new Evaluator(family, learner, config, new() { Tasks = 20, Steps = 1, Rollouts = 20 }, SimdBackend.Instance, pool);
+        using var trainer = new MetaTrainer(problem, learner, new TrustRegionUpdate(), config, SimdBackend.Instance, pool, seed);
+        var evaluator = new Evaluator(problem, learner, new() { Tasks = 20, Steps = 1, Rollouts = 20 }, SimdBackend.Instance, pool);
 
-        double[][] before = evaluator.Evaluate(trainer.State.Phi);
+        double[] before = evaluator.Evaluate(trainer.State.Phi).Means;
         while (!trainer.IsDone) trainer.Step();
-        double[][] after = evaluator.Evaluate(trainer.State.Phi);
+        double[] after = evaluator.Evaluate(trainer.State.Phi).Means;
 
         // Typical: -25 before training; after it -11 without and -6.5 with a gradient step; standing still scores -10.
         double still = evaluator.References.Single(r => r.Name == "standing still").Return;
-        string found = $"seed {seed}: {before[0].Average():F2}, {before[1].Average():F2} before; {after[0].Average():F2}, {after[1].Average():F2} after; still {still:F2}";
-        Assert.True(after[1].Average() > before[1].Average() + 10, found);
-        Assert.True(after[1].Average() > after[0].Average() + 2, found);
-        Assert.True(after[1].Average() > still + 1.5, found);
+        string found = $"seed {seed}: {before[0]:F2}, {before[1]:F2} before; {after[0]:F2}, {after[1]:F2} after; still {still:F2}";
+        Assert.True(after[1] > before[1] + 10, found);
+        Assert.True(after[1] > after[0] + 2, found);
+        Assert.True(after[1] > still + 1.5, found);
     }
 }

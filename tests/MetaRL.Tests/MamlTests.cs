@@ -6,7 +6,6 @@ using MetaRL.Rollouts;
 using MetaRL.Sampling;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
-using MetaRL.Tensors.Simd;
 using MetaRL.TestKit;
 
 namespace MetaRL.Tests;

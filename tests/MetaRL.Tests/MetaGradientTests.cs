@@ -1,7 +1,5 @@
-using MetaRL.Learners;
 using MetaRL.Losses;
 using MetaRL.Rollouts;
-using MetaRL.Sampling;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Simd;
 using MetaRL.Updates;

@@ -1,7 +1,9 @@
 using MetaRL.Learners;
 using MetaRL.Losses;
+using MetaRL.Problems;
 using MetaRL.Rollouts;
 using MetaRL.Sampling;
+using MetaRL.Shards;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Simd;
 using MetaRL.Training;

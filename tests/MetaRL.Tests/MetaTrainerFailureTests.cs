@@ -1,7 +1,7 @@
 using MetaRL.Policies.Baselines;
+using MetaRL.Problems;
 using MetaRL.Rollouts;
 using MetaRL.Tensors;
-using MetaRL.Tensors.Simd;
 using MetaRL.Training;
 using MetaRL.Updates;
 
@@ -23,8 +23,8 @@ public sealed class MetaTrainerFailureTests : IDisposable
         gate.Dispose();
     }
 
-    MetaTrainer Trainer(Fault fault, MetaUpdate? update = null, TrainingConfig? config = null, int innerSteps = 1)
-        => Training.New(pool, update ?? new AdamUpdate(), family: inner => new FaultyFamily(inner, fault), config: config ?? Six, innerSteps: innerSteps);
+    MetaTrainer Trainer(Fault fault, MetaUpdate? update = null, int innerSteps = 1, Func<PolicyProblem, PolicyProblem>? change = null)
+        => Training.New(pool, update ?? new AdamUpdate(), family: inner => new FaultyFamily(inner, fault), config: Six, innerSteps: innerSteps, change: change);
 
     static void AssertUntouched(MetaTrainer trainer, TrainingState before, double[] bits)
     {
@@ -82,10 +82,11 @@ public sealed class MetaTrainerFailureTests : IDisposable
 
     sealed record Interrupted(CancellationTokenSource Source) : MetaUpdate
     {
-        public override UpdateResult Apply(Params phi, UpdateState state, MetaObjective objective)
+        public override UpdateResult Apply(Params phi, UpdateState state, IMetaIteration iteration)
         {
+            _ = iteration.Objective;
             Source.Cancel();
-            return new AdamUpdate().Apply(phi, new Adam().Init(phi), objective);
+            return new AdamUpdate().Apply(phi, new Adam().Init(phi), iteration);
         }
     }
 
@@ -106,7 +107,7 @@ public sealed class MetaTrainerFailureTests : IDisposable
     public void A_loss_that_is_not_a_number_names_iteration_and_task()
     {
         using MetaTrainer trainer = Trainer((task, reward) => { if (task == 8) reward[0] = float.NaN; },
-            config: Six with { Baseline = new ZeroBaseline() }, innerSteps: 0);
+            change: p => p with { Baseline = new ZeroBaseline() }, innerSteps: 0);
         trainer.Step();
         (TrainingState before, double[] bits) = (trainer.State, Training.Flat(trainer.State));
         NonFiniteException e = Assert.Throws<NonFiniteException>(() => trainer.Step());
@@ -127,7 +128,7 @@ public sealed class MetaTrainerFailureTests : IDisposable
 
     sealed record Poison(string Name, int From) : MetaUpdate
     {
-        public override UpdateResult Apply(Params phi, UpdateState state, MetaObjective objective)
+        public override UpdateResult Apply(Params phi, UpdateState state, IMetaIteration iteration)
         {
             Params next = state.Step < From ? 1.0 * phi : phi.With(new([(Name, phi[Name] * double.NaN)]));
             return new(next, state with { Step = state.Step + 1 }, 0, 0, 0, new Dictionary<string, double>());

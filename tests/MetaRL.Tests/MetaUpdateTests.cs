@@ -1,11 +1,9 @@
 using MetaRL.Learners;
 using MetaRL.Losses;
-using MetaRL.Policies;
 using MetaRL.Problems;
 using MetaRL.Rollouts;
 using MetaRL.Sampling;
 using MetaRL.Tensors;
-using MetaRL.Tensors.Simd;
 using MetaRL.Updates;
 
 namespace MetaRL.Tests;
@@ -13,23 +11,24 @@ namespace MetaRL.Tests;
 public sealed class MetaUpdateTests : IDisposable
 {
     readonly WorkerPool pool = new(1);
-    readonly MetaLearner learner;
+    readonly Sampled of = Small.Sampled("gaussian", 1);
     readonly Params phi;
-    readonly TaskData[] data;
     readonly MetaObjective objective;
+    readonly GivenIteration iteration;
 
     public MetaUpdateTests()
     {
-        (learner, phi, data) = Small.Sampled("gaussian", 1);
-        objective = Small.Objective(learner, data, pool, phi.Backend);
+        phi = of.Phi;
+        objective = of.Objective(pool);
+        iteration = new(objective);
     }
 
     public void Dispose() => pool.Dispose();
 
     (double Loss, double Kl) At(Params next)
     {
-        using AdaptedPolicies old = objective.Policies(phi);
-        return objective.Evaluate(next, new SurrogateLoss(), old);
+        objective.Anchor(phi);
+        return objective.Evaluate(next, new SurrogateLoss());
     }
 
     [Theory]
@@ -38,7 +37,7 @@ public sealed class MetaUpdateTests : IDisposable
     [InlineData(0.1)]
     public void The_trust_region_lowers_the_surrogate_within_its_bound(double maxKl)
     {
-        UpdateResult result = new TrustRegionUpdate { MaxKl = maxKl }.Apply(phi, UpdateState.Empty, objective);
+        UpdateResult result = new TrustRegionUpdate { MaxKl = maxKl }.Apply(phi, UpdateState.Empty, iteration);
         (double loss, double kl) = At(result.Phi);
         Assert.True(loss < result.Loss - 1e-3 * Math.Sqrt(maxKl), $"{loss} against {result.Loss}");
         Assert.InRange(kl, 0.05 * maxKl, maxKl);
@@ -51,7 +50,7 @@ public sealed class MetaUpdateTests : IDisposable
     public void A_small_trust_region_is_filled_to_its_edge_along_the_natural_gradient()
     {
         const double damping = 1e-3, maxKl = 1e-8;
-        UpdateResult result = new TrustRegionUpdate { MaxKl = maxKl, Damping = damping, CgSteps = 100 }.Apply(phi, UpdateState.Empty, objective);
+        UpdateResult result = new TrustRegionUpdate { MaxKl = maxKl, Damping = damping, CgSteps = 100 }.Apply(phi, UpdateState.Empty, iteration);
         Assert.Equal((1, 1), (result.Extra["lineSearchSteps"], result.Extra["stepScale"]));
         Params step = result.Phi - phi, gradient = objective.LossAndGradient(phi, new SurrogateLoss()).Gradient;
         using FisherProduct fisher = objective.Fisher(phi);
@@ -67,9 +66,9 @@ public sealed class MetaUpdateTests : IDisposable
     [Fact]
     public void A_zero_gradient_leaves_phi_as_it_is()
     {
-        TaskData[] indifferent = [.. data.Select(d => d with { Query = d.Query with { Adv = new float[d.Query.Adv.Length] } })];
-        MetaObjective flat = Small.Objective(learner, indifferent, pool, phi.Backend);
-        UpdateResult result = new TrustRegionUpdate().Apply(phi, new(new([]), 6), flat);
+        static PolicySample Indifferent(Sample? s) => (PolicySample)s! with { Adv = new float[((PolicySample)s).Adv.Length] };
+        Sampled indifferent = of with { Data = [.. of.Data.Select(d => d with { Query = Indifferent(d.Query) })] };
+        UpdateResult result = new TrustRegionUpdate().Apply(phi, new(new([]), 6), new GivenIteration(indifferent.Objective(pool)));
         Assert.Same(phi, result.Phi);
         Assert.Equal((0, 0, 7), (result.Kl, result.GradientNorm, result.State.Step));
     }
@@ -78,7 +77,7 @@ public sealed class MetaUpdateTests : IDisposable
     public void A_search_that_finds_nothing_leaves_phi_as_it_is()
     {
         // One try of a step far beyond what the quadratic model is good for.
-        UpdateResult result = new TrustRegionUpdate { MaxKl = 10, LineSearchSteps = 1 }.Apply(phi, UpdateState.Empty, objective);
+        UpdateResult result = new TrustRegionUpdate { MaxKl = 10, LineSearchSteps = 1 }.Apply(phi, UpdateState.Empty, iteration);
         Assert.Same(phi, result.Phi);
         Assert.True(result.GradientNorm > 0);
         Assert.Equal(0, result.Extra["stepScale"]);
@@ -87,20 +86,20 @@ public sealed class MetaUpdateTests : IDisposable
     [Fact]
     public void A_step_within_the_bound_that_raises_the_loss_is_refused()
     {
-        static Sample Content(Sample s) => new(s.Trajectories with { LogProb = [.. s.Adv.Select(_ => -0.5f)] }, [.. s.Adv.Select(_ => 1f)]);
-        TaskData[] content = [.. data.Select(d => new TaskData([], Content(d.Query)))];
+        static PolicySample Content(PolicySample s) => new(s.Trajectories with { LogProb = [.. s.Adv.Select(_ => -0.5f)] }, [.. s.Adv.Select(_ => 1f)]);
+        TaskData[] content = [.. of.Data.Select(d => new TaskData([], Content((PolicySample)d.Query!)))];
         Params at = new([("x", Tensor.Full(phi.Backend, [1, 1, 1], 0.1))]);
-        MetaObjective needle = Small.Objective(new Maml { Policy = new Needle(), InnerSteps = 0 }, content, pool, at.Backend);
-        UpdateResult once = new TrustRegionUpdate { LineSearchSteps = 1 }.Apply(at, UpdateState.Empty, needle);
+        MetaObjective needle = Small.Objective(of.Problem with { Policy = new Needle() }, new Maml { InnerSteps = 0 }, content, pool, at.Backend);
+        UpdateResult once = new TrustRegionUpdate { LineSearchSteps = 1 }.Apply(at, UpdateState.Empty, new GivenIteration(needle));
         Assert.Equal(-1, once.Loss, 1e-6);
         Assert.Same(at, once.Phi);
 
         // What is refused passes the needle's eye by far, within the bound.
-        using AdaptedPolicies old = needle.Policies(at);
-        (double loss, double kl) = needle.Evaluate(at.Map(x => x - 0.99 * Math.Sqrt(0.01 / Needle.Stiffness)), new SurrogateLoss(), old);
+        needle.Anchor(at);
+        (double loss, double kl) = needle.Evaluate(at.Map(x => x - 0.99 * Math.Sqrt(0.01 / Needle.Stiffness)), new SurrogateLoss());
         Assert.True(loss > -0.1 && kl < 0.01);
-        UpdateResult often = new TrustRegionUpdate { LineSearchSteps = 100 }.Apply(at, UpdateState.Empty, needle);
-        Assert.True(often.Extra["stepScale"] > 0 && needle.Evaluate(often.Phi, new SurrogateLoss(), old).Loss < -1);
+        UpdateResult often = new TrustRegionUpdate { LineSearchSteps = 100 }.Apply(at, UpdateState.Empty, new GivenIteration(needle));
+        Assert.True(often.Extra["stepScale"] > 0 && needle.Evaluate(often.Phi, new SurrogateLoss()).Loss < -1);
     }
 
     [Fact]
@@ -108,8 +107,8 @@ public sealed class MetaUpdateTests : IDisposable
     {
         var adam = new Adam { Lr = 0.01 };
         // Fresh ratios are 1, where clipping has no effect; the stored log-probabilities make them so to float32's rounding.
-        UpdateResult ppo = new PpoUpdate { Adam = adam, Epochs = 1 }.Apply(phi, adam.Init(phi), objective);
-        UpdateResult plain = new AdamUpdate { Adam = adam }.Apply(phi, adam.Init(phi), objective);
+        UpdateResult ppo = new PpoUpdate { Adam = adam, Epochs = 1 }.Apply(phi, adam.Init(phi), iteration);
+        UpdateResult plain = new AdamUpdate { Adam = adam }.Apply(phi, adam.Init(phi), iteration);
         Assert.Equal(Vectors.Flat(plain.Phi), Vectors.Flat(ppo.Phi));
         Assert.Equal(At(plain.Phi).Kl, plain.Kl, 1e-15);
         Assert.True(plain.Kl > 0);
@@ -119,7 +118,7 @@ public sealed class MetaUpdateTests : IDisposable
     public void Epochs_of_ppo_are_steps_along_the_clipped_losss_own_gradients()
     {
         var update = new PpoUpdate { Adam = new Adam { Lr = 0.003 }, Epochs = 4, Clip = 0.1 };
-        UpdateResult result = update.Apply(phi, update.Init(phi), objective);
+        UpdateResult result = update.Apply(phi, update.Init(phi), iteration);
         Params expected = phi;
         UpdateState state = update.Init(phi);
         for (int epoch = 0; epoch < 4; epoch++)
@@ -137,7 +136,7 @@ public sealed class MetaUpdateTests : IDisposable
     public void The_reported_norm_is_that_of_the_gradient(bool trustRegion)
     {
         MetaUpdate update = trustRegion ? new TrustRegionUpdate() : new AdamUpdate();
-        UpdateResult result = update.Apply(phi, update.Init(phi), objective);
+        UpdateResult result = update.Apply(phi, update.Init(phi), iteration);
         double norm = Vectors.Norm(Vectors.Flat(objective.LossAndGradient(phi, new SurrogateLoss()).Gradient));
         Assert.Equal(norm, result.GradientNorm, 1e-12);
         Assert.True(norm > 1e-2);

@@ -4,7 +4,6 @@ using MetaRL.Policies.Distributions;
 using MetaRL.Problems;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
-using MetaRL.Tensors.Simd;
 
 namespace MetaRL.Tests;
 
@@ -20,14 +19,12 @@ public sealed class ObjectivesTests
     // The logits are the bias alone.
     static readonly Params Theta = new([("head.w", Tensor.Zeros(Backend, [1, 1, 3])), ("head.b", Tensor.From(Backend, LogP, [1, 1, 3]))]);
 
-    static readonly TrajectoryBatch Tau = new()
-    {
-        Obs = Tensor.Zeros(Backend, [1, 4, 1]),
-        Act = Tensor.From(Backend, [0.0, 1, 2, 2], [1, 4, 1]),
-        LogProb = Tensor.From(Backend, Array.ConvertAll(OldP, Math.Log), [1, 4, 1]),
-        Adv = Tensor.From(Backend, Adv, [1, 4, 1]),
-        Weight = Tensor.Full(Backend, [1, 4, 1], 0.25),
-    };
+    static readonly TrajectoryBatch Tau = Batches.Of(
+        obs: Tensor.Zeros(Backend, [1, 4, 1]),
+        act: Tensor.From(Backend, [0.0, 1, 2, 2], [1, 4, 1]),
+        logProb: Tensor.From(Backend, Array.ConvertAll(OldP, Math.Log), [1, 4, 1]),
+        adv: Tensor.From(Backend, Adv, [1, 4, 1]),
+        weight: Tensor.Full(Backend, [1, 4, 1], 0.25));
 
     static double Mean(Func<int, double> f) => Enumerable.Range(0, 4).Average(f);
 
@@ -64,7 +61,7 @@ public sealed class ObjectivesTests
         double[] q = [0.6, 0.3, 0.1];
         var old = new Categorical(Tensor.From(Backend, Array.ConvertAll(q, Math.Log), [1, 1, 3]).Expand([1, 4, 3]));
         double expected = q.Select((p, i) => p * (Math.Log(p) - LogP[i])).Sum();
-        Assert.Equal(expected, Objectives.Kl(old, Policy, Theta, Tau).Item(), 1e-12);
+        Assert.Equal(expected, Objectives.Kl(old, Policy.Act(Theta, Tau.Obs), Tau).Item(), 1e-12);
     }
 
     [Fact]

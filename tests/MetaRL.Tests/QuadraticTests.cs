@@ -1,4 +1,5 @@
 using MetaRL.Envs;
+using MetaRL.Envs.Families.Navigation;
 using MetaRL.Learners;
 using MetaRL.Losses;
 using MetaRL.Policies;
@@ -48,26 +49,21 @@ public sealed class QuadraticTests
 
     static double MetaGradient(GradientOrder order, int innerSteps, double x)
     {
-        var learner = new Maml { Policy = new Parabola(), InnerLr = Alpha, InnerSteps = innerSteps, Order = order, InnerObjective = InnerObjective.LogProb };
-        TrajectoryBatch task = new()
-        {
-            Obs = Tensor.From(Backend, [.. Tasks.SelectMany(t => new[] { t.A, t.C })], [2, 1, 2]),
-            Act = Tensor.Zeros(Backend, [2, 1, 1]),
-            LogProb = Tensor.Zeros(Backend, [2, 1, 1]),
-            Adv = Tensor.Full(Backend, [2, 1, 1], 1),
-            Weight = Tensor.Full(Backend, [2, 1, 1], 1),
-        };
+        PolicyProblem problem = Small.Of(new PointNavigation(), new Parabola()) with { InnerObjective = InnerObjective.LogProb };
+        var learner = new Maml { InnerLr = Alpha, InnerSteps = innerSteps, Order = order };
+        Tensor ones = Tensor.Full(Backend, [2, 1, 1], 1), obs = Tensor.From(Backend, [.. Tasks.SelectMany(t => new[] { t.A, t.C })], [2, 1, 2]);
+        TrajectoryBatch task = Batches.Of(obs, act: 0 * ones, logProb: 0 * ones, adv: ones, weight: ones);
         Params phi = new Params([("x", Tensor.Full(Backend, [1, 1, 1], x))]).Track();
-        Params theta = learner.AdaptAll(phi, new([.. Enumerable.Repeat(task, innerSteps)], task), createGraph: true);
-        return Autograd.Grad(Objectives.LogProb(learner.Policy, theta, task), phi)["x"].Item();
+        Chain chain = Chain.Of(problem, learner, phi, new([.. Enumerable.Repeat(task, innerSteps)], task, 2), iteration: 0, createGraph: true);
+        return Autograd.Grad(Objectives.LogProb(problem.Policy, chain.Adapted, task), phi)["x"].Item();
     }
 
     /// <summary>"ln pi" = -a (x - c)^2 / 2; (a, c) is the observation.</summary>
     sealed record Parabola : Policy
     {
-        public override Params Init(EnvSpec spec, IBackend backend, Seed seed) => throw new NotSupportedException();
+        public override Params Init(EnvSpec spec, IBackend backend, Seed seed) => new([("x", Tensor.Zeros(backend, [1, 1, 1]))]);
         public override IActor CreateActor(EnvSpec spec, Params theta, int count) => throw new NotSupportedException();
-        public override Distribution Act(Params theta, Tensor obs) => new Height(theta["x"], obs);
+        public override Distribution Act(Params theta, Observations obs) => new Height(theta["x"], obs.Values);
 
         sealed record Height(Tensor X, Tensor Obs) : Distribution
         {

@@ -2,7 +2,6 @@ using System.Text.Json;
 using MetaRL.Evaluation;
 using MetaRL.Persistence;
 using MetaRL.Training;
-using MetaRL.Updates;
 
 namespace MetaRL.Tests;
 

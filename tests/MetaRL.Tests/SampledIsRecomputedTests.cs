@@ -1,8 +1,9 @@
 using MetaRL.Envs;
 using MetaRL.Learners;
-using MetaRL.Policies;
 using MetaRL.Problems;
+using MetaRL.Rollouts;
 using MetaRL.Sampling;
+using MetaRL.Shards;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
 using MetaRL.Tensors.Simd;

@@ -1,9 +1,8 @@
-using MetaRL.Envs;
 using MetaRL.Evaluation;
 using MetaRL.Learners;
+using MetaRL.Problems;
 using MetaRL.Rollouts;
 using MetaRL.Tensors.Backends;
-using MetaRL.Tensors.Simd;
 using MetaRL.Training;
 
 namespace MetaRL.Tests;

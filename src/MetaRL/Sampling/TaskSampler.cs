@@ -25,11 +25,11 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
 
     /// <summary>The data of every task, and their upload, a batch a chunk in memory of its own. Dispose that.</summary>
     public SampledChunk[] Gather(Params phi, GatherOrder order, CancellationToken cancel)
-        => [.. InFlight(order).SelectMany(part => GatherPart(phi, part, cancel))];
+        => [.. InFlight(order).SelectMany(part => Numbered(part, () => GatherPart(phi, part, cancel)))];
 
     /// <summary>Figures of fresh data with θ₀ … θ_K, which no adaptation step has seen; [tasks][K + 1][episodes].</summary>
     public double[][][] Measure(Params phi, MeasureOrder order, CancellationToken cancel)
-        => [.. InFlight(order.Gather).SelectMany(part => MeasurePart(phi, order with { Gather = part }, cancel))];
+        => [.. InFlight(order.Gather).SelectMany(part => Numbered(part, () => MeasurePart(phi, order with { Gather = part }, cancel)))];
 
     /// <summary>A task's model weights after 0 … steps adaptation steps; on the host, leading dimension 1.</summary>
     public Params[] Weights(Params phi, ITaskDescription task, int steps, int iteration, Seed seed, CancellationToken cancel)
@@ -60,6 +60,13 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
     {
         int size = backend.PrefersLargeBatches ? chunkSize : order.Count;
         for (int first = 0; first < order.Count; first += size) yield return order.Part(first, Math.Min(size, order.Count - first));
+    }
+
+    // A task that fails is named by its index in the whole meta-batch.
+    static T Numbered<T>(GatherOrder part, Func<T> work)
+    {
+        try { return work(); }
+        catch (JobException e) when (part.First > 0) { throw new JobException(part.First + e.Index, e.InnerException!); }
     }
 
     SampledChunk[] GatherPart(Params phi, GatherOrder order, CancellationToken cancel)

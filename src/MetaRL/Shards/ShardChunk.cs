@@ -20,7 +20,11 @@ sealed class ShardChunk(int first, TaskBatch data, int iteration, TensorArena me
     public void SetAnchor(Distribution adapted)
     {
         var next = new TensorArena();
-        using (next.Enter()) anchor = adapted.Map(static x => x.Detach());
+        using (next.Enter())
+        {
+            using Autograd.NoGradScope constant = Autograd.NoGrad();
+            anchor = adapted.Map(static x => 1.0 * x);   // copies, which outlive the caller's scope
+        }
         anchorMemory?.Dispose();
         anchorMemory = next;
     }

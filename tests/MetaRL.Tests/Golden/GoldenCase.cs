@@ -1,11 +1,12 @@
 using System.Text.Json;
-using MetaRL.Experiments.Display;
+using MetaRL.Envs.Families.Navigation;
 using MetaRL.Learners;
 using MetaRL.Losses;
 using MetaRL.Policies;
 using MetaRL.Problems;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
+using MetaRL.TestKit;
 
 namespace MetaRL.Tests.Golden;
 
@@ -27,10 +28,14 @@ sealed class GoldenCase(JsonElement json)
 
     public Maml Learner => new()
     {
-        Policy = NewPolicy(),
         InnerSteps = InnerSteps,
         InnerLr = json.GetProperty("alpha").GetDouble(),
         Order = json.GetProperty("firstOrder").GetBoolean() ? GradientOrder.First : GradientOrder.Second,
+    };
+
+    // Of the family only the spaces matter.
+    public PolicyProblem Problem => Small.Of(IsGaussian ? new PointNavigation() : new Guess(), NewPolicy()) with
+    {
         InnerObjective = UsesRatio ? InnerObjective.Ratio : InnerObjective.LogProb,
     };
 
@@ -53,14 +58,8 @@ sealed class GoldenCase(JsonElement json)
         Tensor Read(string name, Shape shape) => Tensor.From(backend, Numbers(d.GetProperty(name).GetProperty("data")), shape);
         int n = d.GetProperty("adv").GetProperty("shape")[0].GetInt32();
         Tensor obs = Read("obs", [1, n, 3]), act = Read("act", [1, n, IsGaussian ? 2 : 1]);
-        return new()
-        {
-            Obs = obs,
-            Act = act,
-            LogProb = Learner.Policy.Act(theta, obs).LogProb(act).Detach(),
-            Adv = Read("adv", [1, n, 1]),
-            Weight = Tensor.Full(backend, [1, n, 1], 1.0 / n),
-        };
+        Tensor logProb = Problem.Policy.Act(theta, obs).LogProb(act).Detach();
+        return Batches.Of(obs, act, logProb, Read("adv", [1, n, 1]), Tensor.Full(backend, [1, n, 1], 1.0 / n));
     }
 
     // W [in, out] and b [out] there; a leading task dimension, and names, here.

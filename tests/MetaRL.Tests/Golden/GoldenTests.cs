@@ -1,5 +1,4 @@
 using MetaRL.Learners;
-using MetaRL.Losses;
 using MetaRL.Problems;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
@@ -26,25 +25,22 @@ public sealed class GoldenTests
     static void Check(GoldenCase golden, IBackend backend, double tolerance)
     {
         using TensorScope scope = TensorScope.Open();
+        PolicyProblem problem = golden.Problem;
         Maml learner = golden.Learner;
-        Tensor Loss(Params theta, TrajectoryBatch tau) => golden.UsesRatio
-            ? Objectives.Ratio(learner.Policy, theta, tau)
-            : Objectives.LogProb(learner.Policy, theta, tau);
-
         Params phi = golden.Phi(backend).Track(), theta = phi;
         var support = new List<TrajectoryBatch>();
         for (int k = 0; k < golden.InnerSteps; k++)
         {
             support.Add(golden.Data(k, theta, backend));
-            double loss = Loss(theta, support[k]).Item();
+            double loss = problem.Loss(theta, support[k]).Item();
             Assert.InRange(Math.Abs(loss - golden.InnerLosses[k]), 0, tolerance * Math.Abs(golden.InnerLosses[k]));
-            theta = learner.Adapt(phi, theta, k, support[k], createGraph: true);
+            theta = Chain.Of(problem, learner, phi, new([.. support], null, 1), iteration: 0, createGraph: true).Adapted;
         }
         Close(golden.Adapted(backend), theta, tolerance);
 
         TrajectoryBatch query = golden.Data(golden.InnerSteps, theta, backend);
-        theta = learner.AdaptAll(phi, new(support, query), createGraph: true);
-        Tensor outer = Loss(theta, query);
+        theta = Chain.Of(problem, learner, phi, new([.. support], query, 1), iteration: 0, createGraph: true).Adapted;
+        Tensor outer = problem.Loss(theta, query);
         Assert.InRange(Math.Abs(outer.Item() - golden.OuterLoss), 0, tolerance * Math.Abs(golden.OuterLoss));
         Close(golden.MetaGradient(backend), Autograd.Grad(outer, phi), tolerance);
     }

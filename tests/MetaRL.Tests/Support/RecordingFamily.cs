@@ -1,6 +1,5 @@
 using MetaRL.Envs;
 using MetaRL.Envs.Vectorized;
-using MetaRL.Problems;
 
 namespace MetaRL.Tests;
 

@@ -3,7 +3,6 @@ using MetaRL.Policies;
 using MetaRL.Policies.Distributions;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
-using MetaRL.Tensors.Simd;
 
 namespace MetaRL.Tests;
 

@@ -1,5 +1,4 @@
 using MetaRL.Tensors;
-using MetaRL.Tensors.Simd;
 
 namespace MetaRL.Tests;
 

@@ -1,0 +1,25 @@
+using MetaRL.Problems;
+using MetaRL.Tensors;
+
+namespace MetaRL.Tests;
+
+/// <summary>Batches made by hand: samples that nothing is known of but what a loss needs.</summary>
+static class Batches
+{
+    public static TrajectoryBatch Of(Tensor obs, Tensor act, Tensor logProb, Tensor adv, Tensor weight)
+    {
+        Tensor zeros = Tensor.Zeros(obs.Backend, obs.Shape.With(-1, 1));
+        return new()
+        {
+            Obs = new(obs, obs.Shape[1]),
+            Act = act,
+            LogProb = logProb,
+            Adv = adv,
+            Weight = weight,
+            Reward = zeros,
+            Done = zeros,
+            Time = zeros,
+            Episode = zeros,
+        };
+    }
+}
