@@ -22,6 +22,6 @@ public sealed record AdamUpdate : MetaUpdate
         (double loss, Params gradient) = objective.LossAndGradient(phi, Loss, anchor: true);
         (Params next, UpdateState nextState) = Adam.Step(phi, gradient, state);
         double kl = objective.Evaluate(next, Loss).Kl;
-        return new(next, nextState, loss, GradientNorm.Of(gradient), kl, new Dictionary<string, double>());
+        return new(next, nextState, loss, GradientNorm.Of(gradient), kl);
     }
 }

@@ -26,11 +26,16 @@ public sealed record UpdateState(Params Tensors, long Step)
     public static UpdateState Empty { get; } = new(new Params([]), 0);
 }
 
-/// <summary>Outcome of an outer update.</summary>
+/// <summary>Outcome of an outer update. What an update does not have is 0.</summary>
 /// <param name="Phi">After.</param>
 /// <param name="State">For the next iteration.</param>
 /// <param name="Loss">Meta-loss before.</param>
-/// <param name="GradientNorm">Euclidean norm of the meta-gradient before.</param>
-/// <param name="Kl">Mean KL from the adapted policies before to those after, nats.</param>
+/// <param name="GradientNorm">Euclidean norm of the meta-gradient, or of what takes its place, before.</param>
+/// <param name="Kl">Mean KL from the adapted models before to those after, nats.</param>
 /// <param name="Extra">What this update reports of itself.</param>
-public sealed record UpdateResult(Params Phi, UpdateState State, double Loss, double GradientNorm, double Kl, IReadOnlyDictionary<string, double> Extra);
+public sealed record UpdateResult(Params Phi, UpdateState State, double Loss = 0, double GradientNorm = 0, double Kl = 0,
+    IReadOnlyDictionary<string, double>? Extra = null)
+{
+    /// <summary>What this update reports of itself.</summary>
+    public IReadOnlyDictionary<string, double> Extra { get; init; } = Extra ?? new Dictionary<string, double>();
+}
