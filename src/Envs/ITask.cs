@@ -3,13 +3,13 @@ using MetaRL.Envs.Vectorized;
 namespace MetaRL.Envs;
 
 /// <summary>One task of a family: an immutable value that environments are made from.</summary>
-public interface ITask
+public interface ITask : ITaskDescription
 {
-    /// <summary>The task in words, unique to it within its family; for reports and errors.</summary>
-    string Description { get; }
-
-    /// <summary>The numbers that make this task what it is, such as a goal's coordinates, by name; for reports. May be empty.</summary>
-    IReadOnlyDictionary<string, double> Parameters { get; }
+    /// <summary>
+    /// How many environments step best together, at least 1: more than one where they share the lanes of a vector register.
+    /// Where a rollout is played in pieces, their sizes are multiples of it. Results never depend on it.
+    /// </summary>
+    int GroupSize => 1;
 
     /// <summary>Makes environments of this task; start them with <see cref="IVectorEnv.Reset"/>.</summary>
     /// <param name="count">B, at least 1.</param>

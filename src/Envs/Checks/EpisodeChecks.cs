@@ -105,7 +105,7 @@ static class EpisodeChecks
     {
         public int Count => own.Count;
         public EnvSpec Spec => own.Spec;
-        public void Reset(Seed seed, Span<float> obs) => own.Reset(seed, obs);
+        public void Reset(Seed seed, Span<float> obs, int first = 0) => own.Reset(seed, obs, first);
 
         public void Step(ReadOnlySpan<float> act, StepSpans into)
         {

@@ -47,6 +47,7 @@ public sealed record WithPreviousStep(TaskFamily Inner) : TaskFamily
     {
         public string Description => Inner.Description;
         public IReadOnlyDictionary<string, double> Parameters => Inner.Parameters;
+        public int GroupSize => Inner.GroupSize;
         public IVectorEnv CreateEnvs(int count) => new Envs(Family.Spec, Inner.CreateEnvs(count));
         public override string ToString() => Description;
     }
@@ -62,10 +63,10 @@ public sealed record WithPreviousStep(TaskFamily Inner) : TaskFamily
 
         public EnvSpec Spec => spec;
 
-        public void Reset(Seed seed, Span<float> into)
+        public void Reset(Seed seed, Span<float> into, int first = 0)
         {
             Require.Length(into.Length, Count, width, "obs");
-            inner.Reset(seed, obs);
+            inner.Reset(seed, obs, first);
             into.Clear();
             for (int i = 0; i < Count; i++) Of(obs, i).CopyTo(into[(i * width)..]);
         }

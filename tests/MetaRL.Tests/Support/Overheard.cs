@@ -34,10 +34,10 @@ sealed record Overheard(TaskFamily Inner) : TaskFamily
         public EnvSpec Spec => inner.Spec;
         public void Step(ReadOnlySpan<float> act, StepSpans into) => inner.Step(act, into);
 
-        public void Reset(Seed seed, Span<float> obs)
+        public void Reset(Seed seed, Span<float> obs, int first = 0)
         {
             resets.Add(seed);
-            inner.Reset(seed, obs);
+            inner.Reset(seed, obs, first);
         }
     }
 }

@@ -26,7 +26,7 @@ sealed record Sabotaged(TaskFamily Inner, Sabotage Sabotage) : TaskFamily
     {
         public int Count => inner.Count;
         public EnvSpec Spec => inner.Spec;
-        public void Reset(Seed seed, Span<float> obs) => inner.Reset(seed, obs);
+        public void Reset(Seed seed, Span<float> obs, int first = 0) => inner.Reset(seed, obs, first);
 
         public void Step(ReadOnlySpan<float> act, StepSpans into)
         {
