@@ -21,7 +21,8 @@ static class LookAheadCheck
         double fromNow = Explained(now, rewards), fromBefore = Explained(before, rewards);
         if (fromNow < Known || fromBefore > Unknown) return null;
         return $"the next reward follows from the observation and the action (R^2 {fromNow:F3} on unseen steps), "
-            + $"but not from the observation before (R^2 {fromBefore:F3}): what chance decides for the coming step is visible before acting. With prices or any other outside process that is look-ahead; "
+            + $"but not from the observation before (R^2 {fromBefore:F3}): "
+            + "what chance decides for the coming step is visible before acting. With prices or any other outside process that is look-ahead; "
             + "where the observation is the situation that the action answers, it is as it should be";
     }
 

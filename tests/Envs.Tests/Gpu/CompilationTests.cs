@@ -37,7 +37,7 @@ public sealed class CompilationTests
     static string Compile(MethodInfo kernel)
     {
         DeviceMethods.Register();
-        using Context context = Context.Create(builder => builder.Default().EnableAlgorithms().Inlining(InliningMode.Aggressive));
+        using Context context = Context.Create(builder => builder.Default().EnableAlgorithms().Optimize(OptimizationLevel.O2));
         var capability = new CudaCapabilityContext(CudaArchitecture.SM_90);
         using var backend = new PTXBackend(context, capability, CudaArchitecture.SM_90, CudaInstructionSet.ISA_80, null!);
         EntryPointDescription entry = EntryPointDescription.FromExplicitlyGroupedKernel(kernel);
