@@ -3,13 +3,10 @@ using MetaRL.Envs.Vectorized;
 namespace MetaRL.Envs;
 
 /// <summary>A task of a family of struct environments.</summary>
-/// <typeparam name="TEnv">The environment.</typeparam>
 /// <typeparam name="TTask">The task's value.</typeparam>
 /// <param name="Family">The family that it is of.</param>
 /// <param name="Value">What makes it differ from the family's other tasks.</param>
-public sealed record EnvTask<TEnv, TTask>(TaskFamily<TEnv, TTask> Family, TTask Value) : ITask
-    where TEnv : struct, IEnv<TTask>
-    where TTask : notnull
+public sealed record EnvTask<TTask>(ValueFamily<TTask> Family, TTask Value) : ITask where TTask : notnull
 {
     /// <inheritdoc/>
     public string Description => Value.ToString() ?? "";
@@ -18,7 +15,7 @@ public sealed record EnvTask<TEnv, TTask>(TaskFamily<TEnv, TTask> Family, TTask 
     public IReadOnlyDictionary<string, double> Parameters => Family.ParametersOf(Value);
 
     /// <inheritdoc/>
-    public IVectorEnv CreateEnvs(int count) => Family.CreateEnvs(Value, count);
+    public IVectorEnv CreateEnvs(int count) => Family.EnvsOf(Value, count);
 
     /// <summary>The description.</summary>
     public override string ToString() => Description;

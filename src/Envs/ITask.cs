@@ -5,8 +5,11 @@ namespace MetaRL.Envs;
 /// <summary>One task of a family: an immutable value that environments are made from.</summary>
 public interface ITask : ITaskDescription
 {
-    /// <summary>How many environments step best together.</summary>
-    int PieceMultiple => 1;
+    /// <summary>
+    /// How many environments step best together, at least 1: more than one where they share the lanes of a vector register.
+    /// Where a rollout is played in pieces, their sizes are multiples of it. Results never depend on it.
+    /// </summary>
+    int GroupSize => 1;
 
     /// <summary>Makes environments of this task; start them with <see cref="IVectorEnv.Reset"/>.</summary>
     /// <param name="count">B, at least 1.</param>

@@ -1,6 +1,6 @@
 namespace MetaRL.Envs;
 
-/// <summary>What is told of a task, of whatever kind of problem.</summary>
+/// <summary>What reports and errors say of a task.</summary>
 public interface ITaskDescription
 {
     /// <summary>The task in words, unique to it within its family; for reports and errors.</summary>

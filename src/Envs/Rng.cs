@@ -1,5 +1,4 @@
 using MetaRL.Envs.Randomness;
-using MetaRL.Envs.Vectorized;
 
 namespace MetaRL.Envs;
 
@@ -28,7 +27,7 @@ public struct Rng
     /// <exception cref="InvalidOperationException">This is <c>default(Rng)</c>, which has no key.</exception>
     public ulong NextUInt64()
     {
-        if (gamma == 0) throw new InvalidOperationException("default(Rng) has no key; open a stream with seed.Stream()");
+        if (gamma == 0) ThrowNoKey();
         return SplitMix.Mix(state += gamma);
     }
 
@@ -47,12 +46,15 @@ public struct Rng
     /// <summary>Standard normal, always finite (|z| &lt; 6.8). Takes one draw.</summary>
     public float Normal() => BoxMuller.Of(NextUInt64()).Z0;
 
+    /// <summary>Two independent standard normals from one draw; the first is what <see cref="Normal"/> would give.</summary>
+    public (float Z0, float Z1) NormalPair() => BoxMuller.Of(NextUInt64());
+
     /// <summary>Uniform on 0, ..., n - 1; takes one draw. The bias of any value is below 2^-32 of its probability.</summary>
     /// <param name="n">Number of values, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">n is less than 1.</exception>
     public int Below(int n)
     {
-        Require.InRange(n, 1, int.MaxValue, "n");
+        if (n < 1) ThrowNoValue(n);
         return (int)Math.BigMul(NextUInt64(), (ulong)n, out _);
     }
 
@@ -61,7 +63,7 @@ public struct Rng
     /// <exception cref="ArgumentOutOfRangeException">p is outside [0, 1] or NaN.</exception>
     public bool Bernoulli(double p)
     {
-        Require.InRange(p, 0, 1, "p");
+        if (!(p >= 0 && p <= 1)) ThrowNoProbability(p);
         return (NextUInt64() >> 11) * Unit53 < p;
     }
 
@@ -79,7 +81,14 @@ public struct Rng
     /// <param name="into">[n]; takes ceil(n / 2) draws.</param>
     public void FillNormal(Span<float> into)
     {
-        for (; into.Length >= 2; into = into[2..]) (into[0], into[1]) = BoxMuller.Of(NextUInt64());
+        for (; into.Length >= 2; into = into[2..]) (into[0], into[1]) = NormalPair();
         if (into.Length == 1) into[0] = Normal();
     }
+
+    // Methods of their own, since what compiles for a GPU can leave out calls, but not a throw.
+    static void ThrowNoKey() => throw new InvalidOperationException("default(Rng) has no key; open a stream with seed.Stream()");
+
+    static void ThrowNoValue(int n) => throw new ArgumentOutOfRangeException(null, $"n: {n} is outside [1, {int.MaxValue}]");
+
+    static void ThrowNoProbability(double p) => throw new ArgumentOutOfRangeException(null, $"p: {p} is outside [0, 1]");
 }

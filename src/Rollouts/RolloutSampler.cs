@@ -31,7 +31,7 @@ public sealed class RolloutSampler
         this.pool = pool;
         var all = new List<(int Task, int First, int Count)>();
         for (int i = 0; i < tasks.Count; i++)
-            foreach ((int first, int count) in PiecesOf(rollouts, tasks[i].PieceMultiple)) all.Add((i, first, count));
+            foreach ((int first, int count) in PiecesOf(rollouts, tasks[i].GroupSize)) all.Add((i, first, count));
         pieces = pool.Map(all, (p, _, _) => new Piece(p.Task, p.Count, new Collector(tasks[p.Task], spec, p.Count, episodes, p.First)));
     }
 

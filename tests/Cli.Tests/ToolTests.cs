@@ -18,10 +18,11 @@ public sealed class ToolTests : IDisposable
         public struct Leaf : IEnv<Drift>
         {
             float x;
-            public void Reset(in Drift task, ref Rng rng, Span<float> obs) => obs[0] = x = rng.Normal();
-            public StepResult Step(in Drift task, ReadOnlySpan<float> act, ref Rng rng, Span<float> obs)
+            public void Reset(in Drift task, ref Rng rng) => x = rng.Normal();
+            public void Observe<TObs>(in Drift task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct => obs[0] = x;
+            public StepResult Step<TAct>(in Drift task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct
             {
-                obs[0] = x += task.Speed + act[0] + Random.Shared.NextSingle();
+                x += task.Speed + act[0] + Random.Shared.NextSingle();
                 return new(-x);
             }
         }

@@ -11,12 +11,14 @@ public struct Counter : IEnv<Count>
 {
     int t;
 
-    public void Reset(in Count task, ref Rng rng, Span<float> obs) => obs[0] = t = 0;
+    public void Reset(in Count task, ref Rng rng) => t = 0;
 
-    public StepResult Step(in Count task, ReadOnlySpan<float> act, ref Rng rng, Span<float> obs)
+    public readonly void Observe<TObs>(in Count task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct =>
+        obs[0] = t == task.FaultAt ? t + task.FaultyObs : t;
+
+    public StepResult Step<TAct>(in Count task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct
     {
         bool fault = ++t == task.FaultAt;
-        obs[0] = fault ? t + task.FaultyObs : t;
         return new(fault ? task.FaultyReward : act[0], t == task.Last);
     }
 }
@@ -91,11 +93,15 @@ public sealed class VectorEnvTests
 
     struct Breaker : IEnv<Count>
     {
-        public readonly void Reset(in Count task, ref Rng rng, Span<float> obs) => obs[0] = 0;
+        float seen;
 
-        public readonly StepResult Step(in Count task, ReadOnlySpan<float> act, ref Rng rng, Span<float> obs)
+        public void Reset(in Count task, ref Rng rng) => seen = 0;
+
+        public readonly void Observe<TObs>(in Count task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct => obs[0] = seen;
+
+        public StepResult Step<TAct>(in Count task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct
         {
-            obs[0] = act[0] == 1 ? float.NaN : float.MaxValue; // finite, though sums of it are not
+            seen = act[0] == 1 ? float.NaN : float.MaxValue; // finite, though sums of it are not
             return new(float.MaxValue);
         }
     }
@@ -108,6 +114,6 @@ public sealed class VectorEnvTests
             Assert.Throws<ArgumentException>(() => envs.Reset(new Seed(0), new float[3])).Message);
         Assert.Equal("Step before Reset: call Reset(seed, obs) first",
             Assert.Throws<InvalidOperationException>(new StepBuffers(envs).Step).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new VectorEnv<Counter, Count>(Spec, new(99), []));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new VectorEnv<Counter, Count>(Spec, new(99), default));
     }
 }

@@ -9,7 +9,7 @@ public sealed class CollectorTests
 {
     const int B = 5;
     static readonly Walk Family = new() { Horizon = 12 };
-    static readonly EnvTask<WalkEnv, Ending> Often = Family.Of(new Ending(0.3f)), Never = Family.Of(new Ending(0));
+    static readonly EnvTask<Ending> Often = Family.Of(new Ending(0.3f)), Never = Family.Of(new Ending(0));
     static readonly GaussianMlp Policy = new() { Hidden = [8] };
 
     static IActor Actor(int count = B) => Policy.CreateActor(Family.Spec, Policy.Init(Family.Spec, SimdBackend.Instance, new Seed(1)), count);

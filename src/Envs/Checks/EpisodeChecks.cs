@@ -86,8 +86,10 @@ static class EpisodeChecks
         if (!TaskChecks.Same(three, seven) || !TaskChecks.Same(RandomPlay.Record(f.Task.CreateEnvs(1), CheckedFamily.Root, f.Steps), three))
             return "environment 0 depends on how many run beside it";
         var other = new RandomPlay(f.Family.Sample(Split.Test, CheckedFamily.Root).CreateEnvs(2), CheckedFamily.Root.Fork("other"));
-        return TaskChecks.Same(three, RandomPlay.Record(new Interleaved(f.Task.CreateEnvs(Envs), other), CheckedFamily.Root, f.Steps)) ? null
-            : "a trajectory changes when another task's environments step in between; they share something that changes, such as a static field or the family's own array";
+        uint[][] interleaved = RandomPlay.Record(new Interleaved(f.Task.CreateEnvs(Envs), other), CheckedFamily.Root, f.Steps);
+        return TaskChecks.Same(three, interleaved) ? null
+            : "a trajectory changes when another task's environments step in between; "
+            + "they share something that changes, such as a static field or the family's own array";
     }
 
     internal static string? Allocation(CheckedFamily f)
@@ -105,7 +107,7 @@ static class EpisodeChecks
     {
         public int Count => own.Count;
         public EnvSpec Spec => own.Spec;
-        public void Reset(Seed seed, Span<float> obs, int first = 0) => own.Reset(seed, obs);
+        public void Reset(Seed seed, Span<float> obs, int first = 0) => own.Reset(seed, obs, first);
 
         public void Step(ReadOnlySpan<float> act, StepSpans into)
         {

@@ -19,8 +19,9 @@ static class LookAheadCheck
         (List<double[]> now, List<double[]> before, List<double> rewards) = Play(f);
         if (now.Count < 2 * (now.FirstOrDefault()?.Length ?? 1) || now[0].Length > MostFeatures) return null;
         double fromNow = Explained(now, rewards), fromBefore = Explained(before, rewards);
-        return fromNow < Known || fromBefore > Unknown ? null
-            : $"the next reward follows from the observation and the action (R^2 {fromNow:F3} on unseen steps), but not from the observation before (R^2 {fromBefore:F3}): "
+        if (fromNow < Known || fromBefore > Unknown) return null;
+        return $"the next reward follows from the observation and the action (R^2 {fromNow:F3} on unseen steps), "
+            + $"but not from the observation before (R^2 {fromBefore:F3}): "
             + "what chance decides for the coming step is visible before acting. With prices or any other outside process that is look-ahead; "
             + "where the observation is the situation that the action answers, it is as it should be";
     }

@@ -47,10 +47,11 @@ public sealed class StepBuffers(IVectorEnv envs)
 
     /// <summary>Starts all environments afresh.</summary>
     /// <param name="seed">As for <see cref="IVectorEnv.Reset"/>.</param>
-    public void Reset(Seed seed)
+    /// <param name="first">As there.</param>
+    public void Reset(Seed seed, int first = 0)
     {
         Poison();
-        envs.Reset(seed, Obs);
+        envs.Reset(seed, Obs, first);
     }
 
     /// <summary>Steps all environments by <see cref="Act"/>.</summary>

@@ -31,10 +31,12 @@ static class TaskChecks
     {
         ITask again = f.Family.Sample(Split.Train, CheckedFamily.Root);
         if (again.Description != f.Task.Description)
-            return $"one seed gave two tasks, '{f.Task.Description}' and '{again.Description}'; draw from the rng alone, and give the task a ToString by value";
+            return $"one seed gave two tasks, '{f.Task.Description}' and '{again.Description}'; "
+                + "draw from the rng alone, and give the task a ToString by value";
         if (!again.Parameters.SequenceEqual(f.Task.Parameters)) return "one seed gave tasks with different Parameters";
-        return Same(RandomPlay.Record(f.Task.CreateEnvs(2), CheckedFamily.Root, 5), RandomPlay.Record(again.CreateEnvs(2), CheckedFamily.Root, 5))
-            ? null : "the environments of a task that was sampled twice from one seed differ";
+        uint[][] first = RandomPlay.Record(f.Task.CreateEnvs(2), CheckedFamily.Root, 5);
+        uint[][] second = RandomPlay.Record(again.CreateEnvs(2), CheckedFamily.Root, 5);
+        return Same(first, second) ? null : "the environments of a task that was sampled twice from one seed differ";
     }
 
     internal static string? Splits(CheckedFamily f)
@@ -42,8 +44,12 @@ static class TaskChecks
         HashSet<string> train = Describe(f.Family, Split.Train), test = Describe(f.Family, Split.Test);
         string[] shared = [.. train.Intersect(test)];
         if (f.Pool == TaskPool.Finite)
-            return shared.Length == 0 || train.SetEquals(test) ? null
-                : $"train has {train.Count} tasks and test {test.Count}, of which {shared.Length} are in both, such as '{shared[0]}'; hold out some by the split, or draw both from the same few";
+        {
+            bool isClear = shared.Length == 0 || train.SetEquals(test);
+            return isClear ? null
+                : $"train has {train.Count} tasks and test {test.Count}, of which {shared.Length} are in both, such as '{shared[0]}'; "
+                + "hold out some by the split, or draw both from the same few";
+        }
         if (shared.Length > 0) return $"train and test share {shared.Length} of {Draws} tasks, such as '{shared[0]}'; draw from the rng alone";
         return train.Count == Draws && test.Count == Draws ? null
             : $"{Draws} draws gave {train.Count} train and {test.Count} test tasks; expected all different (does the task's ToString tell them apart?)";
@@ -54,32 +60,42 @@ static class TaskChecks
 
     internal static string? Parameters(CheckedFamily f)
     {
-        string[] declared = [.. f.Family.TaskParameters.Select(p => p.Name)];
         foreach (Split split in (Split[])[Split.Train, Split.Test])
             for (ulong i = 0; i < 50; i++)
-            {
-                ITask task = f.Family.Sample(split, CheckedFamily.Root.Fork(i));
-                if (!declared.SequenceEqual(task.Parameters.Keys))
-                    return $"TaskParameters declares [{string.Join(", ", declared)}], the task '{task.Description}' has [{string.Join(", ", task.Parameters.Keys)}]; expected the same names in the same order";
-                foreach (TaskParameter p in f.Family.TaskParameters)
-                    if (!(task.Parameters[p.Name] >= p.Low && task.Parameters[p.Name] <= p.High))
-                        return $"the task '{task.Description}' has {p.Name} = {task.Parameters[p.Name]}, declared in [{p.Low}, {p.High}]";
-            }
+                if (Undeclared(f.Family.TaskParameters, f.Family.Sample(split, CheckedFamily.Root.Fork(i))) is { } problem) return problem;
+        return null;
+    }
+
+    static string? Undeclared(IReadOnlyList<TaskParameter> declared, ITask task)
+    {
+        string[] expected = [.. declared.Select(p => p.Name)];
+        string[] found = [.. task.Parameters.Keys];
+        if (!expected.SequenceEqual(found))
+            return $"TaskParameters declares [{string.Join(", ", expected)}], the task '{task.Description}' has [{string.Join(", ", found)}]; "
+                + "expected the same names in the same order";
+        foreach (TaskParameter p in declared)
+        {
+            double value = task.Parameters[p.Name];
+            bool isWithin = value >= p.Low && value <= p.High;
+            if (!isWithin) return $"the task '{task.Description}' has {p.Name} = {value}, declared in [{p.Low}, {p.High}]";
+        }
         return null;
     }
 
     internal static string? References(CheckedFamily f)
     {
         IReadOnlyList<ReferenceLine> lines = f.Family.References(f.Task);
-        if (lines.FirstOrDefault(l => !double.IsFinite(l.Return)) is { } bad) return $"the reference line '{bad.Name}' is {bad.Return}";
-        return lines.GroupBy(l => l.Name).FirstOrDefault(g => g.Count() > 1) is { } twice ? $"two reference lines are called '{twice.Key}'" : null;
+        ReferenceLine? bad = lines.FirstOrDefault(l => !double.IsFinite(l.Return));
+        if (bad is not null) return $"the reference line '{bad.Name}' is {bad.Return}";
+        string? twice = lines.GroupBy(l => l.Name).FirstOrDefault(g => g.Count() > 1)?.Key;
+        return twice is null ? null : $"two reference lines are called '{twice}'";
     }
 
     internal static string? TaskMatters(CheckedFamily f)
     {
-        IEnumerable<string> plays = Enumerable.Range(0, 16)
-            .Select(i => f.Family.Sample(Split.Train, CheckedFamily.Root.Fork((ulong)i)))
-            .Select(task => string.Join(' ', RandomPlay.Record(task.CreateEnvs(2), CheckedFamily.Root, f.Steps).SelectMany(x => x)));
+        IEnumerable<ITask> tasks = Enumerable.Range(0, 16).Select(i => f.Family.Sample(Split.Train, CheckedFamily.Root.Fork((ulong)i)));
+        IEnumerable<uint[][]> records = tasks.Select(task => RandomPlay.Record(task.CreateEnvs(2), CheckedFamily.Root, f.Steps));
+        IEnumerable<string> plays = records.Select(record => string.Join(' ', record.SelectMany(x => x)));
         return plays.Distinct().Skip(1).Any() ? null : "16 tasks, and nothing that the environments give depends on which";
     }
 

@@ -47,6 +47,7 @@ public sealed record WithPreviousStep(TaskFamily Inner) : TaskFamily
     {
         public string Description => Inner.Description;
         public IReadOnlyDictionary<string, double> Parameters => Inner.Parameters;
+        public int GroupSize => Inner.GroupSize;
         public IVectorEnv CreateEnvs(int count) => new Envs(Family.Spec, Inner.CreateEnvs(count));
         public override string ToString() => Description;
     }

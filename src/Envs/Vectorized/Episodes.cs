@@ -27,9 +27,12 @@ sealed class Episodes
     /// <summary>[B, A], the last admitted actions.</summary>
     internal ReadOnlySpan<float> Acts => acts;
 
-    internal void Start(Span<float> obs)
+    // Environment i of the batch is number first + i of its rollout, and its stream depends on that number alone.
+    internal void Start(Span<float> obs, Seed seed, int first, Span<Rng> rngs)
     {
         Require.Length(obs.Length, Count, o, "obs");
+        Require.InRange(first, 0, int.MaxValue - Count, "first");
+        for (int i = 0; i < Count; i++) rngs[i] = seed.Fork((ulong)(first + i)).Stream();
         started = true;
     }
 

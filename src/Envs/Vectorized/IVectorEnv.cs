@@ -10,13 +10,14 @@ public interface IVectorEnv
     EnvSpec Spec { get; }
 
     /// <summary>
-    /// Starts every environment afresh, environment i from the stream of <c>seed.Fork(i)</c>: what it then does depends
-    /// neither on how many others there are nor on what happened before.
+    /// Starts every environment afresh, environment i from the stream of <c>seed.Fork(first + i)</c>: what it then does
+    /// depends neither on how many others there are nor on what happened before. So a rollout of many environments can be
+    /// played in pieces, one after another or side by side, with the same results bit for bit.
     /// </summary>
     /// <param name="seed">The seed of this rollout.</param>
     /// <param name="obs">[B, O], first observations; written.</param>
-    /// <param name="first">Index of the first of these environments among all of the rollout: environment i starts from the stream of seed.Fork(first + i).</param>
-    /// <exception cref="ArgumentException">A span has the wrong length.</exception>
+    /// <param name="first">The number that environment 0 of these has in the whole rollout, at least 0.</param>
+    /// <exception cref="ArgumentException">A span has the wrong length, or first is negative.</exception>
     void Reset(Seed seed, Span<float> obs, int first = 0);
 
     /// <summary>Steps every environment once, and resets those whose episode ends. Allocates nothing.</summary>

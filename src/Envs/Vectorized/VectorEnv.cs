@@ -1,73 +1,57 @@
+using System.Runtime.CompilerServices;
+
 namespace MetaRL.Envs.Vectorized;
 
-/// <summary>
-/// Steps B environment structs of one task without virtual calls or allocation. Owns the horizon, auto-reset, the
-/// difference between terminated and truncated (never both: termination wins), and final observations.
-/// </summary>
+/// <summary>Steps B environments in the form of <see cref="IEnv{TTask}"/>; see <see cref="SpanVectorEnv{TEnv, TTask}"/> for what it owns.</summary>
 /// <typeparam name="TEnv">The environment.</typeparam>
 /// <typeparam name="TTask">Its task.</typeparam>
 public sealed class VectorEnv<TEnv, TTask> : IVectorEnv where TEnv : struct, IEnv<TTask>
 {
-    readonly TTask task;
-    readonly TEnv[] envs;
-    readonly Rng[] rngs; // [B]
-    readonly Episodes episodes;
-    readonly int o, a;
+    readonly SpanVectorEnv<OnSpans, TTask> envs;
 
     /// <summary>A batch of environments, to be started with <see cref="Reset"/>.</summary>
     /// <param name="spec">The spaces and the horizon.</param>
     /// <param name="task">The task of all of them.</param>
-    /// <param name="envs">[B], at least 1; owned by the batch from now on.</param>
+    /// <param name="envs">[B], at least 1; copied.</param>
     /// <exception cref="ArgumentException">There is no environment.</exception>
-    public VectorEnv(EnvSpec spec, TTask task, TEnv[] envs)
+    public VectorEnv(EnvSpec spec, TTask task, ReadOnlySpan<TEnv> envs)
     {
-        this.task = task;
-        this.envs = envs;
-        episodes = new(spec, envs.Length);
-        rngs = new Rng[envs.Length];
-        (o, a) = (spec.ObsDim, spec.ActDim);
+        var all = new OnSpans[envs.Length];
+        for (int i = 0; i < all.Length; i++) all[i].Env = envs[i];
+        this.envs = new(spec, task, all);
     }
 
     /// <inheritdoc/>
-    public int Count => envs.Length;
+    public int Count => envs.Count;
 
     /// <inheritdoc/>
-    public EnvSpec Spec => episodes.Spec;
+    public EnvSpec Spec => envs.Spec;
 
     /// <inheritdoc/>
-    public void Reset(Seed seed, Span<float> obs, int first = 0)
+    public void Reset(Seed seed, Span<float> obs, int first = 0) => envs.Reset(seed, obs, first);
+
+    /// <inheritdoc/>
+    public void Step(ReadOnlySpan<float> act, StepSpans into) => envs.Step(act, into);
+
+    // The same environment in the other form. The JIT compiles it for each environment, with nothing left of the interfaces.
+    struct OnSpans : ISpanEnv<TTask>
     {
-        episodes.Start(obs);
-        for (int i = 0; i < Count; i++)
+        internal TEnv Env;
+
+        public void Reset(in TTask task, ref Rng rng, Span<float> obs)
         {
-            rngs[i] = seed.Fork((ulong)(first + i)).Stream();
-            Begin(i, obs.Slice(i * o, o));
+            Env.Reset(in task, ref rng);
+            var writer = new ObsRow(obs);
+            Env.Observe(in task, ref writer);
         }
-    }
 
-    /// <inheritdoc/>
-    public void Step(ReadOnlySpan<float> act, StepSpans into)
-    {
-        episodes.Admit(act, into);
-        Advance(into.Obs, into.Reward, into.Terminated);
-        episodes.Finish(into);
-        for (int i = 0; i < envs.Length; i++)
-            if (into.Terminated[i] || into.Truncated[i]) Begin(i, into.Obs.Slice(i * o, o));
-    }
-
-    void Advance(Span<float> obs, Span<float> reward, Span<bool> terminated)
-    {
-        TEnv[] envs = this.envs;
-        Rng[] rngs = this.rngs;
-        ReadOnlySpan<float> acts = episodes.Acts;
-        for (int i = 0; i < envs.Length; i++)
-            (reward[i], terminated[i]) = envs[i].Step(in task, acts.Slice(i * a, a), ref rngs[i], obs.Slice(i * o, o));
-    }
-
-    // The stream goes on where the last episode left it, so no two episodes begin alike.
-    void Begin(int i, Span<float> obs)
-    {
-        envs[i].Reset(in task, ref rngs[i], obs);
-        episodes.Begin(i, obs);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public StepResult Step(in TTask task, ReadOnlySpan<float> act, ref Rng rng, Span<float> obs)
+        {
+            StepResult result = Env.Step(in task, new ActRow(act), ref rng);
+            var writer = new ObsRow(obs);
+            Env.Observe(in task, ref writer);
+            return result;
+        }
     }
 }

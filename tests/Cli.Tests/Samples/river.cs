@@ -16,11 +16,13 @@ public struct Boat : IEnv<Current>
 {
     float x; // m from the mooring
 
-    public void Reset(in Current task, ref Rng rng, Span<float> obs) => obs[0] = x = rng.Uniform(-1, 1);
+    public void Reset(in Current task, ref Rng rng) => x = rng.Uniform(-1, 1);
 
-    public StepResult Step(in Current task, ReadOnlySpan<float> act, ref Rng rng, Span<float> obs)
+    public void Observe<TObs>(in Current task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct => obs[0] = x;
+
+    public StepResult Step<TAct>(in Current task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct
     {
-        obs[0] = x += 0.1f * (act[0] + task.Speed) + 0.01f * rng.Normal(); // 0.1 s a step
+        x += 0.1f * (act[0] + task.Speed) + 0.01f * rng.Normal(); // 0.1 s a step
         return new(Reward: -MathF.Abs(x));
     }
 }

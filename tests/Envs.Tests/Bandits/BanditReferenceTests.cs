@@ -99,8 +99,8 @@ public sealed class BanditReferenceTests
     static BanditStrategy[] Strategies(int pulls) =>
         [BanditStrategy.Ucb(), BanditStrategy.Thompson, BanditStrategy.Greedy, BanditStrategy.Gittins(pulls)];
 
-    static EnvTask<BernoulliBanditEnv, BanditArms> Task(BernoulliBandit family, ulong seed) =>
-        (EnvTask<BernoulliBanditEnv, BanditArms>)family.Sample(Split.Test, new Seed(seed));
+    static EnvTask<BanditArms> Task(BernoulliBandit family, ulong seed) =>
+        (EnvTask<BanditArms>)family.Sample(Split.Test, new Seed(seed));
 
     static (double Mean, double Error) OverTasks(int arms, int pulls, int tasks, BanditStrategy strategy, int delay = 0)
     {

@@ -85,7 +85,7 @@ public sealed class BanditTests
     public void Settings_out_of_range_are_named()
     {
         Assert.Equal("BernoulliBandit.Arms: 0 is outside [1, 1000]", Message(() => new BernoulliBandit { Arms = 0 }));
-        Assert.Equal("BernoulliBandit.Delay: -1 is outside [0, 9999]", Message(() => new BernoulliBandit { Delay = -1 }));
+        Assert.Equal("BernoulliBandit.Delay: -1 is outside [0, 1023]", Message(() => new BernoulliBandit { Delay = -1 }));
         Assert.Equal("GaussianBandit.Pulls: 0 is outside [1, 10000]", Message(() => new GaussianBandit { Pulls = 0 }));
         Assert.Equal("GaussianBandit.NoiseStd: -1 is outside [0, 1000]", Message(() => new GaussianBandit { NoiseStd = -1 }));
         static string Message(Func<object> make) => Assert.Throws<ArgumentOutOfRangeException>(make).Message;

@@ -24,6 +24,8 @@ public sealed class EnvChecksTests
     [InlineData(Flaw.NotFinite, "observations", "reward is NaN")]
     [InlineData(Flaw.OutsideSpace, "observations", "is not in box of 2 in [-0.5, 50]")]
     [InlineData(Flaw.NotWritten, "observations", "obs[1] is NaN")]
+    [InlineData(Flaw.WrittenBeside, "observations", "obs[2] was written, expected an index from 0 to 1")]
+    [InlineData(Flaw.ReadBeside, "observations", "act[1] was read, expected an index from 0 to 0")]
     [InlineData(Flaw.Clock, "determinism", "never from the clock")]
     [InlineData(Flaw.LeftoverState, "determinism", "Reset must set every field")]
     [InlineData(Flaw.SharedState, "isolation", "depends on how many run beside it")]
@@ -35,6 +37,22 @@ public sealed class EnvChecksTests
     {
         (string Check, string Problem)[] found = [.. Findings(new FlawedFamily(flaw))];
         Assert.Contains(found, f => f.Check == check);
+        Assert.Contains(words, found.First(f => f.Check == check).Problem);
+    }
+
+    [Fact]
+    public void A_sound_family_with_spans_passes() => Assert.Empty(Findings(new SpanFlawedFamily(Flaw.None)));
+
+    [Theory]
+    [InlineData(Flaw.NotFinite, "observations", "reward is NaN")]
+    [InlineData(Flaw.NotWritten, "observations", "obs[1] is NaN")]
+    [InlineData(Flaw.Clock, "determinism", "never from the clock")]
+    [InlineData(Flaw.LeftoverState, "determinism", "Reset must set every field")]
+    [InlineData(Flaw.Allocates, "allocation", "bytes allocated per step")]
+    [InlineData(Flaw.SeesTheFuture, "look-ahead", "visible before acting")]
+    public void A_flaw_is_found_in_the_form_with_spans_too(Flaw flaw, string check, string words)
+    {
+        (string Check, string Problem)[] found = [.. Findings(new SpanFlawedFamily(flaw))];
         Assert.Contains(words, found.First(f => f.Check == check).Problem);
     }
 

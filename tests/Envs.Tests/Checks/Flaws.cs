@@ -5,7 +5,7 @@ namespace MetaRL.Envs.Tests.Checks;
 /// <summary>What is wrong with a <see cref="FlawedFamily"/>.</summary>
 public enum Flaw
 {
-    None, BadName, ImpureTask, SharedTasks, UndeclaredParameter, TwiceNamedReference, NotFinite, OutsideSpace, NotWritten,
+    None, BadName, ImpureTask, SharedTasks, UndeclaredParameter, TwiceNamedReference, NotFinite, OutsideSpace, NotWritten, WrittenBeside, ReadBeside,
     Clock, LeftoverState, SharedState, Allocates, IgnoresTask, Explodes, SeesTheFuture,
 }
 
@@ -13,45 +13,46 @@ public enum Flaw
 public readonly record struct Drift(float PerStep);
 
 /// <summary>A sum of drift, noise and action that is all right but for one flaw.</summary>
-public struct FlawedEnv(Flaw flaw, float[] shared) : IEnv<Drift>
+public struct FlawedEnv(Flaw flaw) : IEnv<Drift>
 {
+    static float shared;
+
     float sum, next;
     int leftover;
 
-    public void Reset(in Drift task, ref Rng rng, Span<float> obs)
+    public void Reset(in Drift task, ref Rng rng)
     {
         (sum, next) = (rng.Normal(), rng.Normal());
         if (flaw == Flaw.Allocates) sum += (new float[1])[0];
-        See(obs);
     }
 
-    public StepResult Step(in Drift task, ReadOnlySpan<float> act, ref Rng rng, Span<float> obs)
+    public StepResult Step<TAct>(in Drift task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct
     {
         float noise = flaw == Flaw.SeesTheFuture ? next : rng.Normal(), reward = act[0] * noise;
         next = rng.Normal();
         sum = 0.9f * sum + noise + 0.1f * act[0] + (flaw == Flaw.IgnoresTask ? 0 : task.PerStep);
         leftover++;
         if (flaw == Flaw.LeftoverState) sum += 0.01f * leftover;
-        if (flaw == Flaw.SharedState) sum += 0.1f * (shared[0]++ % 7);
+        if (flaw == Flaw.SharedState) sum += 0.1f * (shared++ % 7);
         if (flaw == Flaw.Clock) sum += System.Diagnostics.Stopwatch.GetTimestamp() % 1000 * 1e-3f;
         if (flaw == Flaw.Explodes) sum = act[0] is 1 or -1 ? sum * 1e20f : sum;
-        See(obs);
+        if (flaw == Flaw.ReadBeside) sum += act[1];
         if (flaw == Flaw.NotFinite && leftover > 3) return new(float.NaN);
         return new(flaw == Flaw.Allocates ? reward + (new float[1])[0] : reward);
     }
 
-    readonly void See(Span<float> obs)
+    public readonly void Observe<TObs>(in Drift task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct
     {
         obs[0] = flaw == Flaw.OutsideSpace ? sum : Math.Clamp(sum, -50, 50);
         if (flaw == Flaw.Explodes) obs[0] = sum;
         if (flaw != Flaw.NotWritten || leftover < 3) obs[1] = flaw == Flaw.SeesTheFuture ? next : 0;
+        if (flaw == Flaw.WrittenBeside) obs[2] = 0;
     }
 }
 
 /// <summary>A family with one flaw.</summary>
 public sealed record FlawedFamily(Flaw Flaw) : TaskFamily<FlawedEnv, Drift>
 {
-    static readonly float[] Shared = new float[1];
     static int calls;
 
     public override string Name => Flaw == Flaw.BadName ? "Flawed Family" : "flawed";
@@ -73,5 +74,5 @@ public sealed record FlawedFamily(Flaw Flaw) : TaskFamily<FlawedEnv, Drift>
         _ => new(rng.Uniform()),
     };
 
-    protected override FlawedEnv CreateEnv() => new(Flaw, Shared);
+    protected override FlawedEnv CreateEnv() => new(Flaw);
 }

@@ -77,7 +77,7 @@ public sealed class GridNaviTests
     }
 
     static GridGoal[] Goals(GridNavi family) =>
-        [.. Enumerable.Range(0, 5000).Select(i => ((EnvTask<GridNaviEnv, GridGoal>)family.Sample(Split.Test, new Seed((ulong)i))).Value).Distinct()];
+        [.. Enumerable.Range(0, 5000).Select(i => ((EnvTask<GridGoal>)family.Sample(Split.Test, new Seed((ulong)i))).Value).Distinct()];
 
     // Down and up through the columns from 2 on in rows 0 and 1, then row by row from the right.
     static IEnumerable<(int X, int Y)> Search(int size)

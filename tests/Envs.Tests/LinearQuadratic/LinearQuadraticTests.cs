@@ -48,7 +48,7 @@ public sealed class LinearQuadraticTests
     public void The_Riccati_controller_earns_the_oracles_return_and_its_neighbours_less(int states, int controls)
     {
         var family = new LinearQuadratic { States = states, Controls = controls, Horizon = 8, NoiseStd = 0.3f, MaxControl = 100 };
-        var task = (EnvTask<LinearQuadraticEnv, LinearSystem>)family.Sample(Split.Test, new Seed(4));
+        var task = (EnvTask<LinearSystem>)family.Sample(Split.Test, new Seed(4));
         double oracle = Oracle(family, task.Value);
         double[] best = Play(family, task, 1), weak = Play(family, task, 0.7), strong = Play(family, task, 1.3);
         double mean = best.Average(), error = Math.Sqrt(best.Average(r => (r - mean) * (r - mean)) / best.Length);
@@ -63,7 +63,7 @@ public sealed class LinearQuadraticTests
         var family = new LinearQuadratic { States = 3, Controls = 2 };
         for (ulong i = 0; i < 300; i++)
         {
-            LinearSystem system = ((EnvTask<LinearQuadraticEnv, LinearSystem>)family.Sample(Split.Train, new Seed(i))).Value;
+            LinearSystem system = ((EnvTask<LinearSystem>)family.Sample(Split.Train, new Seed(i))).Value;
             Assert.InRange(Matrix<double>.Build.Dense(3, 3, (r, c) => system.A[3 * r + c]).L2Norm(), 0.4999, 1.2001);
             Assert.InRange(Matrix<double>.Build.Dense(3, 2, (r, c) => system.B[2 * r + c]).L2Norm(), 0.4999, 1.5001);
         }
@@ -73,7 +73,7 @@ public sealed class LinearQuadraticTests
     static double Oracle(LinearQuadratic family, LinearSystem system) => family.References(family.Of(system))[0].Return;
 
     // Returns of 4000 episodes under u = -scale K x.
-    static double[] Play(LinearQuadratic family, EnvTask<LinearQuadraticEnv, LinearSystem> task, double scale)
+    static double[] Play(LinearQuadratic family, EnvTask<LinearSystem> task, double scale)
     {
         const int Envs = 4000;
         var riccati = new Riccati(task.Value, family.States, family.Controls, family.ControlCost);

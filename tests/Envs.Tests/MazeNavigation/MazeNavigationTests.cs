@@ -12,7 +12,7 @@ public sealed class LargeMazeContract() : EnvContract(new MazeNavigation { Size 
 public sealed class MazeNavigationTests
 {
     // Two by two: 0 - 1 below, 2 - 3 above, joined between 1 and 3.
-    static readonly Maze Hook = new(2, [1, 2, 1, 0], Goal: 2);
+    static readonly Maze Hook = new(2, [1, 2, 1, 0], goal: 2);
 
     [Fact]
     public void A_maze_has_one_path_between_any_two_cells() => Prop.ForAll(
@@ -70,7 +70,7 @@ public sealed class MazeNavigationTests
         var family = new MazeNavigation { Size = 4, MaxStep = maxStep, Horizon = 120 };
         for (ulong i = 0; i < 20; i++)
         {
-            var task = (EnvTask<MazeEnv, Maze>)family.Sample(Split.Test, new Seed(i));
+            var task = (EnvTask<Maze>)family.Sample(Split.Test, new Seed(i));
             StepBuffers buffers = new(task.CreateEnvs(1));
             buffers.Reset(new Seed(0));
             List<(float X, float Y)> middles = Path(task.Value);

@@ -32,7 +32,7 @@ public sealed class PointReferenceTests
         var family = new PointNavigation { Reward = reward };
         for (ulong i = 0; i < 50; i++)
         {
-            EnvTask<PointEnv, PointGoal> task = family.Of(((EnvTask<PointEnv, PointGoal>)family.Sample(Split.Test, new Seed(i))).Value);
+            EnvTask<PointGoal> task = family.Of(((EnvTask<PointGoal>)family.Sample(Split.Test, new Seed(i))).Value);
             Assert.Equal(Reference(family, task, "oracle"), Play(task, obs => (task.Value.X - obs[0], task.Value.Y - obs[1])), 3);
             Assert.Equal(Reference(family, task, "standing still"), Play(task, _ => (0, 0)), 2);
         }
@@ -45,7 +45,7 @@ public sealed class PointReferenceTests
     public void A_goal_at_the_start_breaks_nothing(PointReward reward, double still)
     {
         var family = new PointNavigation { Reward = reward };
-        EnvTask<PointEnv, PointGoal> task = family.Of(new(0.001f, 0));
+        EnvTask<PointGoal> task = family.Of(new(0.001f, 0));
         Assert.Equal(still, Reference(family, task, "standing still"), 6);
         Assert.Equal(still, Play(task, _ => (0, 0)), 3);
         Assert.InRange(Reference(family, task, "oracle"), still, 100);
@@ -81,14 +81,14 @@ public sealed class PointReferenceTests
             (from toX in Enumerable.Range(x - 4, 9)
              from toY in Enumerable.Range(y - 4, 9)
              where Math.Abs(toX) <= Reach && Math.Abs(toY) <= Reach
-             let toGo = family.EndsAt(0.025 * toX, 0.025 * toY) ? 0 : value[toX + Reach, toY + Reach]
-             select family.RewardAt(0.025 * toX, 0.025 * toY) + toGo).Max();
+             let toGo = family.Rules.EndsAt(0.025 * toX, 0.025 * toY) ? 0 : value[toX + Reach, toY + Reach]
+             select family.Rules.RewardAt(0.025 * toX, 0.025 * toY) + toGo).Max();
     }
 
     static double Reference(PointNavigation family, ITask task, string name) =>
         family.References(task).Single(line => line.Name == name).Return;
 
-    static double Play(EnvTask<PointEnv, PointGoal> task, Func<float[], (float, float)> policy)
+    static double Play(EnvTask<PointGoal> task, Func<float[], (float, float)> policy)
     {
         var buffers = new StepBuffers(task.CreateEnvs(1));
         buffers.Reset(new Seed(0));

@@ -27,7 +27,7 @@ public sealed class TabularMdpTests
     public void No_policy_beats_the_oracle_and_its_own_reaches_it()
     {
         var family = new TabularMdp { States = 3, Actions = 2, Horizon = 3 };
-        Mdp mdp = ((EnvTask<TabularMdpEnv, Mdp>)family.Sample(Split.Train, new Seed(5))).Value;
+        Mdp mdp = ((EnvTask<Mdp>)family.Sample(Split.Train, new Seed(5))).Value;
         (double[] value, int[,] policy) = mdp.Solve(3);
         // All 2^9 deterministic policies of three states and three times.
         double[] returns = [.. Enumerable.Range(0, 512).Select(code => Evaluate(mdp, (t, s) => code >> (3 * t + s) & 1, 3))];
@@ -51,7 +51,7 @@ public sealed class TabularMdpTests
     public void The_environment_pays_what_the_oracle_expects()
     {
         var family = new TabularMdp();
-        var task = (EnvTask<TabularMdpEnv, Mdp>)family.Sample(Split.Test, new Seed(1));
+        var task = (EnvTask<Mdp>)family.Sample(Split.Test, new Seed(1));
         (double[] value, int[,] policy) = task.Value.Solve(family.Horizon);
         const int Envs = 2000;
         var buffers = new StepBuffers(task.CreateEnvs(Envs));
@@ -84,7 +84,7 @@ public sealed class TabularMdpTests
     {
         var family = new TabularMdp();
         return [.. Enumerable.Range(0, 400).Select(i =>
-            Psrl.Return(((EnvTask<TabularMdpEnv, Mdp>)family.Sample(Split.Test, new Seed((ulong)i))).Value, 10, 10, new Seed((ulong)i), priorMean))];
+            Psrl.Return(((EnvTask<Mdp>)family.Sample(Split.Test, new Seed((ulong)i))).Value, 10, 10, new Seed((ulong)i), priorMean))];
     }
 
     [Fact]

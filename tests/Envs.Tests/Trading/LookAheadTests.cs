@@ -4,6 +4,7 @@ using MetaRL.Envs.Checks;
 using MetaRL.Envs.Families.Trading;
 using MetaRL.Envs.Families.Trading.Market;
 using MetaRL.Envs.Families.Trading.Processes;
+using MetaRL.TestKit;
 
 namespace MetaRL.Envs.Tests;
 

@@ -12,7 +12,7 @@ public sealed class ReplayTradingTests
     static readonly ReplayTrading Family = new() { Folder = PriceFiles.Folder, Horizon = 20 };
 
     static RecordedPrices[] Tasks(ReplayTrading family, Split split) =>
-        [.. Enumerable.Range(0, 100).Select(i => ((EnvTask<TradingEnv<RecordedPrices, int>, Asset<RecordedPrices>>)family.Sample(split, new Seed((ulong)i))).Value.Process)];
+        [.. Enumerable.Range(0, 100).Select(i => ((EnvTask<Asset<RecordedPrices>>)family.Sample(split, new Seed((ulong)i))).Value.Process)];
 
     [Fact]
     public void Test_tasks_are_other_assets_at_a_later_time()

@@ -5,6 +5,7 @@ using MetaRL.Envs.Families.Trading;
 using MetaRL.Envs.Families.Trading.Market;
 using MetaRL.Envs.Families.Trading.Processes;
 using MetaRL.Envs.Vectorized;
+using MetaRL.TestKit;
 
 namespace MetaRL.Envs.Tests;
 
@@ -64,8 +65,9 @@ public sealed class TradingEnvTests
         var env = new TradingEnv<GeometricBrownian, float>(Window, WarmUp, TradingAction.Target, 0);
         Rng rng = new Seed(3).Stream(), same = rng;
         float[] obs = new float[Window + 3];
-        env.Reset(new(process, 0, 0), ref rng, obs);
-        for (int t = 0; t < Steps; t++) env.Step(new(process, 0, 0), [0.25f], ref rng, obs);
+        var asset = new Asset<GeometricBrownian>(process, 0, 0);
+        env.Reset(asset, ref rng, obs);
+        for (int t = 0; t < Steps; t++) env.Step(asset, [0.25f], ref rng, obs);
 
         float state = process.Start(ref same);
         double variance = 0, trend = 0;
@@ -98,7 +100,7 @@ public sealed class TradingEnvTests
     {
         var random = new Random(seed);
         var asset = Family.Sample(Split.Train, new Seed((ulong)seed));
-        ITask choice = (Family with { Action = TradingAction.ShortFlatLong }).Of(((EnvTask<TradingEnv<GeometricBrownian, float>, Asset<GeometricBrownian>>)asset).Value);
+        ITask choice = (Family with { Action = TradingAction.ShortFlatLong }).Of(((EnvTask<Asset<GeometricBrownian>>)asset).Value);
         (StepBuffers a, StepBuffers b) = (new(asset.CreateEnvs(1)), new(choice.CreateEnvs(1)));
         a.Reset(new Seed(1));
         b.Reset(new Seed(1));

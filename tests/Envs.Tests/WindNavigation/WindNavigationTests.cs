@@ -42,7 +42,7 @@ public sealed class WindNavigationTests
         double gain = 0;
         for (ulong i = 0; i < 40; i++)
         {
-            var task = (EnvTask<WindEnv, Wind>)family.Sample(Split.Test, new Seed(i));
+            var task = (EnvTask<Wind>)family.Sample(Split.Test, new Seed(i));
             ReferenceLine[] lines = [.. family.References(task)];
             Assert.Equal(lines[0].Return, Play(family, task.Value, 1), 1e-3);
             Assert.Equal(lines[1].Return, Play(family, task.Value, 0), 1e-3);
@@ -57,7 +57,7 @@ public sealed class WindNavigationTests
         var family = new WindNavigation { Horizon = 300, Strength = 0.9f };
         for (ulong i = 0; i < 40; i++)
         {
-            StepBuffers buffers = Start(family, ((EnvTask<WindEnv, Wind>)family.Sample(Split.Test, new Seed(i))).Value, out Wind wind);
+            StepBuffers buffers = Start(family, ((EnvTask<Wind>)family.Sample(Split.Test, new Seed(i))).Value, out Wind wind);
             for (int t = 0; t < 299; t++) Toward(family, wind, buffers, 1);
             Assert.Equal(0, buffers.Reward[0], 4);
         }

@@ -9,18 +9,22 @@ public readonly record struct Answer(int Right);
 /// <summary>Pays 1 for the right choice and little, by what is seen, for others.</summary>
 public struct GuessEnv : IEnv<Answer>
 {
-    float hint;
+    float hint, noise;
 
-    public void Reset(in Answer task, ref Rng rng, Span<float> obs) => See(ref rng, obs);
+    public void Reset(in Answer task, ref Rng rng) => (hint, noise) = (rng.Normal(), rng.Uniform(-1, 1));
 
-    public StepResult Step(in Answer task, ReadOnlySpan<float> act, ref Rng rng, Span<float> obs)
+    public readonly void Observe<TObs>(in Answer task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct
     {
-        float reward = act[0] == task.Right ? 1 : 0.3f * hint;
-        See(ref rng, obs);
-        return new(reward);
+        obs[0] = hint;
+        obs[1] = noise;
     }
 
-    void See(ref Rng rng, Span<float> obs) => (obs[0], obs[1]) = (hint = rng.Normal(), rng.Uniform(-1, 1));
+    public StepResult Step<TAct>(in Answer task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct
+    {
+        float reward = act[0] == task.Right ? 1 : 0.3f * hint;
+        Reset(task, ref rng);
+        return new(reward);
+    }
 }
 
 /// <summary>A discrete family: find the choice that pays.</summary>

@@ -11,15 +11,18 @@ public struct WalkEnv : IEnv<Ending>
 {
     float position, steps;
 
-    public void Reset(in Ending task, ref Rng rng, Span<float> obs)
+    public void Reset(in Ending task, ref Rng rng) => (position, steps) = (rng.Normal(), 0);
+
+    public readonly void Observe<TObs>(in Ending task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct
     {
-        (position, steps) = (rng.Normal(), 0);
-        (obs[0], obs[1]) = (position, steps);
+        obs[0] = position;
+        obs[1] = steps;
     }
 
-    public StepResult Step(in Ending task, ReadOnlySpan<float> act, ref Rng rng, Span<float> obs)
+    public StepResult Step<TAct>(in Ending task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct
     {
-        (obs[0], obs[1]) = (position += act[0], ++steps);
+        position += act[0];
+        steps++;
         return new(rng.Normal() + 1, Terminated: rng.Bernoulli(task.Probability));
     }
 }

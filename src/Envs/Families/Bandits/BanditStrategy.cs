@@ -55,7 +55,7 @@ public sealed record BanditStrategy(string Name, ArmScore Score)
     public double MeanReturn(BanditArms arms, int pulls, int delay, int games, Seed seed)
     {
         Rng rng = seed.Stream();
-        int[] wins = new int[arms.Means.Length], losses = new int[arms.Means.Length];
+        int[] wins = new int[arms.Count], losses = new int[arms.Count];
         var pulled = new int[pulls];
         double total = 0;
         for (int game = 0; game < games; game++)
@@ -65,12 +65,12 @@ public sealed record BanditStrategy(string Name, ArmScore Score)
             for (int t = 0; t < pulls; t++)
             {
                 if (t > delay) See(pulled[t - delay - 1]);
-                total += arms.Means[pulled[t] = Choose(wins, losses, t, ref rng)];
+                total += arms[pulled[t] = Choose(wins, losses, t, ref rng)];
             }
         }
         return total / games;
 
-        void See(int arm) => (rng.Uniform() < arms.Means[arm] ? wins : losses)[arm]++;
+        void See(int arm) => (rng.Uniform() < arms[arm] ? wins : losses)[arm]++;
     }
 
     int Choose(int[] wins, int[] losses, int pull, ref Rng rng)

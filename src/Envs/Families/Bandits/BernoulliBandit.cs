@@ -13,13 +13,13 @@ public sealed record BernoulliBandit : TaskFamily<BernoulliBanditEnv, BanditArms
     const int LineCost = 20_000, FewestGames = 4; // arms looked at for one simulated reference line of one task
 
     /// <summary>k, in [1, 1000].</summary>
-    public int Arms { get; init => field = Require.InRange(value, 1, 1000, "BernoulliBandit.Arms"); } = 5;
+    public int Arms { get; init => field = Require.InRange(value, 1, BanditArms.Most, "BernoulliBandit.Arms"); } = 5;
 
     /// <summary>n, the pulls in an episode, in [1, 10000].</summary>
     public int Pulls { get; init => field = Require.InRange(value, 1, 10_000, "BernoulliBandit.Pulls"); } = 10;
 
-    /// <summary>d, the pulls after which a pull is paid, in [0, 9999]; from Pulls - 1 on everything is paid at the end.</summary>
-    public int Delay { get; init => field = Require.InRange(value, 0, 9999, "BernoulliBandit.Delay"); }
+    /// <summary>d, the pulls after which a pull is paid, in [0, 1023]; from Pulls - 1 on everything is paid at the end.</summary>
+    public int Delay { get; init => field = Require.InRange(value, 0, PayoffRing.Length - 1, "BernoulliBandit.Delay"); }
 
     /// <inheritdoc/>
     public override string Name => Delay == 0 ? "bernoulli-bandit" : "delayed-bandit";
@@ -35,7 +35,7 @@ public sealed record BernoulliBandit : TaskFamily<BernoulliBanditEnv, BanditArms
     {
         var means = new float[Arms];
         rng.FillUniform(means);
-        return new([.. means]);
+        return new(means);
     }
 
     /// <inheritdoc/>

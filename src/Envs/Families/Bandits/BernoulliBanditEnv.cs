@@ -6,34 +6,35 @@ namespace MetaRL.Envs.Families.Bandits;
 /// </summary>
 public struct BernoulliBanditEnv : IEnv<BanditArms>
 {
-    readonly float[] unpaid; // [d + 1], a ring: payoff of pull t at t mod (d + 1)
-    readonly int pulls;
-    int pull, slot;
+    readonly int pulls, delay;
+    PayoffRing unpaid; // payoff of pull t at t mod (d + 1)
+    int pull, slot, outstanding;
 
-    internal BernoulliBanditEnv(int pulls, int delay) => (this.pulls, unpaid) = (pulls, new float[delay + 1]);
+    internal BernoulliBanditEnv(int pulls, int delay) => (this.pulls, this.delay) = (pulls, delay);
 
     /// <inheritdoc/>
-    public void Reset(in BanditArms task, ref Rng rng, Span<float> obs)
+    public void Reset(in BanditArms task, ref Rng rng)
     {
-        unpaid.AsSpan().Clear();
-        pull = slot = 0;
-        obs[0] = 1;
+        pull = slot = outstanding = 0;
+        if (delay > 0) unpaid = default;
     }
 
     /// <inheritdoc/>
-    public StepResult Step(in BanditArms task, ReadOnlySpan<float> act, ref Rng rng, Span<float> obs)
+    public readonly void Observe<TObs>(in BanditArms task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct => obs[0] = 1;
+
+    /// <inheritdoc/>
+    public StepResult Step<TAct>(in BanditArms task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct
     {
-        obs[0] = 1;
         // Uniform is a multiple of 2^-24 below 1, and so is every sampled probability: exact.
-        unpaid[slot] = rng.Uniform() < task.Means[(int)act[0]] ? 1 : 0;
-        if (++slot == unpaid.Length) slot = 0;
-        return ++pull == pulls ? new(Outstanding(), Terminated: true) : new(unpaid[slot]); // the oldest; 0 in the first d pulls
-    }
-
-    readonly float Outstanding()
-    {
-        float total = 0;
-        foreach (float payoff in unpaid) total += payoff;
-        return total;
+        bool won = rng.Uniform() < task[(int)act[0]];
+        pull++;
+        if (delay == 0) return new(won ? 1 : 0, Terminated: pull == pulls);
+        unpaid[slot] = won;
+        if (won) outstanding++;
+        slot = slot == delay ? 0 : slot + 1;
+        if (pull == pulls) return new(outstanding, Terminated: true);
+        if (!unpaid[slot]) return new(0); // the oldest; none in the first d pulls
+        outstanding--;
+        return new(1);
     }
 }

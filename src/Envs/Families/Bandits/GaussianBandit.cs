@@ -11,7 +11,7 @@ namespace MetaRL.Envs.Families.Bandits;
 public sealed record GaussianBandit : TaskFamily<GaussianBanditEnv, BanditArms>
 {
     /// <summary>k, in [1, 1000].</summary>
-    public int Arms { get; init => field = Require.InRange(value, 1, 1000, "GaussianBandit.Arms"); } = 5;
+    public int Arms { get; init => field = Require.InRange(value, 1, BanditArms.Most, "GaussianBandit.Arms"); } = 5;
 
     /// <summary>n, the pulls in an episode, in [1, 10000].</summary>
     public int Pulls { get; init => field = Require.InRange(value, 1, 10_000, "GaussianBandit.Pulls"); } = 10;
@@ -37,7 +37,8 @@ public sealed record GaussianBandit : TaskFamily<GaussianBanditEnv, BanditArms>
     {
         var means = new float[Arms];
         rng.FillNormal(means);
-        return new([.. means.Select(m => MeanStd * m)]);
+        foreach (ref float mean in means.AsSpan()) mean *= MeanStd;
+        return new(means);
     }
 
     /// <inheritdoc/>

@@ -10,16 +10,12 @@ public struct GaussianBanditEnv : IEnv<BanditArms>
     internal GaussianBanditEnv(int pulls, float noise) => (this.pulls, this.noise) = (pulls, noise);
 
     /// <inheritdoc/>
-    public void Reset(in BanditArms task, ref Rng rng, Span<float> obs)
-    {
-        pull = 0;
-        obs[0] = 1;
-    }
+    public void Reset(in BanditArms task, ref Rng rng) => pull = 0;
 
     /// <inheritdoc/>
-    public StepResult Step(in BanditArms task, ReadOnlySpan<float> act, ref Rng rng, Span<float> obs)
-    {
-        obs[0] = 1;
-        return new(task.Means[(int)act[0]] + noise * rng.Normal(), Terminated: ++pull == pulls);
-    }
+    public readonly void Observe<TObs>(in BanditArms task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct => obs[0] = 1;
+
+    /// <inheritdoc/>
+    public StepResult Step<TAct>(in BanditArms task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct =>
+        new(task[(int)act[0]] + noise * rng.Normal(), Terminated: ++pull == pulls);
 }

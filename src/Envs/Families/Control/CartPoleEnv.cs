@@ -8,17 +8,25 @@ public struct CartPoleEnv : IEnv<CartPoleBody>
     float x, v, angle, omega; // m, m/s, rad from upright, rad/s
 
     /// <inheritdoc/>
-    public void Reset(in CartPoleBody task, ref Rng rng, Span<float> obs)
+    public void Reset(in CartPoleBody task, ref Rng rng)
     {
         x = rng.Uniform(-0.05f, 0.05f);
         v = rng.Uniform(-0.05f, 0.05f);
         angle = rng.Uniform(-0.05f, 0.05f);
         omega = rng.Uniform(-0.05f, 0.05f);
-        See(obs);
     }
 
     /// <inheritdoc/>
-    public StepResult Step(in CartPoleBody task, ReadOnlySpan<float> act, ref Rng rng, Span<float> obs)
+    public readonly void Observe<TObs>(in CartPoleBody task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct
+    {
+        obs[0] = x;
+        obs[1] = v;
+        obs[2] = angle;
+        obs[3] = omega;
+    }
+
+    /// <inheritdoc/>
+    public StepResult Step<TAct>(in CartPoleBody task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct
     {
         float force = act[0] == 1 ? Force : -Force, total = task.CartMass + task.PoleMass, poleMoment = task.PoleMass * task.PoleLength;
         (float sin, float cos) = MathF.SinCos(angle);
@@ -26,9 +34,6 @@ public struct CartPoleEnv : IEnv<CartPoleBody>
         float alpha = (task.Gravity * sin - cos * push) / (task.PoleLength * (4f / 3 - task.PoleMass * cos * cos / total));
         float a = push - poleMoment * alpha * cos / total;
         (x, v, angle, omega) = (x + Dt * v, v + Dt * a, angle + Dt * omega, omega + Dt * alpha);
-        See(obs);
         return new(1, Terminated: MathF.Abs(x) > MostX || MathF.Abs(angle) > MostAngle);
     }
-
-    readonly void See(Span<float> obs) => (obs[0], obs[1], obs[2], obs[3]) = (x, v, angle, omega);
 }

@@ -15,10 +15,10 @@ public sealed record LinearQuadratic : TaskFamily<LinearQuadraticEnv, LinearSyst
     const float MostNorm = 1.2f, LeastNorm = 0.5f, MostGain = 1.5f, LeastGain = 0.5f;
 
     /// <summary>n, the size of the state, in [1, 16].</summary>
-    public int States { get; init => field = Require.InRange(value, 1, 16, "LinearQuadratic.States"); } = 1;
+    public int States { get; init => field = Require.InRange(value, 1, LinearSystem.Most, "LinearQuadratic.States"); } = 1;
 
     /// <summary>m, the size of the control, in [1, 16].</summary>
-    public int Controls { get; init => field = Require.InRange(value, 1, 16, "LinearQuadratic.Controls"); } = 1;
+    public int Controls { get; init => field = Require.InRange(value, 1, LinearSystem.Most, "LinearQuadratic.Controls"); } = 1;
 
     /// <summary>Steps in an episode, in [1, 150].</summary>
     public int Horizon { get; init => field = Require.InRange(value, 1, 150, "LinearQuadratic.Horizon"); } = 20;
@@ -47,10 +47,10 @@ public sealed record LinearQuadratic : TaskFamily<LinearQuadraticEnv, LinearSyst
     /// <param name="split">Both are alike.</param>
     /// <param name="rng">The only source of randomness.</param>
     protected override LinearSystem SampleTask(Split split, ref Rng rng) =>
-        new([.. Scaled(States, States, LeastNorm, MostNorm, ref rng)], [.. Scaled(States, Controls, LeastGain, MostGain, ref rng)]);
+        new(Scaled(States, States, LeastNorm, MostNorm, ref rng), Scaled(States, Controls, LeastGain, MostGain, ref rng));
 
     /// <inheritdoc/>
-    protected override LinearQuadraticEnv CreateEnv() => new(this);
+    protected override LinearQuadraticEnv CreateEnv() => new(ControlCost, NoiseStd);
 
     /// <summary>"oracle", the optimum of unlimited controls, by the Riccati recursion; "no control".</summary>
     /// <param name="task">The system.</param>

@@ -3,40 +3,45 @@ namespace MetaRL.Envs.Families.Control;
 /// <summary>The environment of <see cref="LinearQuadratic"/>.</summary>
 public struct LinearQuadraticEnv : IEnv<LinearSystem>
 {
-    readonly float[] x; // [n]
     readonly float controlCost, noise;
+    LinearState x;
 
-    internal LinearQuadraticEnv(LinearQuadratic settings) =>
-        (x, controlCost, noise) = (new float[settings.States], settings.ControlCost, settings.NoiseStd);
+    internal LinearQuadraticEnv(float controlCost, float noise) => (this.controlCost, this.noise) = (controlCost, noise);
 
     /// <inheritdoc/>
-    public void Reset(in LinearSystem task, ref Rng rng, Span<float> obs)
+    public void Reset(in LinearSystem task, ref Rng rng) => Fill(ref x, task.States, ref rng);
+
+    /// <inheritdoc/>
+    public readonly void Observe<TObs>(in LinearSystem task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct
     {
-        rng.FillNormal(x);
-        x.CopyTo(obs);
+        for (int i = 0; i < task.States; i++) obs[i] = x[i];
     }
 
     /// <inheritdoc/>
-    public StepResult Step(in LinearSystem task, ReadOnlySpan<float> act, ref Rng rng, Span<float> obs)
+    public StepResult Step<TAct>(in LinearSystem task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct
     {
-        if (noise > 0) rng.FillNormal(obs);
-        else obs.Clear();
+        LinearState next = default; // first the noise, then what it is added to
+        if (noise > 0) Fill(ref next, task.States, ref rng);
         float cost = 0;
-        foreach (float u in act) cost += controlCost * u * u;
-        for (int i = 0; i < x.Length; i++)
+        for (int j = 0; j < task.Controls; j++) cost += controlCost * act[j] * act[j];
+        for (int i = 0; i < task.States; i++)
         {
-            float next = Dot(task.A.AsSpan(i * x.Length, x.Length), x) + Dot(task.B.AsSpan(i * act.Length, act.Length), act) + noise * obs[i];
-            obs[i] = next;
-            cost += next * next;
+            float moved = task.Drift(i, in x) + task.Push(i, in act) + noise * next[i];
+            next[i] = moved;
+            cost += moved * moved;
         }
-        obs.CopyTo(x);
+        for (int i = 0; i < task.States; i++) x[i] = next[i];
         return new(-cost);
     }
 
-    static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    // As FillNormal draws them: two at a time, and a last one alone.
+    static void Fill(ref LinearState z, int count, ref Rng rng)
     {
-        float sum = 0;
-        for (int i = 0; i < a.Length; i++) sum += a[i] * b[i];
-        return sum;
+        for (int i = 0; i < count; i += 2)
+        {
+            (float even, float odd) = rng.NormalPair();
+            z[i] = even;
+            if (i + 1 < count) z[i + 1] = odd;
+        }
     }
 }

@@ -8,27 +8,28 @@ public struct PendulumEnv : IEnv<PendulumBody>
     float angle, omega; // rad from upright in [-pi, pi], rad/s
 
     /// <inheritdoc/>
-    public void Reset(in PendulumBody task, ref Rng rng, Span<float> obs)
+    public void Reset(in PendulumBody task, ref Rng rng)
     {
         angle = rng.Uniform(-MathF.PI, MathF.PI);
         omega = rng.Uniform(-1, 1);
-        See(obs);
     }
 
     /// <inheritdoc/>
-    public StepResult Step(in PendulumBody task, ReadOnlySpan<float> act, ref Rng rng, Span<float> obs)
+    public readonly void Observe<TObs>(in PendulumBody task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct
+    {
+        (float sin, float cos) = MathF.SinCos(angle);
+        obs[0] = cos;
+        obs[1] = sin;
+        obs[2] = omega;
+    }
+
+    /// <inheritdoc/>
+    public StepResult Step<TAct>(in PendulumBody task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct
     {
         float torque = act[0], cost = angle * angle + 0.1f * omega * omega + 0.001f * torque * torque;
         float alpha = 1.5f * task.Gravity / task.Length * MathF.Sin(angle) + 3 / (task.Mass * task.Length * task.Length) * torque;
         omega = Math.Clamp(omega + Dt * alpha, -Pendulum.MostSpeed, Pendulum.MostSpeed);
         angle = MathF.IEEERemainder(angle + Dt * omega, 2 * MathF.PI);
-        See(obs);
         return new(-cost);
-    }
-
-    readonly void See(Span<float> obs)
-    {
-        (obs[1], obs[0]) = MathF.SinCos(angle);
-        obs[2] = omega;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace MetaRL.Envs.Families.Control;
@@ -5,8 +6,8 @@ namespace MetaRL.Envs.Families.Control;
 /// <summary>Exact finite-horizon values of a linear system with cost |x'|^2 + rho |u|^2 after each step.</summary>
 sealed class Riccati(LinearSystem system, int states, int controls, double rho)
 {
-    readonly Matrix<double> a = Matrix<double>.Build.Dense(states, states, (i, j) => system.A[i * states + j]);
-    readonly Matrix<double> b = Matrix<double>.Build.Dense(states, controls, (i, j) => system.B[i * controls + j]);
+    readonly Matrix<double> a = Of(system.A, states, states);
+    readonly Matrix<double> b = Of(system.B, states, controls);
     readonly Matrix<double> one = Matrix<double>.Build.DenseIdentity(states);
 
     /// <summary>S = I + P, K = (rho I + B'SB)^-1 B'SA, P &lt;- A'S(A - BK), from P = 0: u = -K x is optimal.</summary>
@@ -22,6 +23,9 @@ sealed class Riccati(LinearSystem system, int states, int controls, double rho)
         for (int t = 1; t < horizon; t++) p = a.Transpose() * (one + p) * (a - b * Gain(one + p));
         return Gain(one + p);
     }
+
+    static Matrix<double> Of(ImmutableArray<float> entries, int rows, int columns) =>
+        Matrix<double>.Build.Dense(rows, columns, (i, j) => entries[i * columns + j]);
 
     Matrix<double> Gain(Matrix<double> s) =>
         (rho * Matrix<double>.Build.DenseIdentity(controls) + b.Transpose() * s * b).Cholesky().Solve(b.Transpose() * s * a);

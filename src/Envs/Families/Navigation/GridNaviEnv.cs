@@ -9,10 +9,17 @@ public struct GridNaviEnv : IEnv<GridGoal>
     internal GridNaviEnv(int last) => this.last = last;
 
     /// <inheritdoc/>
-    public void Reset(in GridGoal task, ref Rng rng, Span<float> obs) => obs[0] = obs[1] = x = y = 0;
+    public void Reset(in GridGoal task, ref Rng rng) => x = y = 0;
 
     /// <inheritdoc/>
-    public StepResult Step(in GridGoal task, ReadOnlySpan<float> act, ref Rng rng, Span<float> obs)
+    public readonly void Observe<TObs>(in GridGoal task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct
+    {
+        obs[0] = x;
+        obs[1] = y;
+    }
+
+    /// <inheritdoc/>
+    public StepResult Step<TAct>(in GridGoal task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct
     {
         switch ((int)act[0])
         {
@@ -21,7 +28,6 @@ public struct GridNaviEnv : IEnv<GridGoal>
             case 3: y = Math.Max(y - 1, 0); break;
             case 4: x = Math.Max(x - 1, 0); break;
         }
-        (obs[0], obs[1]) = (x, y);
         return new(x == task.X && y == task.Y ? GridNavi.GoalReward : GridNavi.StepReward);
     }
 }

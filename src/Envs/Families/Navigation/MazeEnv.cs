@@ -6,14 +6,22 @@ public struct MazeEnv : IEnv<Maze>
     float x, y; // in cells
 
     /// <inheritdoc/>
-    public void Reset(in Maze task, ref Rng rng, Span<float> obs)
+    public void Reset(in Maze task, ref Rng rng) => x = y = 0.5f;
+
+    /// <inheritdoc/>
+    public readonly void Observe<TObs>(in Maze task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct
     {
-        x = y = 0.5f;
-        See(task, obs);
+        int column = (int)x, row = (int)y;
+        obs[0] = x;
+        obs[1] = y;
+        obs[2] = task.OpenRight(column, row) ? 1 : 0;
+        obs[3] = task.OpenUp(column, row) ? 1 : 0;
+        obs[4] = task.OpenRight(column - 1, row) ? 1 : 0;
+        obs[5] = task.OpenUp(column, row - 1) ? 1 : 0;
     }
 
     /// <inheritdoc/>
-    public StepResult Step(in Maze task, ReadOnlySpan<float> act, ref Rng rng, Span<float> obs)
+    public StepResult Step<TAct>(in Maze task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct
     {
         float to = x + act[0];
         int column = (int)x, row = (int)y, next = Cell(to);
@@ -21,19 +29,8 @@ public struct MazeEnv : IEnv<Maze>
         to = y + act[1];
         next = Cell(to);
         if (next == row || task.OpenUp(column, Math.Min(row, next))) y = to;
-        See(task, obs);
         return new((int)y * task.Size + (int)x == task.Goal ? 1 : 0);
     }
 
     static int Cell(float position) => (int)MathF.Floor(position);
-
-    readonly void See(Maze maze, Span<float> obs)
-    {
-        int column = (int)x, row = (int)y;
-        (obs[0], obs[1]) = (x, y);
-        obs[2] = maze.OpenRight(column, row) ? 1 : 0;
-        obs[3] = maze.OpenUp(column, row) ? 1 : 0;
-        obs[4] = maze.OpenRight(column - 1, row) ? 1 : 0;
-        obs[5] = maze.OpenUp(column, row - 1) ? 1 : 0;
-    }
 }

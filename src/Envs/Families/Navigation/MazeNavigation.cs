@@ -13,7 +13,7 @@ namespace MetaRL.Envs.Families.Navigation;
 public sealed record MazeNavigation : TaskFamily<MazeEnv, Maze>
 {
     /// <summary>Cells along a side, in [2, 100].</summary>
-    public int Size { get; init => field = Require.InRange(value, 2, 100, "MazeNavigation.Size"); } = 5;
+    public int Size { get; init => field = Require.InRange(value, 2, Maze.MostSize, "MazeNavigation.Size"); } = 5;
 
     /// <summary>Steps in an episode, in [1, 1e6].</summary>
     public int Horizon { get; init => field = Require.InRange(value, 1, 1_000_000, "MazeNavigation.Horizon"); } = 100;
@@ -47,19 +47,23 @@ public sealed record MazeNavigation : TaskFamily<MazeEnv, Maze>
         ["pathLength"] = task.ShortestPath().Count,
     };
 
-    double Walk(Maze maze)
+    double Walk(in Maze maze)
     {
         MazeEnv env = default;
         Rng unused = new Seed(0).Stream();
-        Span<float> obs = stackalloc float[6];
-        env.Reset(maze, ref unused, obs);
+        ArrayRow obs = new(new float[6]), act = new(new float[2]);
+        env.Reset(in maze, ref unused);
+        env.Observe(in maze, ref obs);
         int t = 0;
         foreach (int cell in maze.ShortestPath())
             for (; t < Horizon; t++)
             {
                 (float dx, float dy) = (cell % Size + 0.5f - obs[0], cell / Size + 0.5f - obs[1]);
                 if (MathF.Abs(dx) + MathF.Abs(dy) < 1e-4f) break;
-                StepResult step = env.Step(maze, [Math.Clamp(dx, -MaxStep, MaxStep), Math.Clamp(dy, -MaxStep, MaxStep)], ref unused, obs);
+                act[0] = Math.Clamp(dx, -MaxStep, MaxStep);
+                act[1] = Math.Clamp(dy, -MaxStep, MaxStep);
+                StepResult step = env.Step(in maze, in act, ref unused);
+                env.Observe(in maze, ref obs);
                 if (step.Reward > 0) return Horizon - t; // this step and all that are left
             }
         return 0;

@@ -3,20 +3,27 @@ namespace MetaRL.Envs.Families.Navigation;
 /// <summary>The environment of <see cref="PointNavigation"/>: a point that moves by its action, exactly.</summary>
 public struct PointEnv : IEnv<PointGoal>
 {
-    readonly PointNavigation settings;
+    readonly PointRules rules;
     float x, y;
 
-    internal PointEnv(PointNavigation settings) => this.settings = settings;
+    internal PointEnv(PointRules rules) => this.rules = rules;
 
     /// <inheritdoc/>
-    public void Reset(in PointGoal task, ref Rng rng, Span<float> obs) => obs[0] = obs[1] = x = y = 0;
+    public void Reset(in PointGoal task, ref Rng rng) => x = y = 0;
 
     /// <inheritdoc/>
-    public StepResult Step(in PointGoal task, ReadOnlySpan<float> act, ref Rng rng, Span<float> obs)
+    public readonly void Observe<TObs>(in PointGoal task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct
     {
-        obs[0] = x += act[0];
-        obs[1] = y += act[1];
+        obs[0] = x;
+        obs[1] = y;
+    }
+
+    /// <inheritdoc/>
+    public StepResult Step<TAct>(in PointGoal task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct
+    {
+        x += act[0];
+        y += act[1];
         (double dx, double dy) = ((double)x - task.X, (double)y - task.Y);
-        return new((float)settings.RewardAt(dx, dy), settings.EndsAt(dx, dy));
+        return new((float)rules.RewardAt(dx, dy), rules.EndsAt(dx, dy));
     }
 }

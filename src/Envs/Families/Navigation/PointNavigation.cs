@@ -47,7 +47,7 @@ public sealed record PointNavigation : TaskFamily<PointEnv, PointGoal>
         : new(rng.Uniform(-HalfWidth, HalfWidth), rng.Uniform(-HalfWidth, HalfWidth));
 
     /// <inheritdoc/>
-    protected override PointEnv CreateEnv() => new(this);
+    protected override PointEnv CreateEnv() => new(Rules);
 
     /// <summary>"oracle", the best possible return for this goal, and "standing still".</summary>
     /// <param name="task">The goal.</param>
@@ -59,20 +59,7 @@ public sealed record PointNavigation : TaskFamily<PointEnv, PointGoal>
     protected override IReadOnlyDictionary<string, double> Parameters(in PointGoal task) =>
         new Dictionary<string, double> { ["goalX"] = task.X, ["goalY"] = task.Y };
 
-    internal double RewardAt(double dx, double dy)
-    {
-        double squared = dx * dx + dy * dy;
-        double distance = Math.Sqrt(squared);
-        return Reward switch
-        {
-            PointReward.Distance => -distance,
-            PointReward.SquaredDistance => -squared,
-            _ => distance <= SparseRadius ? 1 - distance : 0,
-        };
-    }
-
-    internal bool EndsAt(double dx, double dy) =>
-        Reward != PointReward.Sparse && Math.Abs(dx) < GoalTolerance && Math.Abs(dy) < GoalTolerance;
+    internal PointRules Rules => new(Reward, SparseRadius, GoalTolerance);
 
     PointGoal OnHalfCircle(float turn)
     {
@@ -85,12 +72,13 @@ public sealed record PointNavigation : TaskFamily<PointEnv, PointGoal>
     // step, and none ends earlier where ending saves negative rewards: the path is optimal for all three rewards.
     double StraightReturn(PointGoal goal, double stepSize)
     {
+        PointRules rules = Rules;
         double total = 0;
         for (int t = 1; t <= Horizon; t++)
         {
             double dx = Math.Max(0, Math.Abs(goal.X) - t * stepSize), dy = Math.Max(0, Math.Abs(goal.Y) - t * stepSize);
-            total += RewardAt(dx, dy);
-            if (EndsAt(dx, dy)) break;
+            total += rules.RewardAt(dx, dy);
+            if (rules.EndsAt(dx, dy)) break;
         }
         return total;
     }

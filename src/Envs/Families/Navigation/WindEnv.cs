@@ -9,14 +9,21 @@ public struct WindEnv : IEnv<Wind>
     internal WindEnv(float distance) => this.distance = distance;
 
     /// <inheritdoc/>
-    public void Reset(in Wind task, ref Rng rng, Span<float> obs) => obs[0] = obs[1] = x = y = 0;
+    public void Reset(in Wind task, ref Rng rng) => x = y = 0;
 
     /// <inheritdoc/>
-    public StepResult Step(in Wind task, ReadOnlySpan<float> act, ref Rng rng, Span<float> obs)
+    public readonly void Observe<TObs>(in Wind task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct
+    {
+        obs[0] = x;
+        obs[1] = y;
+    }
+
+    /// <inheritdoc/>
+    public StepResult Step<TAct>(in Wind task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct
     {
         float windX = task.X.At(x, y), windY = task.Y.At(x, y);
-        obs[0] = x += windX + act[0];
-        obs[1] = y += windY + act[1];
+        x += windX + act[0];
+        y += windY + act[1];
         return new(-Remaining(distance - x, y));
     }
 

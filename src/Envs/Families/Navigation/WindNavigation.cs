@@ -35,9 +35,16 @@ public sealed record WindNavigation : TaskFamily<WindEnv, Wind>
     /// <inheritdoc/>
     public override IReadOnlyList<TaskParameter> TaskParameters =>
     [
-        .. from axis in (string[])["x", "y"]
-           from range in (TaskParameter[])[new("Strength", 0, Strongest), new("WaveX", -Shortest, Shortest), new("WaveY", -Shortest, Shortest), new("Phase", 0, MathF.Tau, "rad")]
-           select range with { Name = axis + range.Name },
+        .. Ranges.Select(range => range with { Name = "x" + range.Name }),
+        .. Ranges.Select(range => range with { Name = "y" + range.Name }),
+    ];
+
+    TaskParameter[] Ranges =>
+    [
+        new("Strength", 0, Strongest),
+        new("WaveX", -Shortest, Shortest),
+        new("WaveY", -Shortest, Shortest),
+        new("Phase", 0, MathF.Tau, "rad"),
     ];
 
     float Strongest => Strength * MaxStep;

@@ -1,3 +1,4 @@
+using MetaRL.Envs.Families.Planar.Lanes;
 using MetaRL.Envs.Families.Planar.Rendering;
 using MetaRL.Envs.Families.Planar.Simulation;
 using MetaRL.Envs.Vectorized;
@@ -23,6 +24,9 @@ public sealed class PlanarTask : IPicturedTask
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, double> Parameters { get; }
+
+    /// <summary>A group of the widest vector registers; narrower ones divide it.</summary>
+    public int GroupSize => Lanes16.Width;
 
     /// <inheritdoc cref="ITask.CreateEnvs"/>
     public PlanarVectorEnv CreateEnvs(int count) => new(Setup, count);

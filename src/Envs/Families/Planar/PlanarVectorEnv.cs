@@ -57,12 +57,8 @@ public sealed class PlanarVectorEnv : IVectorEnv
     /// <inheritdoc/>
     public void Reset(Seed seed, Span<float> obs, int first = 0)
     {
-        episodes.Start(obs);
-        for (int i = 0; i < Count; i++)
-        {
-            rngs[i] = seed.Fork((ulong)(first + i)).Stream();
-            Begin(i, obs.Slice(i * o, o));
-        }
+        episodes.Start(obs, seed, first, rngs);
+        for (int i = 0; i < Count; i++) Begin(i, obs.Slice(i * o, o));
     }
 
     /// <inheritdoc/>

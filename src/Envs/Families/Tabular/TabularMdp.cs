@@ -7,7 +7,7 @@ namespace MetaRL.Envs.Families.Tabular;
 /// Random Markov decision processes, each from <see cref="Mdp.Draw"/>; episodes start in state 0. Observation: the state,
 /// one-hot. Reward: N(mean of state and action, 1). Duan et al. 2016 (RL^2), arXiv:1611.02779, section 3.2.
 /// </summary>
-public sealed record TabularMdp : TaskFamily<TabularMdpEnv, Mdp>
+public sealed record TabularMdp : SpanTaskFamily<TabularMdpEnv, Mdp>
 {
     /// <summary>S, in [1, 1000].</summary>
     public int States { get; init => field = Require.InRange(value, 1, 1000, "TabularMdp.States"); } = 10;

@@ -1,7 +1,10 @@
 namespace MetaRL.Envs.Families.Tabular;
 
-/// <summary>The environment of <see cref="TabularMdp"/>.</summary>
-public struct TabularMdpEnv : IEnv<Mdp>
+/// <summary>
+/// The environment of <see cref="TabularMdp"/>, in the form with spans: its task is a table of S A S probabilities whose
+/// size only the settings tell, up to 10^9.
+/// </summary>
+public struct TabularMdpEnv : ISpanEnv<Mdp>
 {
     readonly float noise;
     int state;

@@ -3,7 +3,7 @@ using MetaRL.Envs.Families.Trading.Processes;
 namespace MetaRL.Envs.Families.Trading;
 
 /// <summary>Assets that drift up or down: see <see cref="GeometricBrownian"/>.</summary>
-public sealed record BrownianTrading : TradingFamily<GeometricBrownian, float>
+public sealed record BrownianTrading : SyntheticTrading<GeometricBrownian, float>
 {
     /// <summary>Range of <see cref="GeometricBrownian.Drift"/>, within [-0.1, 0.1].</summary>
     public UniformInterval Drift { get; init => field = value.Within(-0.1f, 0.1f, "BrownianTrading.Drift"); } = new(-0.002f, 0.002f);

@@ -3,7 +3,7 @@ using MetaRL.Envs.Families.Trading.Processes;
 namespace MetaRL.Envs.Families.Trading;
 
 /// <summary>Assets that jump: see <see cref="JumpDiffusion"/>.</summary>
-public sealed record JumpTrading : TradingFamily<JumpDiffusion, float>
+public sealed record JumpTrading : SyntheticTrading<JumpDiffusion, float>
 {
     /// <summary>Range of <see cref="JumpDiffusion.Drift"/>, within [-0.1, 0.1].</summary>
     public UniformInterval Drift { get; init => field = value.Within(-0.1f, 0.1f, "JumpTrading.Drift"); } = new(-0.002f, 0.002f);

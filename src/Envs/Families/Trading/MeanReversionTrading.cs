@@ -3,7 +3,7 @@ using MetaRL.Envs.Families.Trading.Processes;
 namespace MetaRL.Envs.Families.Trading;
 
 /// <summary>Assets that return to a level at a speed of their own: see <see cref="OrnsteinUhlenbeck"/>.</summary>
-public sealed record MeanReversionTrading : TradingFamily<OrnsteinUhlenbeck, float>
+public sealed record MeanReversionTrading : SyntheticTrading<OrnsteinUhlenbeck, float>
 {
     /// <summary>Range of <see cref="OrnsteinUhlenbeck.Reversion"/>, within [0.001, 5].</summary>
     public UniformInterval Reversion { get; init => field = value.Within(0.001f, 5, "MeanReversionTrading.Reversion"); } = new(0.02f, 0.3f);

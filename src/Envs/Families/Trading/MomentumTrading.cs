@@ -3,7 +3,7 @@ using MetaRL.Envs.Families.Trading.Processes;
 namespace MetaRL.Envs.Families.Trading;
 
 /// <summary>Assets whose moves persist or turn round: see <see cref="Autoregressive"/>.</summary>
-public sealed record MomentumTrading : TradingFamily<Autoregressive, float>
+public sealed record MomentumTrading : SyntheticTrading<Autoregressive, float>
 {
     /// <summary>Range of <see cref="Autoregressive.Persistence"/>, within [-0.95, 0.95].</summary>
     public UniformInterval Persistence { get; init => field = value.Within(-0.95f, 0.95f, "MomentumTrading.Persistence"); } = new(-0.4f, 0.4f);

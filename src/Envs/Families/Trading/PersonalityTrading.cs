@@ -3,7 +3,7 @@ using MetaRL.Envs.Families.Trading.Processes;
 namespace MetaRL.Envs.Families.Trading;
 
 /// <summary>Assets that differ in every way at once: see <see cref="Personality"/>.</summary>
-public sealed record PersonalityTrading : TradingFamily<Personality, PersonalityState>
+public sealed record PersonalityTrading : SyntheticTrading<Personality, PersonalityState>
 {
     /// <summary>Range of <see cref="Personality.Drift"/>, within [-0.1, 0.1].</summary>
     public UniformInterval Drift { get; init => field = value.Within(-0.1f, 0.1f, "PersonalityTrading.Drift"); } = new(-0.001f, 0.001f);

@@ -3,7 +3,7 @@ using MetaRL.Envs.Families.Trading.Processes;
 namespace MetaRL.Envs.Families.Trading;
 
 /// <summary>Assets with good and bad times: see <see cref="RegimeSwitching"/>.</summary>
-public sealed record RegimeTrading : TradingFamily<RegimeSwitching, float>
+public sealed record RegimeTrading : SyntheticTrading<RegimeSwitching, float>
 {
     /// <summary>Range of <see cref="RegimeSwitching.BullDrift"/>, within [-0.1, 0.1].</summary>
     public UniformInterval BullDrift { get; init => field = value.Within(-0.1f, 0.1f, "RegimeTrading.BullDrift"); } = new(0, 0.002f);

@@ -7,7 +7,7 @@ namespace MetaRL.Envs.Families.Trading;
 /// <summary>
 /// Assets replayed from a folder of price files (<see cref="PriceFile"/>), split in time and across assets: a test task is
 /// a held-out asset after the last day of training. For walk-forward validation, train and test on each fold in turn.
-/// A folder is read once in a process.
+/// A folder is read once in a process, and a task refers to its prices, however many there are.
 /// </summary>
 public sealed record ReplayTrading : TradingFamily<RecordedPrices, int>
 {

@@ -3,7 +3,7 @@ using MetaRL.Envs.Families.Trading.Processes;
 namespace MetaRL.Envs.Families.Trading;
 
 /// <summary>Assets whose volatility comes in clusters: see <see cref="Heston"/>.</summary>
-public sealed record StochasticVolatilityTrading : TradingFamily<Heston, float>
+public sealed record StochasticVolatilityTrading : SyntheticTrading<Heston, float>
 {
     /// <summary>Range of <see cref="Heston.Drift"/>, within [-0.1, 0.1].</summary>
     public UniformInterval Drift { get; init => field = value.Within(-0.1f, 0.1f, "StochasticVolatilityTrading.Drift"); } = new(-0.002f, 0.002f);

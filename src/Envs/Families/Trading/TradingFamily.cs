@@ -12,7 +12,7 @@ namespace MetaRL.Envs.Families.Trading;
 /// </summary>
 /// <typeparam name="TProcess">How prices move.</typeparam>
 /// <typeparam name="TState">What the process remembers.</typeparam>
-public abstract record TradingFamily<TProcess, TState> : TaskFamily<TradingEnv<TProcess, TState>, Asset<TProcess>>
+public abstract record TradingFamily<TProcess, TState> : ValueFamily<Asset<TProcess>>
     where TProcess : struct, IPriceProcess<TState>
     where TState : struct
 {
@@ -69,8 +69,10 @@ public abstract record TradingFamily<TProcess, TState> : TaskFamily<TradingEnv<T
     protected sealed override Asset<TProcess> SampleTask(Split split, ref Rng rng) =>
         new(SampleProcess(split, ref rng), Spread.Draw(ref rng), Impact.Draw(ref rng));
 
-    /// <inheritdoc/>
-    protected sealed override TradingEnv<TProcess, TState> CreateEnv() => new(Window, WarmUp, Action, RiskAversion);
+    private protected sealed override IVectorEnv CreateEnvs(in Asset<TProcess> task, int count) =>
+        new VectorEnv<TradingEnv<TProcess, TState>, Asset<TProcess>>(Spec, task, Repeat(count, CreateEnv));
+
+    TradingEnv<TProcess, TState> CreateEnv() => new(Window, WarmUp, Action, RiskAversion);
 
     /// <summary>The process's traits, spread and impact.</summary>
     /// <param name="task">The asset.</param>

@@ -53,17 +53,36 @@ public static class PlanarSvg
 
     static void DrawGround(StringBuilder svg, PlanarTrajectory trajectory)
     {
-        float first = MathF.Floor(trajectory.States.Min(s => s[0]) - Margin), last = MathF.Ceiling(trajectory.States.Max(s => s[0]) + Margin);
-        PlanarGround ground = trajectory.Ground;
+        float first = MathF.Floor(trajectory.States.Min(s => s[0]) - Margin);
+        float last = MathF.Ceiling(trajectory.States.Max(s => s[0]) + Margin);
+        DrawSurface(svg, trajectory.Ground, first, last);
+        DrawTicks(svg, trajectory.Ground, first, last);
+    }
+
+    static void DrawSurface(StringBuilder svg, PlanarGround ground, float first, float last)
+    {
+        float[] places = Places(ground, first, last);
+        float bottom = places.Min(ground.HeightAt) - 4;
+        string surface = string.Join('L', places.Select(x => Point(x, ground.HeightAt(x))));
+        string outline = $"M{Point(first, bottom)}L{surface}L{Point(last, bottom)}z";
+        svg.Append($"<path fill=\"#d9d3c7\" stroke=\"#6f6653\" stroke-width=\"2\" d=\"{outline}\"/>\n");
+    }
+
+    static float[] Places(PlanarGround ground, float first, float last)
+    {
+        if (ground.IsFlat) return [first, last];
         int cells = (int)MathF.Round((last - first) / PlanarGround.CellSize);
-        float[] x = ground.IsFlat ? [first, last] : [.. Enumerable.Range(0, cells + 1).Select(i => first + i * PlanarGround.CellSize)];
-        float bottom = x.Min(ground.HeightAt) - 4;
-        svg.Append($"<path fill=\"#d9d3c7\" stroke=\"#6f6653\" stroke-width=\"2\" d=\"M{Point(first, bottom)}L{string.Join('L', x.Select(at => Point(at, ground.HeightAt(at))))}L{Point(last, bottom)}z\"/>\n");
+        return [.. Enumerable.Range(0, cells + 1).Select(i => first + i * PlanarGround.CellSize)];
+    }
+
+    static void DrawTicks(StringBuilder svg, PlanarGround ground, float first, float last)
+    {
         svg.Append("<g stroke=\"#6f6653\" fill=\"#4a4436\" font-family=\"sans-serif\" font-size=\"13\" text-anchor=\"middle\">\n");
-        for (float at = first; at <= last; at++)
+        for (float x = first; x <= last; x++)
         {
-            float height = ground.HeightAt(at);
-            svg.Append($"<path d=\"M{Point(at, height)}v8\"/><text stroke=\"none\" x=\"{Px(at)}\" y=\"{Px(0.16f - height)}\">{at} m</text>\n");
+            float height = ground.HeightAt(x);
+            svg.Append($"<path d=\"M{Point(x, height)}v8\"/>");
+            svg.Append($"<text stroke=\"none\" x=\"{Px(x)}\" y=\"{Px(0.16f - height)}\">{x} m</text>\n");
         }
         svg.Append("</g>\n");
     }

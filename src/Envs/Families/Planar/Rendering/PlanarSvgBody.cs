@@ -33,10 +33,15 @@ sealed class PlanarSvgBody(PlanarTrajectory trajectory, StringBuilder svg)
             DrawLink(i, link == 0 ? 1 + (child - 1) % 2 : color);
             svg.Append("</g>\n");
         }
-        foreach (Capsule rod in trajectory.Body.Links[link].Shape)
-            svg.Append($"<path stroke=\"{colors[color]}\" stroke-linecap=\"round\" stroke-width=\"{PlanarSvg.Px(2 * rod.Radius)}\" d=\"M{PlanarSvg.Point(rod.X0, rod.Z0)}L{PlanarSvg.Point(rod.X1, rod.Z1)}\"/>\n");
+        foreach (Capsule rod in trajectory.Body.Links[link].Shape) DrawRod(rod, colors[color]);
         DrawTouches(link);
         svg.Append("</g>\n");
+    }
+
+    void DrawRod(Capsule rod, string color)
+    {
+        string line = $"M{PlanarSvg.Point(rod.X0, rod.Z0)}L{PlanarSvg.Point(rod.X1, rod.Z1)}";
+        svg.Append($"<path stroke=\"{color}\" stroke-linecap=\"round\" stroke-width=\"{PlanarSvg.Px(2 * rod.Radius)}\" d=\"{line}\"/>\n");
     }
 
     void DrawTouches(int link)
@@ -45,8 +50,10 @@ sealed class PlanarSvgBody(PlanarTrajectory trajectory, StringBuilder svg)
         {
             int[] touches = [.. states.Select(s => Touches(ball, s) ? 1 : 0)];
             if (touches.Sum() == 0) continue;
-            svg.Append($"<circle fill=\"#d62728\" cx=\"{PlanarSvg.Px(ball.X)}\" cy=\"{PlanarSvg.Px(0 - ball.Z)}\" r=\"{PlanarSvg.Px(0.6f * ball.Radius)}\" opacity=\"{touches[0]}\">");
-            svg.Append($"<animate attributeName=\"opacity\" calcMode=\"discrete\" {PlanarSvg.Timing(trajectory)} values=\"{string.Join(';', touches)}\"/></circle>\n");
+            string place = $"cx=\"{PlanarSvg.Px(ball.X)}\" cy=\"{PlanarSvg.Px(0 - ball.Z)}\" r=\"{PlanarSvg.Px(0.6f * ball.Radius)}\"";
+            svg.Append($"<circle fill=\"#d62728\" {place} opacity=\"{touches[0]}\">");
+            string blinking = $"{PlanarSvg.Timing(trajectory)} values=\"{string.Join(';', touches)}\"";
+            svg.Append($"<animate attributeName=\"opacity\" calcMode=\"discrete\" {blinking}/></circle>\n");
         }
     }
 

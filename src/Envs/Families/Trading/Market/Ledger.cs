@@ -43,7 +43,7 @@ public struct Ledger
     /// <exception cref="InvalidOperationException">The account is closed.</exception>
     public double Book(double position, double simpleReturn, double spread, double impact, double riskAversion)
     {
-        if (Ruined) throw new InvalidOperationException("ledger: the account was closed at 1 % of its equity; start a new one");
+        if (Ruined) ThrowClosed();
         double before = Value, traded = Math.Abs(position - Position), cost = traded * (spread + impact * traded);
         double gain = position * simpleReturn, profit = gain - cost;
         double logEquity = profit > -1 ? LogEquity + SmallReturns.Log1p(profit) : double.NegativeInfinity;
@@ -54,4 +54,6 @@ public struct Ledger
         Position = ruined ? 0 : position * (1 + simpleReturn) / (1 + profit);
         return Value - before;
     }
+
+    static void ThrowClosed() => throw new InvalidOperationException("ledger: the account was closed at 1 % of its equity; start a new one");
 }

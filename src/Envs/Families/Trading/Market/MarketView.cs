@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MetaRL.Envs.Families.Trading.Market;
 
 // What a trader sees of the past. Every number is made from returns that have already been paid.
@@ -15,15 +13,16 @@ struct MarketView
     // Of an independent series, trend has this standard deviation in units of the volatility.
     static readonly float TrendScale = TrendDecay / MathF.Sqrt(1 - TrendDecay * TrendDecay);
 
-    Returns returns;  // standardized, oldest first
+    PastReturns returns;  // standardized
     float variance, volatility, trend;
-    int seen;
+    int seen, oldest;     // oldest: place of the oldest return in the ring
+
+    public static MarketView Empty => new() { returns = default };
 
     public void Add(float logReturn, int window)
     {
-        Span<float> past = ((Span<float>)returns)[..window];
-        past[1..].CopyTo(past);
-        past[^1] = Clip(logReturn / MathF.Max(volatility, LeastVolatility));
+        returns[oldest] = Clip(logReturn / MathF.Max(volatility, LeastVolatility));
+        oldest = oldest + 1 == window ? 0 : oldest + 1;
         // An average of all until that would forget more slowly than the decay.
         float gain = MathF.Max(1f / ++seen, 1 - VarianceDecay);
         variance += gain * (logReturn * logReturn - variance);
@@ -31,10 +30,12 @@ struct MarketView
         trend = TrendDecay * (trend + logReturn);
     }
 
-    public readonly void Write(Span<float> obs, double position)
+    // Returns from the oldest to the last, trend, volatility, position.
+    public readonly void Write<TObs>(ref TObs obs, int window, double position) where TObs : struct, IObsWriter, allows ref struct
     {
-        int window = obs.Length - Extra;
-        ((ReadOnlySpan<float>)returns)[..window].CopyTo(obs);
+        int fromStart = window - oldest; // how many there are from the oldest to the end of the ring
+        for (int i = 0; i < fromStart; i++) obs[i] = returns[oldest + i];
+        for (int i = fromStart; i < window; i++) obs[i] = returns[i - fromStart];
         obs[window] = Clip(trend / (TrendScale * MathF.Max(volatility, LeastVolatility)));
         obs[window + 1] = Clip(volatility / TypicalVolatility);
         obs[window + 2] = Clip((float)position);
@@ -42,9 +43,14 @@ struct MarketView
 
     static float Clip(float x) => Math.Clamp(x, -Bound, Bound);
 
-    [InlineArray(MostReturns)]
-    struct Returns
+    unsafe struct PastReturns
     {
-        float first;
+        fixed float values[MostReturns];
+
+        internal float this[int i]
+        {
+            readonly get => values[i];
+            set => values[i] = value;
+        }
     }
 }

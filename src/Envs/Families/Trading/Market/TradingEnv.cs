@@ -30,18 +30,21 @@ public struct TradingEnv<TProcess, TState> : IEnv<Asset<TProcess>>
     public readonly double Unpaid => ledger.Value - paid;
 
     /// <inheritdoc/>
-    public void Reset(in Asset<TProcess> task, ref Rng rng, Span<float> obs)
+    public void Reset(in Asset<TProcess> task, ref Rng rng)
     {
-        view = default;
+        view = MarketView.Empty;
         ledger = default;
         paid = 0;
         state = task.Process.Start(ref rng);
         for (int i = 0; i < warmUp; i++) view.Add(task.Process.Next(ref state, ref rng), window);
-        view.Write(obs, ledger.Position);
     }
 
     /// <inheritdoc/>
-    public StepResult Step(in Asset<TProcess> task, ReadOnlySpan<float> act, ref Rng rng, Span<float> obs)
+    public readonly void Observe<TObs>(in Asset<TProcess> task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct =>
+        view.Write(ref obs, window, ledger.Position);
+
+    /// <inheritdoc/>
+    public StepResult Step<TAct>(in Asset<TProcess> task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct
     {
         float position = action == TradingAction.Target ? act[0] : act[0] - 1;
         float logReturn = task.Process.Next(ref state, ref rng);
@@ -49,7 +52,6 @@ public struct TradingEnv<TProcess, TState> : IEnv<Asset<TProcess>>
         float reward = (float)Unpaid;
         paid += reward;
         view.Add(logReturn, window);
-        view.Write(obs, ledger.Position);
         return new(reward, ledger.Ruined);
     }
 }

@@ -1,5 +1,3 @@
-using MetaRL.Envs.Randomness;
-
 namespace MetaRL.Envs.Families.Trading.Processes;
 
 /// <summary>
@@ -24,7 +22,7 @@ public readonly record struct Heston(float Drift, float Volatility, float Revers
     /// <inheritdoc/>
     public float Next(ref float state, ref Rng rng)
     {
-        (float z1, float z2) = BoxMuller.Of(rng.NextUInt64());
+        (float z1, float z2) = rng.NormalPair();
         float variance = MathF.Max(state, 0), volatility = MathF.Sqrt(variance);
         state += Reversion * (theta - variance) + volatility * (straight * z1 + across * z2);
         return Drift - variance / 2 + volatility * z1;

@@ -1,5 +1,3 @@
-using MetaRL.Envs.Randomness;
-
 namespace MetaRL.Envs.Families.Trading.Processes;
 
 /// <summary>
@@ -27,7 +25,7 @@ public readonly record struct Personality(
     /// <inheritdoc/>
     public float Next(ref PersonalityState state, ref Rng rng)
     {
-        (float z1, float z2) = BoxMuller.Of(rng.NextUInt64());
+        (float z1, float z2) = rng.NormalPair();
         float variance = MathF.Max(state.Variance, 0), volatility = MathF.Sqrt(variance);
         float surprise = volatility * z1 - JumpRate * JumpMean;
         if (rng.Uniform() < JumpRate) surprise += JumpMean + JumpVolatility * rng.Normal();

@@ -1,0 +1,20 @@
+namespace MetaRL.Envs.Families.Navigation;
+
+// What PointNavigation pays and where it ends, by the way left to the goal.
+readonly record struct PointRules(PointReward Reward, float SparseRadius, float GoalTolerance)
+{
+    internal double RewardAt(double dx, double dy)
+    {
+        double squared = dx * dx + dy * dy;
+        double distance = Math.Sqrt(squared);
+        return Reward switch
+        {
+            PointReward.Distance => -distance,
+            PointReward.SquaredDistance => -squared,
+            _ => distance <= SparseRadius ? 1 - distance : 0,
+        };
+    }
+
+    internal bool EndsAt(double dx, double dy) =>
+        Reward != PointReward.Sparse && Math.Abs(dx) < GoalTolerance && Math.Abs(dy) < GoalTolerance;
+}
