@@ -16,6 +16,17 @@ static class SettingCheck
             if (value is null) continue;
             if (property.IsGroup(value)) Tree(value, key + ".");
             else if (SettingValue.Supports(property.Type)) Value(property, key, value);
+            else if (SettingList.ElementOf(property.Type) is not null) Items((IEnumerable)value, key);
+        }
+    }
+
+    static void Items(IEnumerable items, string key)
+    {
+        int index = 0;
+        foreach (object? item in items)
+        {
+            if (item is not null && Records.IsRecord(item.GetType())) Tree(item, $"{key}[{index}].");
+            index++;
         }
     }
 
