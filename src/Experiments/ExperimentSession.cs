@@ -17,7 +17,7 @@ namespace MetaRL.Experiments;
 sealed class ExperimentSession(ExperimentConfig config, RunOptions options, string[] args, ExperimentHost host)
 {
     readonly IRunDisplay display = RunDisplay.For(host.Console, options.Quiet);
-    Device device;
+    string device = options.Device;
 
     public EvaluationRecord Run()
     {
@@ -65,6 +65,6 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
     {
         string which = plan.HasMany ? $"seed {seed} ({seed - plan.Seeds[0] + 1} of {plan.Seeds.Count})" : $"seed {seed}";
         string learner = RecordChoice.Name(config.Learner.GetType(), typeof(MetaLearner)), update = RecordChoice.Name(config.Update.GetType(), typeof(MetaUpdate));
-        return $"{config.Name}, {which}: {learner} with {update} on {Devices.Name(device)}, {options.Workers} workers";
+        return $"{config.Name}, {which}: {learner} with {update} on {device}, {options.Workers} workers";
     }
 }
