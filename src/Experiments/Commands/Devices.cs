@@ -44,7 +44,7 @@ static class Devices
     {
         string? property = OtherBuilds.FirstOrDefault(b => b.Name == name).Property;
         return new(property is null
-            ? $"--device: '{name}' is not one of {string.Join(", ", Names)}"
+            ? $"--device: '{name}' is not one of {string.Join(", ", Names.Except([Auto]))}"
             : $"--device {name}: this build has no Torch back end; get one with: {Building(property, name)}");
     }
 
