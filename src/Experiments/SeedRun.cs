@@ -84,7 +84,10 @@ sealed class SeedRun : IDisposable
     void Restore(TrainingState state)
     {
         if (state.Iteration > config.Training.Iterations)
-            throw new UsageException($"--resume: training.iterations is {config.Training.Iterations}, and {state.Iteration} are done; give at least as many");
+        {
+            throw new UsageException($"--resume: training.iterations is {config.Training.Iterations}, "
+                + $"and {state.Iteration} are done; give at least as many");
+        }
         trainer.State.Dispose();
         trainer.State = state;
     }

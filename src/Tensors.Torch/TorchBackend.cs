@@ -47,8 +47,9 @@ public sealed partial class TorchBackend : IBackend
         }
         catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or NotSupportedException)
         {
-            throw new InvalidOperationException("TorchSharp's native library does not load here. TorchSharp 0.107.0 expects the C++ library of GCC 13 or newer"
-                + " (GLIBCXX_3.4.32: Ubuntu 24.04, Debian 13); 'ldd' on libLibTorchSharp.so in the build's folder names what is missing. --device cpu needs none of it", e);
+            throw new InvalidOperationException("TorchSharp's native library does not load here. "
+                + "TorchSharp 0.107.0 expects the C++ library of GCC 13 or newer (GLIBCXX_3.4.32: Ubuntu 24.04, Debian 13); "
+                + "'ldd' on libLibTorchSharp.so in the build's folder names what is missing. --device cpu needs none of it", e);
         }
     }
 

@@ -68,7 +68,8 @@ static partial class RecordChoice
 
     static UsageException Unknown(SettingProperty property, Assignment assignment)
     {
-        string[] names = [.. Of(property.Type).Select(t => Name(t, property.Type)), .. property.IsNullable ? [SettingValue.None] : Array.Empty<string>()];
+        List<string> names = [.. Of(property.Type).Select(t => Name(t, property.Type))];
+        if (property.IsNullable) names.Add(SettingValue.None);
         return new($"{assignment.Key}: no type '{assignment.Value}'{EditDistance.DidYouMean(assignment.Value, names)} Expected {string.Join(", ", names)}");
     }
 

@@ -50,6 +50,9 @@ static class SettingCheck
             throw new UsageException($"{key}: {SettingValue.Format(value)} is outside {range}");
     }
 
-    static UsageException Missing(SettingProperty property, string key) =>
-        new($"{key} is not set and has no default; set {key}={(property.IsGroup(null) ? RecordChoice.Names(property.Type) : SettingValue.Describe(property.Type))}");
+    static UsageException Missing(SettingProperty property, string key)
+    {
+        string values = property.IsGroup(null) ? RecordChoice.Names(property.Type) : SettingValue.Describe(property.Type);
+        return new($"{key} is not set and has no default; set {key}={values}");
+    }
 }

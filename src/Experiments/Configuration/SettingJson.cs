@@ -14,13 +14,18 @@ static class SettingJson
     public static JsonObject Of(object record, Type declared, string prefix = "")
     {
         Type type = record.GetType();
-        if (new RecordBuilder(type).Problem is { } problem) throw new UsageException($"{Key(prefix)}: {problem}, so that it cannot be read back; add one, or mark the property with [Browsable(false)]");
+        if (new RecordBuilder(type).Problem is { } problem)
+        {
+            throw new UsageException($"{Key(prefix)}: {problem}, so that it cannot be read back; "
+                + "add one, or mark the property with [Browsable(false)]");
+        }
         JsonObject json = [];
         if (type != declared) json.Add(TypeKey, RecordChoice.UniqueName(type, declared));
         foreach (SettingProperty property in SettingProperty.Of(type))
         {
             string key = prefix + property.Name;
-            if (json.ContainsKey(property.Name)) throw new UsageException($"{key}: '{TypeKey}' stands for the type of {Key(prefix)}; give the property of {type.Name} another name");
+            if (json.ContainsKey(property.Name))
+                throw new UsageException($"{key}: '{TypeKey}' stands for the type of {Key(prefix)}; give the property of {type.Name} another name");
             json.Add(property.Name, Value(property.Get(record), property.Type, key));
         }
         return json;

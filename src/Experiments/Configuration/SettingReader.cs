@@ -35,8 +35,13 @@ static class SettingReader
 
     static Type TypeOf(JsonObject json, Type declared, string prefix)
     {
-        if (!json.TryGetPropertyValue(SettingJson.TypeKey, out JsonNode? name) || SettingProperty.Of(declared).Any(p => p.Name == SettingJson.TypeKey))
-            return IsConcrete(declared) ? declared : throw new UsageException($"{Group(prefix)}: no \"{SettingJson.TypeKey}\"; expected {RecordChoice.AllNames(declared)}");
+        bool isSetting = SettingProperty.Of(declared).Any(p => p.Name == SettingJson.TypeKey);
+        bool isGiven = json.TryGetPropertyValue(SettingJson.TypeKey, out JsonNode? name);
+        if (isSetting || !isGiven)
+        {
+            if (IsConcrete(declared)) return declared;
+            throw new UsageException($"{Group(prefix)}: no \"{SettingJson.TypeKey}\"; expected {RecordChoice.AllNames(declared)}");
+        }
         if (name is not JsonValue value || value.GetValueKind() != JsonValueKind.String)
             throw new UsageException($"{prefix}{SettingJson.TypeKey}: {Text(name)} is no type; expected {RecordChoice.AllNames(declared)}");
         return RecordChoice.Named(value.GetValue<string>(), declared, Group(prefix));
@@ -50,7 +55,8 @@ static class SettingReader
         if (node is null) return nullable ? null : throw Unfit(node, declared, key);
         if (SettingValue.Supports(declared)) return Scalar(node, declared, key);
         if (SettingList.ElementOf(type) is { } element) return List(node, type, element, key);
-        if (!Records.IsRecord(type) && !type.IsInterface) throw new UsageException($"{key} is a {type.Name}, which has no text form; found {Text(node)}, expected null");
+        bool isGroup = Records.IsRecord(type) || type.IsInterface;
+        if (!isGroup) throw new UsageException($"{key} is a {type.Name}, which has no text form; found {Text(node)}, expected null");
         return node is JsonObject inner ? Read(inner, type, key + ".") : throw Unfit(node, declared, key);
     }
 

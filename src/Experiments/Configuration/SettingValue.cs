@@ -78,8 +78,9 @@ static class SettingValue
 
     static Type Element(Type type)
     {
-        Type element = type is { IsArray: true } && type.GetArrayRank() == 1 ? type.GetElementType()! : type;
-        return Nullable.GetUnderlyingType(element) is { } inner && !type.IsArray ? inner : element;
+        bool isList = type.IsArray && type.GetArrayRank() == 1;
+        if (isList) return type.GetElementType()!;
+        return Nullable.GetUnderlyingType(type) ?? type;
     }
 
     static bool IsWhole(Type type) => type == typeof(int) || type == typeof(long);

@@ -108,9 +108,13 @@ public sealed class SavedRun : IDisposable
     static TrainingState Newest(string folder, RunConfig run, string file, IBackend backend)
     {
         if (!run.Environment.ContainsKey(RunFacts.Device))
-            throw new InvalidDataException($"{file}: environment.{RunFacts.Device} is missing; expected where the run was trained, such as \"{Devices.Cpu}\"");
+        {
+            throw new InvalidDataException($"{file}: environment.{RunFacts.Device} is missing; "
+                + $"expected where the run was trained, such as \"{Devices.Cpu}\"");
+        }
         string checkpoints = Path.Combine(folder, RunFolder.CheckpointFolder);
         return Checkpoint.Load(checkpoints, RunIdentity.Of(run), backend, Devices.Precision)
-            ?? throw new FileNotFoundException($"{checkpoints}: no checkpoint yet; the run writes one every training.checkpointEvery iterations and when it ends");
+            ?? throw new FileNotFoundException($"{checkpoints}: no checkpoint yet; "
+                + "the run writes one every training.checkpointEvery iterations and when it ends");
     }
 }

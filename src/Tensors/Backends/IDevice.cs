@@ -1,7 +1,8 @@
 namespace MetaRL.Tensors.Backends;
 
 /// <summary>A place where tensors can live, by the name that people give it. A back end of one's own becomes one of the
-/// devices to choose from by <see cref="DeviceRegistry.Register"/>.</summary>
+/// devices to choose from by <see cref="DeviceRegistry.Register"/>. Checkpoints keep float32: with a back end of wider
+/// elements a resumed run differs by rounding from one that was not interrupted.</summary>
 public interface IDevice
 {
     /// <summary>Short and unique, such as "cuda".</summary>
