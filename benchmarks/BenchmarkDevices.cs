@@ -1,7 +1,5 @@
 using MetaRL.Tensors.Backends;
 using MetaRL.Tensors.Simd;
-#if TORCH
-#endif
 
 namespace MetaRL.Benchmarks;
 
@@ -10,23 +8,10 @@ static class BenchmarkDevices
 {
     static readonly (string Name, IBackend Backend) Cpu = ("cpu", SimdBackend.Instance);
 
-    static readonly Lazy<(string Name, IBackend Backend)[]> all = new(static () => [Cpu, .. Torch]);
+    static readonly Lazy<(string Name, IBackend Backend)[]> all = new(Present);
 
     /// <exception cref="UnavailableException">libtorch is in this build and does not load.</exception>
     public static (string Name, IBackend Backend)[] All => all.Value;
-
-#if TORCH
-    static (string, IBackend)[] Torch
-    {
-        get
-        {
-            try { return TorchBackend.HasCuda ? [("torch-cpu", TorchBackend.Cpu), ("cuda", TorchBackend.Cuda)] : [("torch-cpu", TorchBackend.Cpu)]; }
-            catch (InvalidOperationException e) { throw new UnavailableException(e.Message, e); }
-        }
-    }
-#else
-    static (string, IBackend)[] Torch => [];
-#endif
 
     public static string Names => string.Join(", ", All.Select(static d => d.Name));
 
@@ -35,4 +20,16 @@ static class BenchmarkDevices
 
     /// <summary>The back end of a device that is present.</summary>
     public static IBackend Of(string name) => name == Cpu.Name ? Cpu.Backend : All.Single(d => d.Name == name).Backend;
+
+    static (string Name, IBackend Backend)[] Present()
+    {
+        try
+        {
+            return [.. DeviceRegistry.All.Where(static d => d.Absence is null).Select(static d => (d.Name, d.Open(allowTf32: false)))];
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new UnavailableException(e.Message, e);
+        }
+    }
 }

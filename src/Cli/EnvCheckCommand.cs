@@ -45,10 +45,13 @@ static class EnvCheckCommand
             if (f.Problem is null) continue;
             // One fault may break many rules; it is told once.
             string first = findings.First(other => other.Problem == f.Problem).Check.Name;
-            output.WriteLine($"        -> {(first == f.Check.Name ? f.Problem : $"the same as for '{first}'")}");
+            string problem = first == f.Check.Name ? f.Problem : $"the same as for '{first}'";
+            output.WriteLine($"        -> {problem}");
         }
-        int broken = findings.Count(f => f.IsViolation), warnings = findings.Count(f => f.Problem is not null) - broken;
-        output.WriteLine($"{findings.Length - broken - warnings} kept, {broken} broken, {warnings} {(warnings == 1 ? "warning" : "warnings")}");
+        int broken = findings.Count(f => f.IsViolation);
+        int warnings = findings.Count(f => f.Problem is not null) - broken;
+        string unit = warnings == 1 ? "warning" : "warnings";
+        output.WriteLine($"{findings.Length - broken - warnings} kept, {broken} broken, {warnings} {unit}");
     }
 
     static JsonObject Describe(TaskFamily family, Finding[] findings) => new()

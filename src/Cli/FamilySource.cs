@@ -29,9 +29,8 @@ static class FamilySource
         Type[] families = [.. Types(assemblyPath, source).Where(t => t.IsSubclassOf(typeof(TaskFamily)) && !t.IsAbstract)];
         if (families.Length == 0) throw new ToolException($"{source}: no class in it derives from TaskFamily<TEnv, TTask>");
         if (type is null) return [.. families.Select(Create)];
-        return families.FirstOrDefault(t => t.Name == type || t.FullName == type) is { } chosen
-            ? [Create(chosen)]
-            : throw new ToolException($"{source}: no family class '{type}'; have: {string.Join(", ", families.Select(t => t.FullName))}");
+        if (families.FirstOrDefault(t => t.Name == type || t.FullName == type) is { } chosen) return [Create(chosen)];
+        throw new ToolException($"{source}: no family class '{type}'; have: {string.Join(", ", families.Select(t => t.FullName))}");
     }
 
     static Type[] Types(string assemblyPath, string source)
@@ -69,8 +68,10 @@ static class FamilySource
     {
         readonly AssemblyDependencyResolver resolver = new(path);
 
-        protected override Assembly? Load(AssemblyName name) => Own(name) is not null
-            ? null
-            : resolver.ResolveAssemblyToPath(name) is { } found ? LoadFromAssemblyPath(found) : null;
+        protected override Assembly? Load(AssemblyName name)
+        {
+            if (Own(name) is not null) return null;
+            return resolver.ResolveAssemblyToPath(name) is { } found ? LoadFromAssemblyPath(found) : null;
+        }
     }
 }

@@ -25,11 +25,20 @@ static class ScriptBuild
         return string.Join(Environment.NewLine, (errors.Length > 0 ? errors : lines).Take(10));
     }
 
+    // The host that runs this process, since PATH may hold another or none.
+    static string Host
+    {
+        get
+        {
+            string? self = Environment.ProcessPath;
+            if (Path.GetFileNameWithoutExtension(self) == "dotnet") return self!;
+            return Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        }
+    }
+
     static (int Status, string Output) DotNet(params string[] args)
     {
-        // The host that runs this process, since PATH may hold another or none.
-        string host = Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet" ? self : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(host, args) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Host, args) { RedirectStandardOutput = true, RedirectStandardError = true };
         // Left over from 'dotnet run', these would make the inner build use the outer one's settings.
         foreach (string name in (string[])["MSBuildSDKsPath", "MSBUILD_EXE_PATH", "MSBuildExtensionsPath"]) start.Environment.Remove(name);
         using Process process = Process.Start(start)!;

@@ -17,7 +17,8 @@ static class Tool
         try
         {
             if (args is []) throw new ToolException($"no command given; have: {names}; see --help");
-            if (result.CommandResult.Command == root && result.UnmatchedTokens is [var unknown, ..]) throw new ToolException($"no command '{unknown}'; have: {names}");
+            if (result.CommandResult.Command == root && result.UnmatchedTokens is [var unknown, ..])
+                throw new ToolException($"no command '{unknown}'; have: {names}");
             if (result.Errors is [var first, ..]) throw new ToolException(first.Message);
             return result.Invoke(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false });
         }
@@ -37,7 +38,10 @@ static class Tool
 
     static Command EnvCheck(Option<bool> json, TextWriter output)
     {
-        var source = new Argument<string>("source") { Description = "A script (.cs) or assembly (.dll) with task families in it, or the name of a built-in family" };
+        var source = new Argument<string>("source")
+        {
+            Description = "A script (.cs) or assembly (.dll) with task families in it, or the name of a built-in family",
+        };
         var type = new Option<string?>("--type") { HelpName = "NAME", Description = "Check only the family class of this name" };
         var command = new Command("env-check", "Holds task families to the contract and says what is wrong and where") { source, type, json };
         command.SetAction(r => EnvCheckCommand.Run(FamilySource.Find(r.GetValue(source)!, r.GetValue(type)), r.GetValue(json), output));

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using MetaRL.Envs;
 using MetaRL.Evaluation;
+using MetaRL.Experiments.Sinks;
 using MetaRL.Learners;
 using MetaRL.Training;
 using MetaRL.Updates;
@@ -29,4 +30,8 @@ public sealed record ExperimentConfig
 
     /// <summary>How the outcome is judged.</summary>
     public EvaluationConfig Evaluation { get; init; } = new();
+
+    /// <summary>Where records go beside metrics.jsonl, TensorBoard and the display: each makes a sink for one training seed.</summary>
+    [Browsable(false)]
+    public IReadOnlyList<Func<IRunSink>> Sinks { get; init; } = [];
 }

@@ -3,6 +3,7 @@ using MetaRL.Experiments.Commands;
 using MetaRL.Experiments.Configuration;
 using MetaRL.Experiments.Display;
 using MetaRL.Experiments.Runs;
+using MetaRL.Experiments.Sinks;
 using MetaRL.Learners;
 using MetaRL.Persistence;
 using MetaRL.Reports.Html;
@@ -17,7 +18,7 @@ namespace MetaRL.Experiments;
 sealed class ExperimentSession(ExperimentConfig config, RunOptions options, string[] args, ExperimentHost host)
 {
     readonly IRunDisplay display = RunDisplay.For(host.Console, options.Quiet);
-    Device device;
+    string device = options.Device;
 
     public EvaluationRecord Run()
     {
@@ -28,27 +29,28 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
         IBackend backend = Devices.Open(device, config.Training.AllowTf32);
         EvaluationRecord[] evaluations = [.. plan.Seeds.Select(seed => Train(plan, seed, backend, engine))];
         EvaluationRecord all = evaluations[0] with { Seeds = [.. evaluations.SelectMany(e => e.Seeds)] };
+        string report = Path.Combine(plan.Folder, RunFolder.ReportFile);
         if (plan.HasMany)
         {
             RunFolderWriter.WriteEvaluation(plan.Folder, all);
-            HtmlReport.Write([.. plan.Seeds.Select(seed => RunFolder.Load(plan.FolderOf(seed)))], Path.Combine(plan.Folder, RunFolder.ReportFile));
+            HtmlReport.Write([.. plan.Seeds.Select(seed => RunFolder.Load(plan.FolderOf(seed)))], report);
         }
         display.Draw(AdaptationTableView.Of(all));
-        display.Note($"report: {Path.Combine(plan.Folder, RunFolder.ReportFile)}");
+        display.Note($"report: {report}");
         host.Output.WriteLine(options.Quiet ? plan.Folder : $"run:    {plan.Folder}");
         return all;
     }
 
     EvaluationRecord Train(RunPlan plan, int seed, IBackend backend, RolloutEngine engine)
     {
-        string path = plan.FolderOf(seed);
+        string folder = plan.FolderOf(seed);
         EvaluationRecord evaluation;
-        using (SeedRun run = Open(path, seed, backend, engine)) evaluation = run.Run(display, Title(plan, seed), host.Cancel);
-        HtmlReport.Write([RunFolder.Load(path)], Path.Combine(path, RunFolder.ReportFile));
+        using (SeedRun run = Open(folder, seed, backend, engine)) evaluation = run.Run(Title(plan, seed), host.Cancel);
+        HtmlReport.Write([RunFolder.Load(folder)], Path.Combine(folder, RunFolder.ReportFile));
         return evaluation;
     }
 
-    SeedRun Open(string path, int seed, IBackend backend, RolloutEngine engine)
+    SeedRun Open(string folder, int seed, IBackend backend, RolloutEngine engine)
     {
         RunConfig run = new()
         {
@@ -57,14 +59,24 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
             Settings = Settings.ToJson(config),
             Environment = RunFacts.Of(options with { Device = device }, ScriptCommand.With(args)),
         };
-        try { return new(config, run, path, options.Resume, backend, engine); }
-        catch (ArgumentException e) { throw new UsageException(e.Message, e); }
+        try
+        {
+            return new(config, run, folder, options.Resume, backend, engine, new(Sinks()));
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException(e.Message, e);
+        }
     }
+
+    // The folder comes first: it is claimed before anything else is written there.
+    IReadOnlyList<Func<IRunSink>> Sinks() => [() => new RunFolderSink(), () => new TensorBoardSink(), display.Follow, .. config.Sinks];
 
     string Title(RunPlan plan, int seed)
     {
         string which = plan.HasMany ? $"seed {seed} ({seed - plan.Seeds[0] + 1} of {plan.Seeds.Count})" : $"seed {seed}";
-        string learner = RecordChoice.Name(config.Learner.GetType(), typeof(MetaLearner)), update = RecordChoice.Name(config.Update.GetType(), typeof(MetaUpdate));
-        return $"{config.Name}, {which}: {learner} with {update} on {Devices.Name(device)}, {options.Workers} workers";
+        string learner = RecordChoice.Name(config.Learner.GetType(), typeof(MetaLearner));
+        string update = RecordChoice.Name(config.Update.GetType(), typeof(MetaUpdate));
+        return $"{config.Name}, {which}: {learner} with {update} on {device}, {options.Workers} workers";
     }
 }

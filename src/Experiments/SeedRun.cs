@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using MetaRL.Evaluation;
 using MetaRL.Experiments.Commands;
-using MetaRL.Experiments.Display;
 using MetaRL.Experiments.Runs;
+using MetaRL.Experiments.Sinks;
 using MetaRL.Persistence;
 using MetaRL.Reports.Runs;
-using MetaRL.Reports.TensorBoard;
 using MetaRL.Rollouts;
 using MetaRL.Tensors.Backends;
 using MetaRL.Training;
@@ -16,52 +15,65 @@ namespace MetaRL.Experiments;
 sealed class SeedRun : IDisposable
 {
     readonly ExperimentConfig config;
-    readonly int seed;
+    readonly RunConfig run;
+    readonly RunSinks sinks;
     readonly MetaTrainer trainer;
     readonly Evaluator training, final;
-    readonly RunFolderWriter folder;
-    readonly TensorBoardWriter tensorBoard;
-    readonly string identity;
+    readonly string folder, checkpoints, identity;
+    readonly bool isResumed;
     double saving;
 
-    public SeedRun(ExperimentConfig config, RunConfig run, string path, bool resume, IBackend backend, RolloutEngine engine)
+    public SeedRun(ExperimentConfig config, RunConfig run, string folder, bool resume, IBackend backend, RolloutEngine engine, RunSinks sinks)
     {
-        (this.config, seed, identity) = (config, run.Seed, RunIdentity.Of(run));
+        this.config = config;
+        this.run = run;
+        this.folder = folder;
+        this.sinks = sinks;
+        checkpoints = Path.Combine(folder, RunFolder.CheckpointFolder);
+        identity = RunIdentity.Of(run);
         // Whatever does not fit together shows here, before anything is written.
-        trainer = new(config.Family, config.Learner, config.Update, config.Training, backend, engine, seed);
+        trainer = new(config.Family, config.Learner, config.Update, config.Training, backend, engine, run.Seed);
         final = new(config.Family, config.Learner, config.Training, config.Evaluation, backend, engine);
-        training = new(config.Family, config.Learner, config.Training, config.Evaluation with { Steps = config.Learner.InnerSteps }, backend, engine);
-        folder = resume && File.Exists(Path.Combine(path, RunFolder.ConfigFile)) ? Resume(path, run, backend) : RunFolderWriter.Create(path, run);
-        tensorBoard = new(path, TimeProvider.System);
+        EvaluationConfig whileTraining = config.Evaluation with { Steps = config.Learner.InnerSteps };
+        training = new(config.Family, config.Learner, config.Training, whileTraining, backend, engine);
+        isResumed = resume && File.Exists(Path.Combine(folder, RunFolder.ConfigFile));
+        if (isResumed) Resume(backend);
     }
 
     int Done => trainer.State.Iteration;
 
-    public EvaluationRecord Run(IRunDisplay display, string title, CancellationToken cancel)
+    public EvaluationRecord Run(string title, CancellationToken cancel)
     {
-        string from = Done > 0 ? $", from iteration {Done}" : "";
-        display.Show(new(title + from, Done, config.Training.Iterations), report => Train(report, cancel));
+        sinks.Begin(new()
+        {
+            Config = run,
+            Folder = folder,
+            Title = title,
+            Iterations = config.Training.Iterations,
+            Done = Done,
+            IsResumed = isResumed,
+        });
+        Train(cancel);
         EvaluationRecord evaluation = Evaluate(cancel);
-        RunFolderWriter.WriteEvaluation(folder.Folder, evaluation);
-        if (final.Pictures(trainer.State.Phi, cancel) is { } pictures) RunFolderWriter.WritePictures(folder.Folder, pictures);
+        (string, string)? pictures = final.Pictures(trainer.State.Phi, cancel);
+        sinks.Evaluated(new(evaluation, pictures));
+        sinks.Close();
         return evaluation;
     }
 
     public void Dispose()
     {
-        tensorBoard.Dispose();
-        folder.Dispose();
+        sinks.Dispose();
         trainer.Dispose();
     }
 
-    RunFolderWriter Resume(string path, RunConfig run, IBackend backend)
+    void Resume(IBackend backend)
     {
         try
         {
-            RunIdentity.RequireSame(path, RunFolder.Load(path).Config, run);
-            TrainingState? state = Checkpoint.Load(Path.Combine(path, RunFolder.CheckpointFolder), identity, backend, Devices.Precision);
+            RunIdentity.RequireSame(folder, RunFolder.Load(folder).Config, run);
+            TrainingState? state = Checkpoint.Load(checkpoints, identity, backend, Devices.Precision);
             if (state is not null) Restore(state);
-            return RunFolderWriter.Resume(path, run, Done);
         }
         catch (Exception e) when (e is CheckpointException or InvalidDataException or FileNotFoundException)
         {
@@ -72,18 +84,21 @@ sealed class SeedRun : IDisposable
     void Restore(TrainingState state)
     {
         if (state.Iteration > config.Training.Iterations)
-            throw new UsageException($"--resume: training.iterations is {config.Training.Iterations}, and {state.Iteration} are done; give at least as many");
+        {
+            throw new UsageException($"--resume: training.iterations is {config.Training.Iterations}, "
+                + $"and {state.Iteration} are done; give at least as many");
+        }
         trainer.State.Dispose();
         trainer.State = state;
     }
 
-    void Train(Action<IterationRecord> report, CancellationToken cancel)
+    void Train(CancellationToken cancel)
     {
         try
         {
             while (!trainer.IsDone)
             {
-                Iterate(report, cancel);
+                Iterate(cancel);
                 if (IsDue(config.Training.CheckpointEvery)) Save();
             }
             Save();
@@ -100,18 +115,21 @@ sealed class SeedRun : IDisposable
         }
     }
 
-    void Iterate(Action<IterationRecord> report, CancellationToken cancel)
+    void Iterate(CancellationToken cancel)
     {
         IterationRecord record = trainer.Step(cancel);
         long start = Stopwatch.GetTimestamp();
         // Not cancellable: a checkpoint may follow at any time, and no record may then be missing.
-        if (IsDue(config.Evaluation.Every)) record = record with { HeldOut = Array.ConvertAll(training.Evaluate(trainer.State.Phi), r => r.Average()) };
+        double[]? heldOut = IsDue(config.Evaluation.Every) ? HeldOut() : null;
         double seconds = saving + Stopwatch.GetElapsedTime(start).TotalSeconds;
-        record = record with { Seconds = record.Seconds with { Evaluation = seconds } };
         saving = 0;
-        folder.Append(record);
-        tensorBoard.Append(record);
-        report(record);
+        sinks.Record(record with { HeldOut = heldOut, Seconds = record.Seconds with { Evaluation = seconds } });
+    }
+
+    double[] HeldOut()
+    {
+        double[][] returns = training.Evaluate(trainer.State.Phi);
+        return Array.ConvertAll(returns, ofTasks => ofTasks.Average());
     }
 
     bool IsDue(int every) => every > 0 && Done % every == 0;
@@ -120,20 +138,23 @@ sealed class SeedRun : IDisposable
     void Save()
     {
         long start = Stopwatch.GetTimestamp();
-        folder.Sync();
-        Checkpoint.Save(Path.Combine(folder.Folder, RunFolder.CheckpointFolder), trainer.State, identity, Devices.Precision);
+        sinks.Sync();
+        Checkpoint.Save(checkpoints, trainer.State, identity, Devices.Precision);
         saving = Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    double[]? GradientNorms(CancellationToken cancel) => config.Evaluation.Gradient ? final.GradientNorms(trainer.State.Phi, cancel) : null;
-
-    EvaluationRecord Evaluate(CancellationToken cancel) => new()
+    EvaluationRecord Evaluate(CancellationToken cancel)
     {
-        Experiment = config.Name,
-        Family = config.Family.Name,
-        RolloutsPerTask = config.Evaluation.Rollouts,
-        Tasks = [.. final.Tasks.Select(t => t.Description)],
-        Seeds = [AdaptationTable.Of(seed, final.Evaluate(trainer.State.Phi, cancel)) with { GradientNorms = GradientNorms(cancel) }],
-        References = [.. final.References],
-    };
+        SeedEvaluation seed = AdaptationTable.Of(run.Seed, final.Evaluate(trainer.State.Phi, cancel));
+        if (config.Evaluation.Gradient) seed = seed with { GradientNorms = final.GradientNorms(trainer.State.Phi, cancel) };
+        return new()
+        {
+            Experiment = config.Name,
+            Family = config.Family.Name,
+            RolloutsPerTask = config.Evaluation.Rollouts,
+            Tasks = [.. final.Tasks.Select(t => t.Description)],
+            Seeds = [seed],
+            References = [.. final.References],
+        };
+    }
 }

@@ -14,7 +14,7 @@ public sealed partial class TorchBackend : IBackend
 {
     readonly torch.Device device;
     // For operations that would otherwise make their own and leave it to the finalizer.
-    readonly TorchTensor unit;
+    readonly TorchTensor zero, unit;
     readonly Scalar one = 1f.ToScalar(), minusOne = (-1f).ToScalar();
     long liveBytes, reads;
 
@@ -22,6 +22,7 @@ public sealed partial class TorchBackend : IBackend
     {
         (Name, this.device) = (name, device);
         torch.InitializeDeviceType(device.type);
+        zero = torch.zeros([], torch.ScalarType.Float32, device).DetachFromDisposeScope();
         unit = torch.ones([], torch.ScalarType.Float32, device).DetachFromDisposeScope();
     }
 
@@ -46,24 +47,17 @@ public sealed partial class TorchBackend : IBackend
         }
         catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or NotSupportedException)
         {
-            throw new InvalidOperationException("TorchSharp's native library does not load here."
-                + " TorchSharp 0.107.0 expects the C++ library of GCC 13 or newer"
-                + " (GLIBCXX_3.4.32: Ubuntu 24.04, Debian 13); 'ldd' on libLibTorchSharp.so in the build's folder names what is missing."
-                + " --device cpu needs none of it", e);
+            throw new InvalidOperationException("TorchSharp's native library does not load here. "
+                + "TorchSharp 0.107.0 expects the C++ library of GCC 13 or newer (GLIBCXX_3.4.32: Ubuntu 24.04, Debian 13); "
+                + "'ldd' on libLibTorchSharp.so in the build's folder names what is missing. --device cpu needs none of it", e);
         }
     }
 
     // Before TorchSharp tries, which would print a page and copy its libraries to try again.
     static void RefuseOldSystem()
     {
-        try
-        {
-            NativeLibrary.Load("LibTorchSharp", typeof(torch).Assembly, null);
-        }
-        catch (DllNotFoundException e) when (!e.Message.Contains("GLIBCXX", StringComparison.Ordinal))
-        {
-            // TorchSharp knows more places.
-        }
+        try { NativeLibrary.Load("LibTorchSharp", typeof(torch).Assembly, null); }
+        catch (DllNotFoundException e) when (!e.Message.Contains("GLIBCXX", StringComparison.Ordinal)) { }   // TorchSharp knows more places
     }
 
     /// <summary>Which libtorch this was built with, the value of <c>-p:Torch</c>: <c>cpu</c> or <c>cuda-linux</c>.</summary>

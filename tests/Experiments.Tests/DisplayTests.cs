@@ -1,5 +1,6 @@
 using MetaRL.Evaluation;
 using MetaRL.Experiments.Display;
+using MetaRL.Experiments.Sinks;
 using Spectre.Console;
 
 namespace MetaRL.Experiments.Tests;
@@ -19,10 +20,9 @@ public sealed class DisplayTests
     public void PlainLinesComeFirstLastAndEveryFiveSeconds()
     {
         ManualTime time = new();
-        new PlainDisplay(Samples.Plain(output), time).Show(new("title", 0, 10), report =>
-        {
-            for (int i = 0; i < 10; i++, time.Seconds++) report(Samples.Record(i, i == 6 ? [-41, -20] : null));
-        });
+        using IRunSink lines = new PlainDisplay(Samples.Plain(output), time).Follow();
+        lines.Begin(Samples.Start(10));
+        for (int i = 0; i < 10; i++, time.Seconds++) lines.Record(Samples.Record(i, i == 6 ? [-41, -20] : null));
         Assert.Equal(
             [
                 "title",
@@ -37,33 +37,46 @@ public sealed class DisplayTests
     public void PlainOutputHasNoEscapeCodes()
     {
         PlainDisplay display = new(Samples.Plain(output), new ManualTime());
-        display.Show(new("title", 0, 1), report => report(Samples.Record(0, [-41, -20])));
+        using (IRunSink lines = display.Follow())
+        {
+            lines.Begin(Samples.Start(1));
+            lines.Record(Samples.Record(0, [-41, -20]));
+        }
         display.Draw(AdaptationTableView.Of(Samples.Evaluation(AdaptationTable.Of(1, [[-3, -2, -1], [-2, -1, -0.5]]))));
         Assert.Contains("held-out -41.00 -> -20.00", output.ToString());
         Assert.DoesNotContain('\u001b', output.ToString());
     }
 
     [Fact]
-    public void QuietShowsNothingAndStillRuns()
+    public void QuietShowsNothing()
     {
-        RunProgress progress = new("title", 0, 1);
-        new QuietDisplay().Show(progress, report => report(Samples.Record(0)));
-        Assert.Equal(1, progress.Done);
+        QuietDisplay display = new();
+        using IRunSink nothing = display.Follow();
+        nothing.Begin(Samples.Start(1));
+        nothing.Record(Samples.Record(0));
+        display.Note("x");
+        Assert.Equal("", output.ToString());
+    }
+
+    IAnsiConsole Terminal()
+    {
+        IAnsiConsole console = AnsiConsole.Create(new() { Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
+        console.Profile.Width = 80;
+        return console;
     }
 
     [Fact]
     public void TheLiveDisplayEndsWithTheLastIteration()
     {
-        IAnsiConsole console = AnsiConsole.Create(new() { Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
-        console.Profile.Width = 80;
-        new TerminalDisplay(console).Show(new("title", 2, 4), report =>
+        using (IRunSink live = new TerminalDisplay(Terminal()).Follow())
         {
-            report(Samples.Record(2));
-            report(Samples.Record(3, [-41, -20]));
-        });
+            live.Begin(Samples.Start(4, done: 2));
+            live.Record(Samples.Record(2));
+            live.Record(Samples.Record(3, [-41, -20]));
+        }
         string text = output.ToString();
         Assert.Contains("2/4", text);
-        string end = text[text.LastIndexOf("title", StringComparison.Ordinal)..];
+        string end = text[text.LastIndexOf("title, from iteration 2", StringComparison.Ordinal)..];
         Assert.Contains("4/4", end);
         Assert.Contains("done", end);
         Assert.Contains("at iteration 4", end);
@@ -72,11 +85,41 @@ public sealed class DisplayTests
     }
 
     [Fact]
-    public void AnErrorPassesThroughEveryDisplay()
+    public void TheLiveDisplayDrawsOverItsOwnLinesAndNoOthers()
     {
-        IRunDisplay[] displays = [new QuietDisplay(), new PlainDisplay(Samples.Plain(output), new ManualTime()), new TerminalDisplay(Samples.Plain(output))];
-        foreach (IRunDisplay display in displays)
-            Assert.Throws<OperationCanceledException>(() => display.Show(new("title", 0, 4), _ => throw new OperationCanceledException()));
+        TerminalDisplay display = new(Terminal());
+        display.Note("before");
+        using (IRunSink live = display.Follow())
+        {
+            live.Begin(Samples.Start(4));
+            for (int i = 0; i < 3; i++)
+            {
+                live.Record(Samples.Record(i));
+                Thread.Sleep(101);   // redrawn ten times a second at most
+            }
+        }
+        display.Note("after");
+        string[] screen = Screen(output.ToString());
+        Assert.Equal(["before", "title"], screen[..2]);
+        Assert.Single(screen, "title");
+        Assert.StartsWith("iteration  3/4", screen[2]);
+        Assert.Equal("after", screen[^1]);
+        Assert.EndsWith("\u001b[?25hafter" + Environment.NewLine, output.ToString());
+    }
+
+    // What stands on a terminal that knows "up", "clear the line", and how to hide the cursor.
+    static string[] Screen(string text)
+    {
+        List<string> lines = [""];
+        int row = 0;
+        foreach (string part in System.Text.RegularExpressions.Regex.Split(text, "(\u001b\\[[?0-9;]*[A-Za-z]|\n)"))
+        {
+            if (part == "\n" && ++row == lines.Count) lines.Add("");
+            else if (part == "\u001b[1A") row--;
+            else if (part == "\u001b[2K") lines[row] = "";
+            else if (!part.StartsWith('\u001b') && part != "\n") lines[row] += part;
+        }
+        return [.. lines.Select(l => l.TrimEnd()).Where(l => l.Length > 0)];
     }
 
     [Fact]

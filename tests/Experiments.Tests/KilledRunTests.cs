@@ -30,21 +30,13 @@ public sealed class KilledRunTests : IDisposable
         Assert.Equal(Iterations, File.ReadLines(temp["killed", "metrics.jsonl"]).Count());
     }
 
-    Process Start(string folder, params string[] args)
-    {
-        string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        return Process.Start(new ProcessStartInfo(host, ["exec", typeof(Program).Assembly.Location, "--out", temp[folder], "--iterations", $"{Iterations}", "--quiet", .. args])
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        })!;
-    }
+    Process Start(string folder, params string[] args) =>
+        ScriptProcess.Start(["--out", temp[folder], "--iterations", $"{Iterations}", "--quiet", .. args]);
 
     static void Finish(Process process)
     {
-        string error = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"exit code {process.ExitCode}: {error}");
+        (int code, string _, string error) = ScriptProcess.Finish(process);
+        Assert.True(code == 0, $"exit code {code}: {error}");
     }
 
     static void WaitForLines(string file, int lines, Process process)

@@ -1,20 +1,26 @@
 using MetaRL.Envs.Families.Navigation;
 using MetaRL.Learners;
 using MetaRL.Policies;
+using MetaRL.Tensors.Backends;
 using MetaRL.Updates;
 
 namespace MetaRL.Experiments.Tests;
 
-/// <summary>The test assembly is also a small experiment script, so that a test can kill a real process.</summary>
+/// <summary>The test assembly is also a small experiment script, so that a test can kill a real process. It has a device
+/// of its own, which the tests' process must not have.</summary>
 static class Program
 {
-    static int Main(string[] args) => Experiment.Run(args, new()
+    static int Main(string[] args)
     {
-        Name = "killable",
-        Family = new PointNavigation { Horizon = 20 },
-        Learner = new Maml { Policy = new GaussianMlp { Hidden = [8] } },
-        Update = new AdamUpdate(),
-        Training = new() { MetaBatch = 4, Rollouts = 4, CheckpointEvery = 10 },
-        Evaluation = new() { Tasks = 2, Steps = 1, Rollouts = 2 },
-    });
+        DeviceRegistry.Register(new OwnDevice());
+        return Experiment.Run(args, new()
+        {
+            Name = "killable",
+            Family = new PointNavigation { Horizon = 20 },
+            Learner = new Maml { Policy = new GaussianMlp { Hidden = [8] } },
+            Update = new AdamUpdate(),
+            Training = new() { MetaBatch = 4, Rollouts = 4, CheckpointEvery = 10 },
+            Evaluation = new() { Tasks = 2, Steps = 1, Rollouts = 2 },
+        });
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MetaRL.Evaluation;
+using MetaRL.Experiments.Sinks;
 using MetaRL.Persistence;
 using MetaRL.Training;
 using Spectre.Console;
@@ -15,6 +16,9 @@ static class Samples
         Settings = new JsonObject { ["training"] = new JsonObject { ["iterations"] = 10 } },
         Environment = new() { ["device"] = "cpu" },
     };
+
+    public static RunStart Start(int iterations, int done = 0) =>
+        new() { Config = Config, Folder = "folder", Title = "title", Iterations = iterations, Done = done, IsResumed = done > 0 };
 
     public static IterationRecord Record(int iteration, double[]? heldOut = null) => new()
     {

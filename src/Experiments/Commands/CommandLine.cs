@@ -11,7 +11,7 @@ public sealed class CommandLine
     readonly Option<int> seed = Number<int>("--seed", "First training seed", 0, 1_000_000_000, 1);
     readonly Option<int> seeds = Number<int>("--seeds", "Train N seeds: S, S+1, ...", 1, 10_000, 1);
     readonly Option<int> workers = Number<int>("--workers", "Worker threads; results do not depend on it", 1, 1024, Environment.ProcessorCount);
-    readonly Option<Device> device = Choice("--device", "Where tensors live (default cpu); auto times the present ones and says which it takes");
+    readonly Option<string?> device = Choice("--device", "Where tensors live (default cpu); auto times the present ones and says which it takes");
     readonly Option<string?> folder = new("--out") { HelpName = "DIR", Description = "Run folder (default runs/NAME/SEED, or the next free name)" };
     readonly Option<bool> resume = Flag("--resume", "Go on from the newest checkpoint in the run folder");
     readonly Option<bool> quiet = Flag("--quiet", "Print nothing but the final path");
@@ -62,7 +62,7 @@ public sealed class CommandLine
             Seed = result.GetValue(seed),
             Seeds = result.GetValue(seeds),
             Workers = result.GetValue(workers),
-            Device = result.GetValue(device),
+            Device = result.GetValue(device) ?? Devices.Cpu,
             Out = result.GetValue(folder),
             Resume = result.GetValue(resume),
             Quiet = result.GetValue(quiet),
@@ -95,16 +95,16 @@ public sealed class CommandLine
         },
     };
 
-    static Option<Device> Choice(string name, string description) => new(name)
+    static Option<string?> Choice(string name, string description) => new(name)
     {
         HelpName = string.Join('|', Devices.Names),
         Description = description,
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (Devices.Parse(text) is { } device) return device;
+            if (Devices.Names.Contains(text)) return text;
             result.AddError($"{name}: '{text}' is not one of {string.Join(", ", Devices.Names)}");
-            return default;
+            return null;
         },
     };
 }

@@ -8,14 +8,19 @@ static class DeviceErrors
     static readonly string[] Stacks = ["frame #", "Exception raised from", "C++ CapturedTraceback"];
 
     /// <summary>The message of an error, with libtorch's part of it made short.</summary>
-    public static string Message(Exception e) =>
-        e.GetBaseException() is ExternalException device ? e.Message.Replace(device.Message, Short(device), StringComparison.Ordinal) : e.Message;
+    public static string Message(Exception e)
+    {
+        if (e.GetBaseException() is not ExternalException device) return e.Message;
+        return e.Message.Replace(device.Message, Short(device), StringComparison.Ordinal);
+    }
 
     static string Short(ExternalException device)
     {
-        int end = Stacks.Select(s => device.Message.IndexOf(s, StringComparison.Ordinal)).Where(i => i >= 0).DefaultIfEmpty(device.Message.Length).Min();
+        IEnumerable<int> starts = Stacks.Select(s => device.Message.IndexOf(s, StringComparison.Ordinal)).Where(i => i >= 0);
+        int end = starts.DefaultIfEmpty(device.Message.Length).Min();
         string what = device.Message[..end].Trim().TrimEnd('(', '.', ' ');
-        return what.Contains("out of memory", StringComparison.Ordinal) || what.Contains("can't allocate memory", StringComparison.Ordinal)
+        bool full = what.Contains("out of memory", StringComparison.Ordinal) || what.Contains("can't allocate memory", StringComparison.Ordinal);
+        return full
             ? $"the device has no memory left for a batch of tasks ({what}); smaller batches need less: --set training.tasksPerChunk=N"
             : what;
     }

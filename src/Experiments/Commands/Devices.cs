@@ -1,35 +1,58 @@
-using System.Text.Json;
 using MetaRL.Persistence;
 using MetaRL.Tensors.Backends;
-using MetaRL.Tensors.Simd;
 using MetaRL.Training;
 
 namespace MetaRL.Experiments.Commands;
 
-/// <summary>Names of devices, and their back ends.</summary>
+/// <summary>Names that <c>--device</c> takes, and their back ends.</summary>
 static class Devices
 {
-    public static IEnumerable<string> Names => Enum.GetValues<Device>().Select(Name);
+    public const string Cpu = "cpu", Auto = "auto";
 
-    public static string Name(Device device) => JsonNamingPolicy.KebabCaseLower.ConvertName(device.ToString());
+    // Devices that another build of this source has, and the property that makes it.
+    static readonly (string Name, string Property)[] OtherBuilds = [("torch-cpu", "-p:Torch=cpu"), ("cuda", "-p:Torch=cuda-linux")];
 
-    public static Device? Parse(string text) =>
-        Enum.GetValues<Device>().Where(d => Name(d) == text).Select(d => (Device?)d).FirstOrDefault();
+    public static string[] Names =>
+    [
+        Cpu,
+        .. OtherBuilds.Select(b => b.Name).Union(DeviceRegistry.All.Select(d => d.Name)).Except([Cpu]),
+        Auto,
+    ];
 
     /// <summary>Those that this build and this machine have.</summary>
-    public static Device[] Present => [Device.Cpu, .. TorchDevices.Present];
+    public static string[] Present => [.. DeviceRegistry.All.Where(d => d.Absence is null).Select(d => d.Name)];
+
+    public static bool HasTf32(string name) => DeviceRegistry.Find(name) is { HasTf32: true };
 
     /// <summary>The back end of a device.</summary>
-    /// <param name="device">Not <see cref="Device.Auto"/>, which is a question.</param>
+    /// <param name="name">Not <see cref="Auto"/>, which is a question.</param>
     /// <param name="allowTf32"><see cref="TrainingConfig.AllowTf32"/>.</param>
     /// <exception cref="UsageException">This build or this machine has no such device.</exception>
-    public static IBackend Open(Device device, bool allowTf32)
+    public static IBackend Open(string name, bool allowTf32)
     {
-        if (allowTf32 && device != Device.Cuda)
-            throw new UsageException($"training.allowTf32: --device {Name(device)} has no TF32; leave it out, or take --device {Name(Device.Cuda)}");
-        return device == Device.Cpu ? SimdBackend.Instance : TorchDevices.Open(device, allowTf32);
+        if (allowTf32 && name != "cuda" && !HasTf32(name))
+            throw new UsageException($"training.allowTf32: --device {name} has no TF32; leave it out, or take --device cuda");
+        IDevice device = DeviceRegistry.Find(name) ?? throw Unknown(name);
+        if (device.Absence is { } absence) throw Absent(name, absence);
+        return device.Open(allowTf32);
     }
 
     // Every device computes in float32: a checkpoint needs no more.
     public static Precision Precision => Precision.Float32;
+
+    static UsageException Unknown(string name)
+    {
+        string? property = OtherBuilds.FirstOrDefault(b => b.Name == name).Property;
+        return new(property is null
+            ? $"--device: '{name}' is not one of {string.Join(", ", Names.Except([Auto]))}"
+            : $"--device {name}: this build has no Torch back end; get one with: {Building(property, name)}");
+    }
+
+    static UsageException Absent(string name, DeviceAbsence absence)
+    {
+        string remedy = absence.BuildProperty is { } property ? $"; get the other with: {Building(property, name)}" : "";
+        return new($"--device {name}: {absence.Reason}{remedy}");
+    }
+
+    static string Building(string property, string name) => ScriptCommand.Building(property, $"--device {name}");
 }

@@ -8,7 +8,11 @@ sealed class Interrupt : IDisposable
     readonly CancellationTokenSource source = new();
     readonly PosixSignalRegistration[] signals;
 
-    public Interrupt() => signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
+    public Interrupt() => signals =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
+    ];
 
     public CancellationToken Token => source.Token;
 

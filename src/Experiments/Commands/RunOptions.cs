@@ -15,8 +15,9 @@ public sealed record RunOptions
     /// <summary>Worker threads; results do not depend on it.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Where tensors live.</summary>
-    public Device Device { get; init; }
+    /// <summary>Where tensors live: the name of a device (<see cref="Tensors.Backends.DeviceRegistry"/>), or "auto" for
+    /// whichever of the present ones computes this experiment's meta-gradient fastest.</summary>
+    public string Device { get; init; } = Devices.Cpu;
 
     /// <summary>Run folder; null for runs/NAME/SEED.</summary>
     public string? Out { get; init; }

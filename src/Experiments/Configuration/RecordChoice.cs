@@ -6,15 +6,16 @@ namespace MetaRL.Experiments.Configuration;
 
 static partial class RecordChoice
 {
-    // The types a property of this type may be set to by name: records with a constructor that needs nothing, in any
-    // loaded assembly that knows the type, so also those that the script itself declares.
-    public static IReadOnlyList<Type> Of(Type declared) =>
+    // The types a property of this type may be set to by name: records with a constructor that needs nothing.
+    public static IReadOnlyList<Type> Of(Type declared) => [.. All(declared).Where(t => t.GetConstructor(Type.EmptyTypes) is not null)];
+
+    // Those in any loaded assembly that knows the type, so also those that the script itself declares.
+    static IReadOnlyList<Type> All(Type declared) =>
     [
         .. AppDomain.CurrentDomain.GetAssemblies()
             .Where(a => !a.IsDynamic && Knows(a, declared.Assembly))
             .SelectMany(a => a.GetTypes())
             .Where(t => declared.IsAssignableFrom(t) && !t.IsAbstract && !t.ContainsGenericParameters && Records.IsRecord(t))
-            .Where(t => t.GetConstructor(Type.EmptyTypes) is not null)
             .OrderBy(t => t.Name, StringComparer.Ordinal).ThenBy(t => t.FullName, StringComparer.Ordinal),
     ];
 
@@ -26,22 +27,49 @@ static partial class RecordChoice
         return JsonNamingPolicy.CamelCase.ConvertName(shared ? type.Name[..^word.Length] : type.Name);
     }
 
+    // The full name where another type has the same short one.
+    public static string UniqueName(Type type, Type declared)
+    {
+        string name = Name(type, declared);
+        bool unique = All(declared).All(t => t == type || Name(t, declared) != name);
+        return unique ? name : type.FullName!;
+    }
+
     public static string NameOf(object? value, Type declared) => value is null ? SettingValue.None : Name(value.GetType(), declared);
 
     public static string Names(Type declared) => string.Join('|', Of(declared).Select(t => Name(t, declared)));
 
+    public static string AllNames(Type declared) => string.Join('|', All(declared).Select(t => Name(t, declared)));
+
+    /// <summary>The type of a name that was written down, whatever its constructor needs.</summary>
+    public static Type Named(string name, Type declared, string key)
+    {
+        IReadOnlyList<Type> all = All(declared);
+        if (Single(all, name, declared, key) is { } type) return type;
+        string[] names = [.. all.Select(t => Name(t, declared))];
+        throw new UsageException($"{key}: no type '{name}'{EditDistance.DidYouMean(name, names)} Expected {string.Join(", ", names)}; "
+            + $"a {declared.Name} of your own must be in an assembly that is loaded by now");
+    }
+
     public static object? Parse(SettingProperty property, object? current, Assignment assignment)
     {
         if (assignment.Value == SettingValue.None && property.IsNullable) return null;
-        Type[] found = [.. Of(property.Type).Where(t => Name(t, property.Type) == assignment.Value)];
+        Type type = Single(Of(property.Type), assignment.Value, property.Type, assignment.Key) ?? throw Unknown(property, assignment);
+        return Create(type, current, assignment.Key);
+    }
+
+    static Type? Single(IReadOnlyList<Type> types, string name, Type declared, string key)
+    {
+        Type[] found = [.. types.Where(t => Name(t, declared) == name || t.FullName == name)];
         if (found.Length > 1)
-            throw new UsageException($"{assignment.Key}: '{assignment.Value}' is ambiguous: {string.Join(", ", found.Select(t => t.FullName))}; rename one");
-        return found.Length == 1 ? Create(found[0], current, assignment.Key) : throw Unknown(property, assignment);
+            throw new UsageException($"{key}: '{name}' is ambiguous: {string.Join(", ", found.Select(t => t.FullName))}; give the full name, or rename one");
+        return found.Length == 1 ? found[0] : null;
     }
 
     static UsageException Unknown(SettingProperty property, Assignment assignment)
     {
-        string[] names = [.. Of(property.Type).Select(t => Name(t, property.Type)), .. property.IsNullable ? [SettingValue.None] : Array.Empty<string>()];
+        List<string> names = [.. Of(property.Type).Select(t => Name(t, property.Type))];
+        if (property.IsNullable) names.Add(SettingValue.None);
         return new($"{assignment.Key}: no type '{assignment.Value}'{EditDistance.DidYouMean(assignment.Value, names)} Expected {string.Join(", ", names)}");
     }
 
@@ -50,9 +78,11 @@ static partial class RecordChoice
     {
         object created = Activator.CreateInstance(type)!;
         if (current is null) return created;
-        foreach (SettingProperty property in SettingProperty.Of(type))
-            if (property.Info.DeclaringType!.IsInstanceOfType(current))
-                SettingEditor.Guarded(key, () => Records.Set(created, property.Info, property.Get(current)));
+        foreach (SettingProperty property in SettingProperty.Of(type).Where(p => p.HasSetter))
+        {
+            bool shared = property.Info.DeclaringType!.IsInstanceOfType(current);
+            if (shared) SettingEditor.Guarded(key, () => Records.Set(created, property.Info, property.Get(current)));
+        }
         return created;
     }
 

@@ -16,6 +16,17 @@ static class SettingCheck
             if (value is null) continue;
             if (property.IsGroup(value)) Tree(value, key + ".");
             else if (SettingValue.Supports(property.Type)) Value(property, key, value);
+            else if (SettingList.ElementOf(property.Type) is not null) Items((IEnumerable)value, key);
+        }
+    }
+
+    static void Items(IEnumerable items, string key)
+    {
+        int index = 0;
+        foreach (object? item in items)
+        {
+            if (item is not null && Records.IsRecord(item.GetType())) Tree(item, $"{key}[{index}].");
+            index++;
         }
     }
 
@@ -39,6 +50,9 @@ static class SettingCheck
             throw new UsageException($"{key}: {SettingValue.Format(value)} is outside {range}");
     }
 
-    static UsageException Missing(SettingProperty property, string key) =>
-        new($"{key} is not set and has no default; set {key}={(property.IsGroup(null) ? RecordChoice.Names(property.Type) : SettingValue.Describe(property.Type))}");
+    static UsageException Missing(SettingProperty property, string key)
+    {
+        string values = property.IsGroup(null) ? RecordChoice.Names(property.Type) : SettingValue.Describe(property.Type);
+        return new($"{key} is not set and has no default; set {key}={values}");
+    }
 }

@@ -10,9 +10,11 @@ static class SettingEditor
             ?? throw Unknown(root, node, assignment, depth);
         object? value = property.Get(node);
         bool last = depth == assignment.Path.Length - 1;
-        object? changed = last ? Parse(property, value, assignment)
-            : property.IsGroup(value) ? Apply(root, value ?? throw NotChosen(property, assignment, depth), assignment, depth + 1)
-            : throw Unknown(root, node, assignment, depth);
+        object? changed;
+        if (last) changed = Parse(property, value, assignment);
+        else if (!property.IsGroup(value)) throw Unknown(root, node, assignment, depth);
+        else if (value is null) throw NotChosen(property, assignment, depth);
+        else changed = Apply(root, value, assignment, depth + 1);
         // Errors of an outer record's own check must not be taken for those of a property further in.
         string key = string.Join('.', assignment.Path[..(depth + 1)]);
         object result = node;

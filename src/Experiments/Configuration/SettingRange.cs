@@ -11,11 +11,19 @@ sealed class SettingRange(RangeAttribute range)
     public bool Contains(double value) =>
         (range.MinimumIsExclusive ? value > _low : value >= _low) && (range.MaximumIsExclusive ? value < _high : value <= _high);
 
-    public override string ToString() =>
-        $"{(range.MinimumIsExclusive || IsOpen(_low) ? '(' : '[')}{Text(_low)}, {Text(_high)}{(range.MaximumIsExclusive || IsOpen(_high) ? ')' : ']')}";
+    public override string ToString()
+    {
+        char left = range.MinimumIsExclusive || IsOpen(_low) ? '(' : '[';
+        char right = range.MaximumIsExclusive || IsOpen(_high) ? ')' : ']';
+        return $"{left}{Text(_low)}, {Text(_high)}{right}";
+    }
 
     // The ends of the type are no limit that anyone meant.
     static bool IsOpen(double end) => double.IsInfinity(end) || Math.Abs(end) is int.MaxValue or long.MaxValue or double.MaxValue;
 
-    static string Text(double end) => IsOpen(end) ? end < 0 ? "-inf" : "inf" : end.ToString(CultureInfo.InvariantCulture);
+    static string Text(double end)
+    {
+        if (!IsOpen(end)) return end.ToString(CultureInfo.InvariantCulture);
+        return end < 0 ? "-inf" : "inf";
+    }
 }

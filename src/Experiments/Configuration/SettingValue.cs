@@ -43,11 +43,12 @@ static class SettingValue
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
-    static string Expected(Type type) =>
+    public static string Expected(Type type) =>
         Nullable.GetUnderlyingType(type) is { } inner ? Expected(inner)
         : type.IsArray ? $"a comma-separated list, each {Expected(type.GetElementType()!)}"
         : type.IsEnum ? $"one of {string.Join(", ", Names(type))}"
         : type == typeof(bool) ? "true or false"
+        : type == typeof(string) ? "text"
         : type == typeof(int) ? "a whole number of at most 32 bits"
         : type == typeof(long) ? "a whole number of at most 64 bits" : "a number";
 
@@ -77,8 +78,9 @@ static class SettingValue
 
     static Type Element(Type type)
     {
-        Type element = type is { IsArray: true } && type.GetArrayRank() == 1 ? type.GetElementType()! : type;
-        return Nullable.GetUnderlyingType(element) is { } inner && !type.IsArray ? inner : element;
+        bool isList = type.IsArray && type.GetArrayRank() == 1;
+        if (isList) return type.GetElementType()!;
+        return Nullable.GetUnderlyingType(type) ?? type;
     }
 
     static bool IsWhole(Type type) => type == typeof(int) || type == typeof(long);

@@ -31,9 +31,24 @@ public static class Settings
     public static IReadOnlyList<Setting> Describe(object root) => [.. Walk(root, "")];
 
     /// <summary>The tree as nested objects with camelCase names. Where the declared type leaves a choice, "type" comes
-    /// first. What has no text form is represented by its ToString.</summary>
+    /// first; it is the full name where two types share the short one.</summary>
     /// <param name="root">The tree.</param>
+    /// <exception cref="UsageException">Something in it could not be read back: it has no text form, or its type no
+    /// constructor for it. What a run can do without is left out by <see cref="System.ComponentModel.BrowsableAttribute"/>.</exception>
     public static JsonObject ToJson(object root) => SettingJson.Of(root, root.GetType());
+
+    /// <summary>The tree of records that <see cref="ToJson"/> wrote. Types are looked for in all loaded assemblies, so also
+    /// among a script's own; what the JSON does not name keeps its default, and so does what is not browsable.</summary>
+    /// <typeparam name="T">The type of the root.</typeparam>
+    /// <param name="json">The nested objects.</param>
+    /// <exception cref="UsageException">An unknown key or type, a required one that is missing, a value of another kind or
+    /// outside its range; the message names the key, what was found and what was expected.</exception>
+    public static T FromJson<T>(JsonObject json) where T : class
+    {
+        object root = SettingReader.Read(json, typeof(T));
+        SettingCheck.Tree(root);
+        return (T)root;
+    }
 
     static IEnumerable<Setting> Walk(object node, string prefix)
     {
@@ -43,8 +58,11 @@ public static class Settings
             string key = prefix + property.Name;
             bool group = property.IsGroup(value);
             if (property.IsSettable(value))
-                yield return new(key, group ? RecordChoice.Names(property.Type) : SettingValue.Describe(property.Type),
-                    group ? RecordChoice.NameOf(value, property.Type) : SettingValue.Format(value), property.Range?.ToString(), XmlDocs.Summary(property.Info));
+            {
+                string type = group ? RecordChoice.Names(property.Type) : SettingValue.Describe(property.Type);
+                string text = group ? RecordChoice.NameOf(value, property.Type) : SettingValue.Format(value);
+                yield return new(key, type, text, property.Range?.ToString(), XmlDocs.Summary(property.Info));
+            }
             if (!group || value is null) continue;
             foreach (Setting inner in Walk(value, key + ".")) yield return inner;
         }

@@ -17,7 +17,11 @@ public static class AdaptationTableView
         AdaptationSummary summary = AdaptationSummary.Of(evaluation);
         int decimals = Numbers.Decimals(summary.Rows.Max(r => Math.Abs(r.Return.Mean)));
         Table table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey)
-            .AddColumn(new TableColumn("steps").NoWrap()).AddColumn(Right("return")).AddColumn(Right("95% interval")).AddColumn(Right("gain")).AddColumn(Right("95% interval"));
+            .AddColumn(new TableColumn("steps").NoWrap())
+            .AddColumn(Right("return"))
+            .AddColumn(Right("95% interval"))
+            .AddColumn(Right("gain"))
+            .AddColumn(Right("95% interval"));
         foreach (AdaptationRow row in summary.Rows)
         {
             string[] gain = row.K == 0 ? ["", ""] : Cells(row.Gain, decimals);

@@ -1,15 +1,13 @@
-using MetaRL.Training;
+using MetaRL.Experiments.Sinks;
 using Spectre.Console.Rendering;
 
 namespace MetaRL.Experiments.Display;
 
-/// <summary>Shows a run while it goes on.</summary>
+/// <summary>Tells people of runs.</summary>
 public interface IRunDisplay
 {
-    /// <summary>Runs the work and shows each record that it reports.</summary>
-    /// <param name="progress">Takes in the records.</param>
-    /// <param name="work">Gets the function to report with.</param>
-    void Show(RunProgress progress, Action<Action<IterationRecord>> work);
+    /// <summary>Shows one run while it goes on.</summary>
+    IRunSink Follow();
 
     /// <summary>A line or two of text, unless quiet.</summary>
     /// <param name="text">Plain text.</param>

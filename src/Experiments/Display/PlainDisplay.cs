@@ -1,3 +1,4 @@
+using MetaRL.Experiments.Sinks;
 using MetaRL.Training;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -12,19 +13,7 @@ public sealed class PlainDisplay(IAnsiConsole console, TimeProvider time) : IRun
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
-    public void Show(RunProgress progress, Action<Action<IterationRecord>> work)
-    {
-        Note(progress.Title);
-        long? last = null;
-        work(record =>
-        {
-            progress.Add(record);
-            bool due = last is null || progress.Done == progress.Iterations || time.GetElapsedTime(last.Value) >= Interval;
-            if (!due) return;
-            last = time.GetTimestamp();
-            Note(Line(progress));
-        });
-    }
+    public IRunSink Follow() => new Lines(this, time);
 
     /// <inheritdoc/>
     // Straight to the writer: the console would break lines at 80 columns.
@@ -44,5 +33,26 @@ public sealed class PlainDisplay(IAnsiConsole console, TimeProvider time) : IRun
         string left = progress.Done < progress.Iterations ? $", {Numbers.Duration(progress.SecondsLeft!.Value)} left" : "";
         return $"iteration {progress.Done}/{progress.Iterations}: return {Numbers.Value(record.Returns[0])} -> {Numbers.Value(record.Returns[^1])}"
             + $"{held}, {Numbers.Count(progress.StepsPerSecond)} env steps/s{left}";
+    }
+
+    sealed class Lines(PlainDisplay display, TimeProvider time) : IRunSink
+    {
+        RunProgress? progress;
+        long? last;
+
+        public void Begin(RunStart start)
+        {
+            progress = RunProgress.Of(start);
+            display.Note(progress.Title);
+        }
+
+        public void Record(IterationRecord record)
+        {
+            progress!.Add(record);
+            bool due = last is null || progress.Done == progress.Iterations || time.GetElapsedTime(last.Value) >= Interval;
+            if (!due) return;
+            last = time.GetTimestamp();
+            display.Note(Line(progress));
+        }
     }
 }

@@ -25,18 +25,25 @@ static class ProgressView
 
     static string Iteration(RunProgress progress, int width, bool unicode)
     {
-        int bar = Math.Clamp(width - 50, 10, 40), full = progress.Iterations == 0 ? bar : (int)((long)bar * progress.Done / progress.Iterations);
+        int bar = Math.Clamp(width - 50, 10, 40);
+        int full = progress.Iterations == 0 ? bar : (int)((long)bar * progress.Done / progress.Iterations);
         (char on, char off) = unicode ? ('\u2501', '\u2500') : ('#', '-');
-        string left = progress.Done >= progress.Iterations ? "done"
-            : progress.SecondsLeft is { } seconds ? $"{Numbers.Duration(seconds)} left" : "starting";
-        return $"{progress.Done}/{progress.Iterations} [green]{new string(on, full)}[/][grey]{new string(off, bar - full)}[/] {left}";
+        return $"{progress.Done}/{progress.Iterations} [green]{new string(on, full)}[/][grey]{new string(off, bar - full)}[/] {Left(progress)}";
+    }
+
+    static string Left(RunProgress progress)
+    {
+        if (progress.Done >= progress.Iterations) return "done";
+        return progress.SecondsLeft is { } seconds ? $"{Numbers.Duration(seconds)} left" : "starting";
     }
 
     static string Returns(double[] returns, bool unicode)
     {
         if (returns.Length == 1) return $"[bold]{Numbers.Value(returns[0])}[/]";
+        string arrow = unicode ? "\u2192" : "->";
         int steps = returns.Length - 1;
-        return $"{Numbers.Value(returns[0])} {(unicode ? '\u2192' : "->")} [bold green]{Numbers.Value(returns[^1])}[/] after {steps} step{(steps == 1 ? "" : "s")}";
+        string unit = steps == 1 ? "step" : "steps";
+        return $"{Numbers.Value(returns[0])} {arrow} [bold green]{Numbers.Value(returns[^1])}[/] after {steps} {unit}";
     }
 
     static string Speed(RunProgress progress) =>
@@ -45,7 +52,9 @@ static class ProgressView
     static string Phases(PhaseSeconds s)
     {
         double total = s.Total > 0 ? s.Total : 1;
-        string text = $"rollout {Numbers.Percent(s.Rollout / total)}, adaptation {Numbers.Percent(s.Adaptation / total)}, outer update {Numbers.Percent(s.OuterUpdate / total)}";
-        return s.Evaluation > 0 ? $"{text}, evaluation {Numbers.Percent(s.Evaluation / total)}" : text;
+        string text = $"rollout {Share(s.Rollout)}, adaptation {Share(s.Adaptation)}, outer update {Share(s.OuterUpdate)}";
+        return s.Evaluation > 0 ? $"{text}, evaluation {Share(s.Evaluation)}" : text;
+
+        string Share(double seconds) => Numbers.Percent(seconds / total);
     }
 }

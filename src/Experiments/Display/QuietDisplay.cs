@@ -1,4 +1,4 @@
-using MetaRL.Training;
+using MetaRL.Experiments.Sinks;
 using Spectre.Console.Rendering;
 
 namespace MetaRL.Experiments.Display;
@@ -7,11 +7,13 @@ namespace MetaRL.Experiments.Display;
 public sealed class QuietDisplay : IRunDisplay
 {
     /// <inheritdoc/>
-    public void Show(RunProgress progress, Action<Action<IterationRecord>> work) => work(progress.Add);
+    public IRunSink Follow() => new Nothing();
 
     /// <inheritdoc/>
     public void Note(string text) { }
 
     /// <inheritdoc/>
     public void Draw(IRenderable content) { }
+
+    sealed class Nothing : IRunSink;
 }

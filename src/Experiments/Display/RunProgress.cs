@@ -1,3 +1,4 @@
+using MetaRL.Experiments.Sinks;
 using MetaRL.Training;
 
 namespace MetaRL.Experiments.Display;
@@ -13,6 +14,14 @@ public sealed class RunProgress(string title, int done, int iterations)
 
     readonly List<double> after = [];
     readonly Queue<IterationRecord> recent = [];
+
+    /// <summary>Nothing done yet but what an earlier part of the run did.</summary>
+    /// <param name="start">Of this part.</param>
+    public static RunProgress Of(RunStart start)
+    {
+        string from = start.Done > 0 ? $", from iteration {start.Done}" : "";
+        return new(start.Title + from, start.Done, start.Iterations);
+    }
 
     /// <summary>Experiment, seed and the like.</summary>
     public string Title => title;

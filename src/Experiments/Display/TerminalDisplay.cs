@@ -1,3 +1,4 @@
+using MetaRL.Experiments.Sinks;
 using MetaRL.Training;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -12,24 +13,7 @@ public sealed class TerminalDisplay(IAnsiConsole console) : IRunDisplay
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     /// <inheritdoc/>
-    public void Show(RunProgress progress, Action<Action<IterationRecord>> work)
-    {
-        long last = TimeProvider.System.GetTimestamp();
-        console.Live(View(progress)).AutoClear(false).Start(context =>
-        {
-            context.Refresh();
-            try { work(Report); }
-            finally { context.UpdateTarget(View(progress)); }
-
-            void Report(IterationRecord record)
-            {
-                progress.Add(record);
-                if (TimeProvider.System.GetElapsedTime(last) < Interval) return;
-                last = TimeProvider.System.GetTimestamp();
-                context.UpdateTarget(View(progress));
-            }
-        });
-    }
+    public IRunSink Follow() => new Live(console);
 
     /// <inheritdoc/>
     // Straight to the terminal, which breaks long lines in such a way that a path can still be copied.
@@ -38,5 +22,37 @@ public sealed class TerminalDisplay(IAnsiConsole console) : IRunDisplay
     /// <inheritdoc/>
     public void Draw(IRenderable content) => console.Write(content);
 
-    IRenderable View(RunProgress progress) => ProgressView.Of(progress, console.Profile.Width, console.Profile.Capabilities.Unicode);
+    sealed class Live(IAnsiConsole console) : IRunSink
+    {
+        readonly LiveRegion region = new(console);
+        RunProgress? progress;
+        long last;
+
+        public void Begin(RunStart start)
+        {
+            progress = RunProgress.Of(start);
+            Draw();
+        }
+
+        public void Record(IterationRecord record)
+        {
+            progress!.Add(record);
+            bool isLast = progress.Done == progress.Iterations;
+            if (isLast || TimeProvider.System.GetElapsedTime(last) >= Interval) Draw();
+        }
+
+        // Also of a run that ends early the lines show all that it did.
+        public void Dispose()
+        {
+            if (progress is null) return;
+            Draw();
+            region.End();
+        }
+
+        void Draw()
+        {
+            last = TimeProvider.System.GetTimestamp();
+            region.Draw(ProgressView.Of(progress!, console.Profile.Width, console.Profile.Capabilities.Unicode));
+        }
+    }
 }

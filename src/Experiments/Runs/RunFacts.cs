@@ -14,7 +14,7 @@ static class RunFacts
     public static Dictionary<string, string> Of(RunOptions options, string command) => new()
     {
         [Command] = command,
-        [Device] = Devices.Name(options.Device),
+        [Device] = options.Device,
         ["workers"] = options.Workers.ToString(CultureInfo.InvariantCulture),
         ["cores"] = Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture),
         ["architecture"] = RuntimeInformation.ProcessArchitecture.ToString(),

@@ -110,7 +110,11 @@ public sealed class RunFolderWriter : IDisposable
         for (int line = 0; line < iterations; line++)
         {
             int length = bytes.AsSpan(end).IndexOf((byte)'\n');
-            if (length < 0) throw new UsageException($"{metrics.Name} ends before iteration {iterations}, which the checkpoint has done; it was changed, choose another --out");
+            if (length < 0)
+            {
+                throw new UsageException($"{metrics.Name} ends before iteration {iterations}, which the checkpoint has done; "
+                    + "it was changed, choose another --out");
+            }
             end += length + 1;
         }
         metrics.SetLength(end);

@@ -40,6 +40,13 @@ static class RunIdentity
     static SortedDictionary<string, string> Decisive(JsonObject settings) =>
         new(Flat(settings, "").Where(s => IsDecisive(s.Key)).ToDictionary(), StringComparer.Ordinal);
 
-    static IEnumerable<KeyValuePair<string, string>> Flat(JsonObject node, string prefix) => node.SelectMany(member =>
-        member.Value is JsonObject inner ? Flat(inner, $"{prefix}{member.Key}.") : [new($"{prefix}{member.Key}", member.Value?.ToJsonString() ?? SettingValue.None)]);
+    static IEnumerable<KeyValuePair<string, string>> Flat(JsonObject node, string prefix)
+    {
+        foreach ((string name, JsonNode? value) in node)
+        {
+            string key = prefix + name;
+            if (value is not JsonObject inner) yield return new(key, value?.ToJsonString() ?? SettingValue.None);
+            else foreach (KeyValuePair<string, string> setting in Flat(inner, key + ".")) yield return setting;
+        }
+    }
 }

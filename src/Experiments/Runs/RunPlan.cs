@@ -20,21 +20,27 @@ sealed record RunPlan(string Folder, IReadOnlyList<int> Seeds, string? Note)
     {
         int[] seeds = [.. options.AllSeeds];
         if (options.Out is { } folder) return Checked(new(folder, seeds, null), options.Resume);
-        string usual = seeds.Length > 1 ? Path.Combine("runs", name) : Path.Combine("runs", name, $"{options.Seed}");
+        string ofExperiment = Path.Combine("runs", name);
+        string usual = seeds.Length > 1 ? ofExperiment : Path.Combine(ofExperiment, $"{options.Seed}");
         return options.Resume ? Newest(usual, seeds) : NextFree(usual, seeds);
     }
 
     // Whether a file of a run, ours or not, would be overwritten.
-    public static bool IsTaken(string folder) =>
-        Directory.Exists(folder)
-        && (Files.Any(f => File.Exists(Path.Combine(folder, f)))
-            || Directory.Exists(Path.Combine(folder, RunFolder.CheckpointFolder))
-            || Directory.EnumerateFiles(folder, RunFolder.EventsPrefix + "*").Any());
+    public static bool IsTaken(string folder)
+    {
+        if (!Directory.Exists(folder)) return false;
+        bool file = Files.Any(f => File.Exists(Path.Combine(folder, f)));
+        bool checkpoints = Directory.Exists(Path.Combine(folder, RunFolder.CheckpointFolder));
+        bool events = Directory.EnumerateFiles(folder, RunFolder.EventsPrefix + "*").Any();
+        return file || checkpoints || events;
+    }
 
     static RunPlan Checked(RunPlan plan, bool resume)
     {
-        if (resume && !plan.CanResume) throw new UsageException($"--resume: no run in {plan.Folder}; leave --resume out to start one");
-        if (!resume && plan.Taken is { } taken) throw new UsageException($"{taken} already holds a run; pass --resume to go on with it, or another --out");
+        if (resume && !plan.CanResume)
+            throw new UsageException($"--resume: no run in {plan.Folder}; leave --resume out to start one");
+        if (!resume && plan.Taken is { } taken)
+            throw new UsageException($"{taken} already holds a run; pass --resume to go on with it, or another --out");
         return plan;
     }
 
@@ -46,14 +52,21 @@ sealed record RunPlan(string Folder, IReadOnlyList<int> Seeds, string? Note)
 
     static RunPlan Newest(string usual, int[] seeds)
     {
-        RunPlan newest = Numbered(usual, seeds).TakeWhile(plan => plan.Taken is not null).LastOrDefault() ?? new(usual, seeds, null);
-        return Checked(newest, resume: true);
+        RunPlan? newest = Numbered(usual, seeds).TakeWhile(plan => plan.Taken is not null).LastOrDefault();
+        return Checked(newest ?? new(usual, seeds, null), resume: true);
     }
 
     static IEnumerable<RunPlan> Numbered(string usual, int[] seeds) =>
         Enumerable.Range(1, int.MaxValue).Select(i => new RunPlan(i == 1 ? usual : $"{usual}-{i}", seeds, null));
 
-    public bool CanResume => File.Exists(Path.Combine(Folder, SweepRecord.File)) || Seeds.Any(seed => File.Exists(Path.Combine(FolderOf(seed), RunFolder.ConfigFile)));
+    public bool CanResume
+    {
+        get
+        {
+            bool sweep = File.Exists(Path.Combine(Folder, SweepRecord.File));
+            return sweep || Seeds.Any(seed => File.Exists(Path.Combine(FolderOf(seed), RunFolder.ConfigFile)));
+        }
+    }
 
     string? Taken => Seeds.Select(FolderOf).Prepend(Folder).FirstOrDefault(IsTaken);
 }

@@ -20,8 +20,7 @@ sealed class SweepSession(ExperimentConfig config, Sweep sweep, RunOptions optio
     {
         RunPlan plan = RunPlan.Of(options, config.Name);
         if (plan.Note is { } note) display.Note(note);
-        using (RolloutEngine engine = new(options.Workers))
-            options = options with { Device = DeviceChoice.Settle(options, config, plan.Folder, engine, display, host.Cancel) };   // one for all runs
+        options = options with { Device = DeviceOfAll(plan) };
         Devices.Open(options.Device, config.Training.AllowTf32);   // where there is none, nothing has been written yet
         Write(plan.Folder, []);
         List<SweepCell> cells = [];
@@ -36,6 +35,12 @@ sealed class SweepSession(ExperimentConfig config, Sweep sweep, RunOptions optio
         SweepReport.Write(Record(cells), Path.Combine(plan.Folder, RunFolder.ReportFile));
         display.Note($"report: {Path.Combine(plan.Folder, RunFolder.ReportFile)}");
         host.Output.WriteLine(options.Quiet ? plan.Folder : $"run:    {plan.Folder}");
+    }
+
+    string DeviceOfAll(RunPlan plan)
+    {
+        using RolloutEngine engine = new(options.Workers);
+        return DeviceChoice.Settle(options, config, plan.Folder, engine, display, host.Cancel);
     }
 
     // Quiet, for a sweep has its own words for each run.

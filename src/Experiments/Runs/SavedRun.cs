@@ -1,0 +1,120 @@
+using System.Text.Json;
+using MetaRL.Experiments.Commands;
+using MetaRL.Experiments.Configuration;
+using MetaRL.Persistence;
+using MetaRL.Reports.Runs;
+using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.Training;
+
+namespace MetaRL.Experiments.Runs;
+
+/// <summary>
+/// A run folder opened to use what was learned: its settings as the records they were, and φ of its newest checkpoint.
+/// <code>
+/// using SavedRun run = SavedRun.Open("runs/point_navigation/1");
+/// IActor actor = run.Config.Learner.Policy.CreateActor(run.Config.Family.Spec, run.Phi, count: 1);
+/// </code>
+/// The folder is only read; a run may go on in it.
+/// </summary>
+public sealed class SavedRun : IDisposable
+{
+    readonly TrainingState state;
+
+    SavedRun(string folder, RunConfig run, ExperimentConfig config, TrainingState state, IBackend backend)
+    {
+        Folder = folder;
+        Run = run;
+        Config = config;
+        Backend = backend;
+        this.state = state;
+    }
+
+    /// <summary>The run folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>The content of <c>config.json</c>, as it stands there.</summary>
+    public RunConfig Run { get; }
+
+    /// <summary>The experiment: family, learner, policy, update and all sizes as the run had them. What has no place in
+    /// <c>config.json</c>, such as sinks, is not in it.</summary>
+    public ExperimentConfig Config { get; }
+
+    /// <summary>The training seed.</summary>
+    public int Seed => Run.Seed;
+
+    /// <summary>Meta-iterations that the checkpoint has done.</summary>
+    public int Iterations => state.Iteration;
+
+    /// <summary>φ, what was meta-learned; constants, which end with this object.</summary>
+    public Params Phi => state.Phi;
+
+    /// <summary>Where φ lives.</summary>
+    public IBackend Backend { get; }
+
+    /// <summary>Opens a run folder.</summary>
+    /// <param name="folder">That of one training seed.</param>
+    /// <param name="device">Where φ shall live, such as "cpu" or "cuda"; it need not be where the run was.</param>
+    /// <exception cref="DirectoryNotFoundException">No such folder.</exception>
+    /// <exception cref="FileNotFoundException">The folder is no run, or the run has no checkpoint yet.</exception>
+    /// <exception cref="InvalidDataException"><c>config.json</c> cannot be read, or names a type that is not loaded.</exception>
+    /// <exception cref="CheckpointException">The newest checkpoint is damaged or of another run.</exception>
+    /// <exception cref="UsageException">This build or this machine has no such device.</exception>
+    public static SavedRun Open(string folder, string device = Devices.Cpu)
+    {
+        IBackend backend = Devices.Open(device, allowTf32: false);
+        string file = ConfigFile(folder);
+        RunConfig run = Read(file);
+        ExperimentConfig config = ConfigOf(run, file);
+        return new(folder, run, config, Newest(folder, run, file, backend), backend);
+    }
+
+    /// <summary>Frees φ.</summary>
+    public void Dispose() => state.Dispose();
+
+    static string ConfigFile(string folder)
+    {
+        // Names what is missing, too.
+        IReadOnlyList<string> runs = RunFolder.FindRuns(folder);
+        if (runs is [var only] && only == folder) return Path.Combine(folder, RunFolder.ConfigFile);
+        throw new FileNotFoundException($"{folder}: holds runs of several training seeds; open one of them: {string.Join(", ", runs)}");
+    }
+
+    static RunConfig Read(string file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RunConfig>(File.ReadAllText(file), RunJson.Options)
+                ?? throw new InvalidDataException($"{file}: null; expected the settings of a run");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{file}: {e.Message}", e);
+        }
+    }
+
+    static ExperimentConfig ConfigOf(RunConfig run, string file)
+    {
+        try
+        {
+            return Settings.FromJson<ExperimentConfig>(run.Settings) with { Name = run.Experiment };
+        }
+        catch (UsageException e)
+        {
+            throw new InvalidDataException($"{file}: {e.Message}", e);
+        }
+    }
+
+    static TrainingState Newest(string folder, RunConfig run, string file, IBackend backend)
+    {
+        if (!run.Environment.ContainsKey(RunFacts.Device))
+        {
+            throw new InvalidDataException($"{file}: environment.{RunFacts.Device} is missing; "
+                + $"expected where the run was trained, such as \"{Devices.Cpu}\"");
+        }
+        string checkpoints = Path.Combine(folder, RunFolder.CheckpointFolder);
+        return Checkpoint.Load(checkpoints, RunIdentity.Of(run), backend, Devices.Precision)
+            ?? throw new FileNotFoundException($"{checkpoints}: no checkpoint yet; "
+                + "the run writes one every training.checkpointEvery iterations and when it ends");
+    }
+}
