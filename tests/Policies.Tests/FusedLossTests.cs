@@ -75,9 +75,9 @@ public class FusedLossTests
         }
         Tensor obs = Draw(3, () => rng.Normal()), act = discrete ? Draw(1, () => rng.Below(4)) : Draw(2, () => rng.Normal());
         Tensor weight = Draw(1, () => rng.Normal() / Samples);
-        Params theta = policy.Init(spec, backend, new Seed(1)).Map(x => Tensor.Stack([x.Reshape(x.Shape.Without(0)), (x * 1.1 + 0.05).Reshape(x.Shape.Without(0))]));
+        Params theta = policy.Init(spec, backend, new Seed(1)).Map(x => Tensor.Concat([x, x * 1.1 + 0.05], 0));
         Tensor old = policy.Act(theta, obs).LogProb(act) + Draw(1, () => 0.1f * rng.Normal());   // ratios near 1, some beyond the clip
-        return (policy, theta, new(obs, act, old, weight));
+        return (policy, theta, new(new Observations(obs, Samples), act, old, weight));
     }
 
     static Params Direction(Params theta, ulong seed)
