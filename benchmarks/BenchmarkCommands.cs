@@ -32,6 +32,7 @@ static class BenchmarkCommands
             Of("navigation-iteration", "one MAML-TRPO iteration on 2-D navigation, 80,000 environment steps, and its parts", NavigationBenchmark.Run),
             Of("rollout", "environment steps per second with the policy in the loop", RolloutBenchmark.Run),
             Of("env-steps", "environment steps per second and core with random actions, without policy, for every built-in family", EnvStepsBenchmark.Run),
+            Of("balance", "how evenly 20 tasks' rollouts and gradients are dealt out to 16 workers", BalanceBenchmark.Run),
             Of("scaling", "the meta-gradient's time and memory by tasks, samples, width and inner steps", ScalingBenchmark.Run),
             Of("device-crossover", "the meta-gradient on every device present, and where another than the embedded one is faster; needs -p:Torch=cpu or cuda-linux", DeviceCrossover.Run),
             Of("memory", "resident memory over 1,000 meta-iterations", MemoryBenchmark.Run),

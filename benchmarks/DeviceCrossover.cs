@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MetaRL.Losses;
 using MetaRL.Rollouts;
+using MetaRL.Shards;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
 using MetaRL.Updates;
@@ -51,14 +52,16 @@ static class DeviceCrossover
     // Each device with its own chunks. The data is uploaded.
     static double Milliseconds(MetaGradientWorkload w, IBackend backend, int workers)
     {
-        using var engine = new RolloutEngine(workers);
+        using var pool = new WorkerPool(workers);
         using TensorScope scope = TensorScope.Open();
         Params phi = w.Phi(backend);
-        var objective = new MetaObjective(w.Learner, w.Data(), w.TasksPerChunk(backend), engine, backend);
+        using LocalShard shard = w.Shard(w.Data(), backend, pool);
+        MetaObjective objective = w.Objective(shard);
+        var loss = new SurrogateLoss();
         return Timing.Median(Timing.Milliseconds(Repeats, () =>
         {
             using TensorScope inner = TensorScope.Open();
-            objective.LossAndGradient(phi, OuterLosses.Surrogate);
+            objective.LossAndGradient(phi, loss);
         }));
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MetaRL.Envs.Families.Navigation;
 using MetaRL.Learners;
 using MetaRL.Policies;
+using MetaRL.Problems;
 using MetaRL.Rollouts;
 using MetaRL.Tensors.Backends;
 using MetaRL.Tensors.Simd;
@@ -17,12 +18,17 @@ static class MemoryBenchmark
 
     public static int Run(BenchmarkOptions options)
     {
-        using var engine = new RolloutEngine(options.Workers);
+        using var pool = new WorkerPool(options.Workers);
         foreach (MetaUpdate update in (MetaUpdate[])[new AdamUpdate(), new PpoUpdate(), new TrustRegionUpdate()])
         {
-            var learner = new Maml { Policy = new GaussianMlp { Hidden = [32, 32], HeadScale = 0.01 } };
-            var config = new TrainingConfig { MetaBatch = 4, Rollouts = 10 };
-            using var trainer = new MetaTrainer(new PointNavigation(), learner, update, config, SimdBackend.Instance, engine, seed: 1);
+            var problem = new PolicyProblem
+            {
+                Family = new PointNavigation(),
+                Policy = new GaussianMlp { Hidden = [32, 32], HeadScale = 0.01 },
+                Rollouts = 10,
+            };
+            var config = new TrainingConfig { MetaBatch = 4 };
+            using var trainer = new MetaTrainer(problem, new Maml(), update, config, SimdBackend.Instance, pool, seed: 1);
             for (int i = 0; i <= Iterations; i++)
             {
                 trainer.Step();

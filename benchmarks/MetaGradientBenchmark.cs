@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MetaRL.Losses;
 using MetaRL.Rollouts;
 using MetaRL.Sampling;
+using MetaRL.Shards;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
 using MetaRL.Tensors.Simd;
@@ -16,17 +17,19 @@ static class MetaGradientBenchmark
     {
         MetaGradientWorkload workload = options.Workload;
         IBackend backend = BenchmarkDevices.Of(options.Device);
-        using var engine = new RolloutEngine(options.Workers);
+        using var pool = new WorkerPool(options.Workers);
         using TensorScope scope = TensorScope.Open();
         Params phi = workload.Phi(backend);
         TaskData[] tasks = workload.Data();
-        var objective = new MetaObjective(workload.Learner, tasks, options.TasksPerChunk ?? workload.TasksPerChunk(backend), engine, backend);
-        Params gradient = objective.LossAndGradient(phi, OuterLosses.Surrogate).Gradient;
+        using LocalShard shard = workload.Shard(tasks, backend, pool, options.TasksPerChunk);
+        MetaObjective objective = workload.Objective(shard);
+        var loss = new SurrogateLoss();
+        Params gradient = objective.LossAndGradient(phi, loss).Gradient;
         if (options.Dump is { } file) MetaGradientDump.Write(file, workload, tasks, gradient);
         void Once()
         {
             using TensorScope inner = TensorScope.Open();
-            objective.LossAndGradient(phi, OuterLosses.Surrogate);   // which looks at the gradient's norm, so that no device is still busy
+            objective.LossAndGradient(phi, loss);   // which looks at the gradient's norm, so that no device is still busy
         }
         Report(options, Timing.Milliseconds(options.Repeats, Once), Timing.AllocatedBytes(Once), Checksum(gradient));
         return 0;

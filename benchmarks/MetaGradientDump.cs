@@ -1,5 +1,6 @@
 using System.Globalization;
 using MetaRL.Persistence;
+using MetaRL.Problems;
 using MetaRL.Sampling;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Simd;
@@ -15,13 +16,16 @@ static class MetaGradientDump
         using TensorScope scope = TensorScope.Open();
         // On the host: a device may have no room for it besides.
         SimdBackend host = SimdBackend.Instance;
-        TaskBatch data = TaskBatch.Of(host, tasks);
+        TaskBatch data = TaskBatch.Of(workload.Problem, host, tasks);
         Params phi = workload.Phi(host);
-        Params all = phi.Prefixed("phi.").Concat(gradient.Prefixed("gradient.")).Concat(Of("support", data.Support[0])).Concat(Of("query", data.Query));
+        Params all = phi.Prefixed("phi.").Concat(gradient.Prefixed("gradient.")).Concat(Of("support", data.Support[0])).Concat(Of("query", data.Query!));
         var metadata = new Dictionary<string, string> { ["innerLr"] = workload.Learner.InnerLr.ToString(CultureInfo.InvariantCulture) };
         File.WriteAllBytes(file, SafeTensors.Serialize(all, metadata, Precision.Float32));
     }
 
-    static Params Of(string part, TrajectoryBatch batch) => new(
-        [($"{part}.obs", batch.Obs), ($"{part}.act", batch.Act), ($"{part}.logProb", batch.LogProb), ($"{part}.adv", batch.Adv)]);
+    static Params Of(string part, Batch batch)
+    {
+        var tau = (TrajectoryBatch)batch;
+        return new([($"{part}.obs", tau.Obs.Values), ($"{part}.act", tau.Act), ($"{part}.logProb", tau.LogProb), ($"{part}.adv", tau.Adv)]);
+    }
 }

@@ -1,9 +1,13 @@
 using MetaRL.Envs;
 using MetaRL.Learners;
 using MetaRL.Policies;
+using MetaRL.Problems;
+using MetaRL.Rollouts;
 using MetaRL.Sampling;
+using MetaRL.Shards;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
+using MetaRL.Updates;
 
 namespace MetaRL.Benchmarks;
 
@@ -14,14 +18,32 @@ namespace MetaRL.Benchmarks;
 /// <param name="InnerSteps">K</param>
 sealed record MetaGradientWorkload(int Tasks = 20, int Samples = 2000, int Hidden = 64, int InnerSteps = 1)
 {
-    public Maml Learner { get; } = new() { Policy = new GaussianMlp { Hidden = [Hidden, Hidden], HeadScale = 0.01 }, InnerLr = 0.1, InnerSteps = InnerSteps };
+    public PolicyProblem Problem { get; } = new()
+    {
+        Family = new LocomotionSizes(),
+        Policy = new GaussianMlp { Hidden = [Hidden, Hidden], HeadScale = 0.01 },
+    };
 
-    public Params Phi(IBackend backend) => Learner.Init(Workloads.Locomotion, backend, new Seed(1));
+    public Maml Learner { get; } = new() { InnerLr = 0.1, InnerSteps = InnerSteps };
+
+    public Params Phi(IBackend backend) => Learner.Init(Problem, backend, new Seed(1));
 
     public TaskData[] Data() => Workloads.RandomTasks(Tasks, Samples, InnerSteps, Workloads.Locomotion, new Seed(2));
 
-    /// <summary>A task at a time on all workers, or all tasks in one graph.</summary>
-    public int TasksPerChunk(IBackend backend) => backend.PrefersLargeBatches ? Tasks : 1;
+    /// <summary>A shard that keeps the data. Dispose it.</summary>
+    /// <param name="data">Of all tasks.</param>
+    /// <param name="backend">Where they are uploaded.</param>
+    /// <param name="pool">Computes.</param>
+    /// <param name="tasksPerChunk">Tasks of one batch of tensors; null for what suits the back end.</param>
+    public LocalShard Shard(TaskData[] data, IBackend backend, WorkerPool pool, int? tasksPerChunk = null)
+    {
+        var shard = new LocalShard(Problem, Learner, backend, pool, tasksPerChunk);
+        shard.Keep(data);
+        return shard;
+    }
+
+    /// <summary>The objective on what a shard keeps.</summary>
+    public MetaObjective Objective(LocalShard shard) => new(shard, Tasks);
 
     public long TotalSamples => (long)Tasks * Samples * (InnerSteps + 1);
 

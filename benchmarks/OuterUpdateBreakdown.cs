@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using MetaRL.Envs;
 using MetaRL.Learners;
 using MetaRL.Losses;
+using MetaRL.Problems;
 using MetaRL.Rollouts;
-using MetaRL.Sampling;
+using MetaRL.Shards;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Simd;
 using MetaRL.Training;
@@ -12,7 +12,7 @@ using MetaRL.Updates;
 namespace MetaRL.Benchmarks;
 
 /// <summary>The parts of a trust-region update, each timed alone on one iteration's trajectories.</summary>
-sealed class OuterUpdateBreakdown(TaskFamily family, MetaLearner learner, TrustRegionUpdate update, TrainingConfig config, RolloutEngine engine, Params phi)
+sealed class OuterUpdateBreakdown(Problem problem, MetaLearner learner, TrustRegionUpdate update, TrainingConfig config, WorkerPool pool, Params phi)
 {
     /// <summary>Medians, in the order in which the update goes through them.</summary>
     /// <param name="repeats">Counted runs of each part.</param>
@@ -20,29 +20,22 @@ sealed class OuterUpdateBreakdown(TaskFamily family, MetaLearner learner, TrustR
     public OuterUpdatePart[] Measure(int repeats, int lineSearchSteps)
     {
         using TensorScope scope = TensorScope.Open();
-        var objective = new MetaObjective(learner, Gather(), config.ChunkOn(SimdBackend.Instance, config.MetaBatch), engine, SimdBackend.Instance);
-        Params gradient = objective.LossAndGradient(phi, OuterLosses.Surrogate).Gradient;
-        using AdaptedPolicies old = objective.Policies(phi);
-        using FisherProduct fisher = objective.Fisher(phi);
+        using var shard = new LocalShard(problem, learner, SimdBackend.Instance, pool, config.TasksPerChunk);
+        shard.Gather(phi, new() { Tasks = new(1), Rollouts = new(2), Count = config.MetaBatch }, CancellationToken.None);
+        var objective = new MetaObjective(shard, config.MetaBatch);
+        OuterLoss loss = update.Loss;
+        Params gradient = objective.LossAndGradient(phi, loss, anchor: true).Gradient;
         OuterUpdatePart Part(string name, int times, Action run) => new(name, times, Timing.Median(Timing.Milliseconds(repeats, () =>
         {
             using TensorScope inner = TensorScope.Open();
             run();
         })));
-        return
-        [
-            Part("meta-gradient and query policies", 1, () => objective.LossGradientAndPolicies(phi, OuterLosses.Surrogate).Policies.Dispose()),
-            Part("adaptation rebuilt with graph, for the Fisher", 1, () => objective.Fisher(phi).Dispose()),
-            Part("Fisher product of one conjugate-gradient step", update.CgSteps, () => fisher.Of(gradient)),
-            Part("loss and KL of one line-search candidate", lineSearchSteps, () => objective.Evaluate(phi, OuterLosses.Surrogate, old)),
-        ];
-    }
-
-    TaskData[] Gather()
-    {
-        var experience = new Experience(learner, family.Spec, config, SimdBackend.Instance);
-        ITask[] tasks = [.. Enumerable.Range(0, config.MetaBatch).Select(i => family.Sample(Split.Train, new Seed(1).Fork((ulong)i)))];
-        return engine.Map(tasks, (task, i, stop) => experience.Gather(phi, task, new Seed(2).Fork((ulong)i), stop));
+        OuterUpdatePart meta = Part("meta-gradient and query policies", 1, () => objective.LossAndGradient(phi, loss, anchor: true));
+        OuterUpdatePart graph = Part("adaptation rebuilt with graph, for the Fisher", 1, () => objective.Fisher(phi).Dispose());
+        using FisherProduct fisher = objective.Fisher(phi);
+        OuterUpdatePart product = Part("Fisher product of one conjugate-gradient step", update.CgSteps, () => fisher.Of(gradient));
+        OuterUpdatePart candidate = Part("loss and KL of one line-search candidate", lineSearchSteps, () => objective.Evaluate(phi, loss));
+        return [meta, graph, product, candidate];
     }
 }
 

@@ -10,7 +10,7 @@ using MetaRL.Tensors.Simd;
 
 namespace MetaRL.Benchmarks;
 
-/// <summary>Environment steps per second with the policy in the loop: 20 tasks × B environments × one episode, on 1 and on W workers.</summary>
+/// <summary>Environment steps per second with the policy in the loop: 20 tasks × B environments × one episode, on 1 and on W workers, dealt out as training does.</summary>
 static class RolloutBenchmark
 {
     const int Tasks = 20;
@@ -47,19 +47,24 @@ static class RolloutBenchmark
     sealed class Player : IDisposable
     {
         const int Passes = 10;
-        readonly RolloutEngine engine;
-        readonly TaskFamily family;
+        readonly WorkerPool pool;
+        readonly EnvSpec spec;
         readonly Policy policy;
         readonly Params theta;
         readonly ITask[] tasks;
+        readonly Seed[] seeds;
         readonly int envs;
         Trajectories[] last = [];
 
         public Player(TaskFamily family, Policy policy, int envs, int workers)
         {
-            (this.family, this.policy, this.envs, engine) = (family, policy, envs, new(workers));
-            theta = policy.Init(family.Spec, SimdBackend.Instance, new Seed(1));
+            this.policy = policy;
+            this.envs = envs;
+            pool = new(workers);
+            spec = family.Spec;
+            theta = policy.Init(spec, SimdBackend.Instance, new Seed(1));
             tasks = [.. Enumerable.Range(0, Tasks).Select(i => family.Sample(Split.Train, new Seed((ulong)i)))];
+            seeds = [.. Enumerable.Range(0, Tasks).Select(static i => new Seed(2).Fork((ulong)i))];
         }
 
         public double Steps => Passes * last.Sum(t => (long)t.Count);
@@ -69,14 +74,13 @@ static class RolloutBenchmark
         public void Play()
         {
             for (int pass = 0; pass < Passes; pass++)
-                last = engine.Map(tasks, (task, i, stop) =>
-                    new Collector(task, family.Spec, envs).Collect(policy.CreateActor(family.Spec, theta, envs), new Seed(2).Fork((ulong)i), stop));
+                last = new RolloutSampler(tasks, spec, envs, episodes: 1, pool).Collect((_, count) => policy.CreateActor(spec, theta, count), seeds);
         }
 
-        public void Dispose() => engine.Dispose();
+        public void Dispose() => pool.Dispose();
 
         static double Bytes(Trajectories t)
-            => sizeof(float) * (t.Obs.Length + t.Act.Length + t.LogProb.Length + t.Reward.Length + t.Mask.Length + t.FinalObs.Length + t.EpisodeReturns.Length)
-            + sizeof(int) * t.Time.Length + sizeof(bool) * (t.Terminated.Length + t.Truncated.Length);
+            => sizeof(float) * (t.Obs.Length + t.Act.Length + t.LogProb.Length + t.Reward.Length + t.Mask.Length + t.FinalObs.Length)
+            + sizeof(double) * t.EpisodeReturns.Length + sizeof(int) * (t.Time.Length + t.Episode.Length) + sizeof(bool) * (t.Terminated.Length + t.Truncated.Length);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MetaRL.Losses;
 using MetaRL.Rollouts;
 using MetaRL.Sampling;
+using MetaRL.Shards;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Simd;
 using MetaRL.Updates;
@@ -55,14 +56,16 @@ static class ScalingBenchmark
         TaskData[] tasks = workload.Data();
         long before = GC.GetTotalMemory(forceFullCollection: true);
         var backend = new SimdBackend();
-        using var engine = new RolloutEngine(workers);
+        using var pool = new WorkerPool(workers);
         using TensorScope scope = TensorScope.Open();
         Params phi = workload.Phi(backend);
-        var objective = new MetaObjective(workload.Learner, tasks, 1, engine, backend);
+        using LocalShard shard = workload.Shard(tasks, backend, pool, tasksPerChunk: 1);
+        MetaObjective objective = workload.Objective(shard);
+        var loss = new SurrogateLoss();
         void Once()
         {
             using TensorScope inner = TensorScope.Open();
-            objective.LossAndGradient(phi, OuterLosses.Surrogate);
+            objective.LossAndGradient(phi, loss);
         }
         double ms = Timing.Median(Timing.Milliseconds(Repeats, Once));
         long managed = Timing.AllocatedBytes(Once), held = GC.GetTotalMemory(forceFullCollection: true) - before;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MetaRL.Envs.Families.Navigation;
 using MetaRL.Learners;
 using MetaRL.Policies;
+using MetaRL.Problems;
 using MetaRL.Rollouts;
 using MetaRL.Tensors.Simd;
 using MetaRL.Training;
@@ -15,9 +16,9 @@ static class StartupBenchmark
     public static int Run(BenchmarkOptions options)
     {
         double main = SinceStart();
-        using var engine = new RolloutEngine(options.Workers);
-        var learner = new Maml { Policy = new GaussianMlp { Hidden = [64, 64], HeadScale = 0.01 } };
-        using var trainer = new MetaTrainer(new PointNavigation(), learner, new TrustRegionUpdate(), new TrainingConfig(), SimdBackend.Instance, engine, seed: 1);
+        using var pool = new WorkerPool(options.Workers);
+        var problem = new PolicyProblem { Family = new PointNavigation(), Policy = new GaussianMlp { Hidden = [64, 64], HeadScale = 0.01 } };
+        using var trainer = new MetaTrainer(problem, new Maml(), new TrustRegionUpdate(), new TrainingConfig(), SimdBackend.Instance, pool, seed: 1);
         trainer.Step();
         double first = SinceStart();
         trainer.Step();

@@ -1,5 +1,6 @@
 using MetaRL.Envs;
 using MetaRL.Envs.Spaces;
+using MetaRL.Problems;
 using MetaRL.Rollouts;
 using MetaRL.Sampling;
 
@@ -14,13 +15,13 @@ static class Workloads
             [.. Enumerable.Range(0, innerSteps).Select(k => RandomSample(samples, spec, seed.Fork((ulong)t).Fork((ulong)k)))],
             RandomSample(samples, spec, seed.Fork((ulong)t).Fork("query"))))];
 
-    static Sample RandomSample(int samples, EnvSpec spec, Seed seed)
+    static PolicySample RandomSample(int samples, EnvSpec spec, Seed seed)
     {
         Rng rng = seed.Stream();
         float[] Normals(int n) { var x = new float[n]; rng.FillNormal(x); return x; }
         float[] act = Normals(samples * spec.ActDim), mask = new float[samples];
         Array.Fill(mask, 1);
-        return new(new Trajectories
+        return new PolicySample(new Trajectories
         {
             Steps = samples,
             Envs = 1,
@@ -30,10 +31,11 @@ static class Workloads
             Reward = new float[samples],
             Mask = mask,
             Time = new int[samples],
+            Episode = new int[samples],
             Terminated = new bool[samples],
             Truncated = new bool[samples],
             FinalObs = new float[spec.ObsDim],
-            EpisodeReturns = new float[1],
+            EpisodeReturns = new double[1],
             ValidSteps = samples,
         }, Normals(samples));
     }

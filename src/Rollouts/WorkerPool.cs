@@ -51,11 +51,10 @@ public sealed class WorkerPool : IDisposable, IPieceRunner
         try
         {
             // One entry a worker, which then takes item after item: waking this thread to refill the channel would cost a
-            // core that a worker could use. A worker that maps takes part itself, since it may be the only one.
-            bool takesPart = current == this;
+            // core that a worker could use.
             int takers = Math.Min(Math.Min(Workers, maxParallelism), items.Count);
-            for (int i = takesPart ? 1 : 0; i < takers; i++) Enqueue(batch.TakeItems, stop.Token);
-            if (takesPart) batch.TakeItems();
+            if (current == this) TakePart(batch.TakeItems, takers);
+            else for (int i = 0; i < takers; i++) Enqueue(batch.TakeItems, stop.Token);
             batch.Wait();
         }
         catch (OperationCanceledException) when (batch.Failure is not null) { }
@@ -78,6 +77,14 @@ public sealed class WorkerPool : IDisposable, IPieceRunner
         for (int i = 0; i < helpers; i++) jobs.Writer.TryWrite(batch.TakePieces);
         batch.TakePieces();
         batch.Wait();
+    }
+
+    // A worker that maps does the work itself, since it may be the only one. It asks for help and never waits for room to:
+    // where all workers wait for room, none makes any.
+    void TakePart(Action takeItems, int takers)
+    {
+        for (int i = 1; i < takers; i++) jobs.Writer.TryWrite(takeItems);
+        takeItems();
     }
 
     void Enqueue(Action job, CancellationToken stopped)

@@ -24,6 +24,8 @@ public sealed class ActorTests
     static Params Weights(Policy policy, EnvSpec spec, IBackend backend)
         => policy.Init(spec, backend, new Seed(5)).Map(x => x + Dense.Random(x.Shape, 11, -0.2, 0.2).On(backend));
 
+    static Rng[] Streams(ulong seed) => [.. Enumerable.Range(0, B).Select(b => new Seed(seed).Fork((ulong)b).Stream())];
+
     [Theory]
     [InlineData(false, Activation.Tanh, new[] { 33, 17 })]
     [InlineData(false, Activation.Relu, new[] { 8 })]
@@ -37,12 +39,12 @@ public sealed class ActorTests
         {
             Params theta = Weights(policy, spec, backend);
             float[] act = new float[B * spec.ActDim], logProb = new float[B];
-            Rng rng = new Seed(3).Stream();
+            Rng[] rngs = Streams(3);
             IActor actor = policy.CreateActor(spec, theta, B);
             actor.Begin();
             for (int call = 0; call < 5; call++)
             {
-                actor.Act(Obs, ref rng, act, logProb);
+                actor.Act(Obs, rngs, act, logProb);
                 double[] expected = policy.Act(theta, Tensor.From(backend, Obs, [1, B, 3]))
                     .LogProb(Tensor.From(backend, act, [1, B, spec.ActDim])).ToArray();
                 for (int b = 0; b < B; b++) Assert.Equal(expected[b], logProb[b], 1e-5 * (1 + Math.Abs(expected[b])));
@@ -94,10 +96,10 @@ public sealed class ActorTests
     {
         IActor actor = policy.CreateActor(spec, theta, B);
         float[] act = new float[B * spec.ActDim], logProb = new float[B];
-        Rng rng = new Seed(17).Stream();
+        Rng[] rngs = Streams(17);
         for (int i = 0; i < draws; i++)
         {
-            actor.Act(Obs, ref rng, act, logProb);
+            actor.Act(Obs, rngs, act, logProb);
             each(act);
         }
     }
@@ -110,15 +112,52 @@ public sealed class ActorTests
         (EnvSpec spec, Policy policy) = Make(discrete, Activation.Tanh, [32, 32]);
         IActor actor = policy.CreateActor(spec, Weights(policy, spec, SimdBackend.Instance), B);
         float[] act = new float[B * spec.ActDim], logProb = new float[B];
-        Rng rng = new Seed(1).Stream();
+        Rng[] rngs = Streams(1);
         long least = long.MaxValue;   // of several rounds: a collection that falls into one may be booked on this thread
         for (int round = 0; round < 10; round++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 100; i++) actor.Act(Obs, ref rng, act, logProb);
+            for (int i = 0; i < 100; i++) actor.Act(Obs, rngs, act, logProb);
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
         Assert.Equal(0, least);
+    }
+
+    [Theory]
+    [InlineData(false, Activation.Tanh, new[] { 33, 17 })]
+    [InlineData(false, Activation.Relu, new[] { 64, 64 })]
+    [InlineData(false, Activation.Tanh, new int[0])]
+    [InlineData(true, Activation.Tanh, new[] { 16, 5 })]
+    [InlineData(true, Activation.Relu, new[] { 40, 8 })]
+    public void An_environment_acts_the_same_whatever_is_beside_it(bool discrete, Activation activation, int[] hidden)
+    {
+        (EnvSpec spec, Policy policy) = Make(discrete, activation, hidden);
+        Params theta = Weights(policy, spec, SimdBackend.Instance);
+        (float[] act, float[] logProb) = InPieces(policy, spec, theta, B);
+        foreach (int[] sizes in (int[][])[[6, 3], [1, 8], [5, 4], [2, 3, 4], [1, 1, 1, 1, 1, 1, 1, 1, 1]])
+        {
+            (float[] pieceAct, float[] pieceLogProb) = InPieces(policy, spec, theta, sizes);
+            Assert.Equal(act, pieceAct);
+            Assert.Equal(logProb, pieceLogProb);
+        }
+        Assert.Equal(B, logProb.Distinct().Count());
+    }
+
+    // Each piece with an actor and streams of its own.
+    static (float[] Act, float[] LogProb) InPieces(Policy policy, EnvSpec spec, Params theta, params int[] sizes)
+    {
+        float[] act = new float[B * spec.ActDim], logProb = new float[B];
+        int first = 0;
+        foreach (int count in sizes)
+        {
+            IActor actor = policy.CreateActor(spec, theta, count);
+            actor.Begin();
+            Span<Rng> rngs = Streams(23).AsSpan(first, count);
+            Span<float> own = act.AsSpan(first * spec.ActDim, count * spec.ActDim);
+            actor.Act(Obs.AsSpan(first * 3, count * 3), rngs, own, logProb.AsSpan(first, count));
+            first += count;
+        }
+        return (act, logProb);
     }
 
     [Fact]
@@ -130,8 +169,7 @@ public sealed class ActorTests
         float[] First()
         {
             float[] act = new float[B * 2];
-            Rng rng = new Seed(1).Stream();
-            actor.Act(Obs, ref rng, act, new float[B]);
+            actor.Act(Obs, Streams(1), act, new float[B]);
             return act;
         }
         float[] before = First();
@@ -157,8 +195,7 @@ public sealed class ActorTests
         var backend = new ReferenceBackend();
         Params theta = policy.Init(Box, backend, new Seed(1)).Track();
         float[] act = new float[B * 2], logProb = new float[B];
-        Rng rng = new Seed(2).Stream();
-        policy.CreateActor(Box, theta, B).Act(Obs, ref rng, act, logProb);
+        policy.CreateActor(Box, theta, B).Act(Obs, Streams(2), act, logProb);
         Tensor expected = policy.Act(theta, Tensor.From(backend, Obs, [1, B, 3])).LogProb(Tensor.From(backend, act, [1, B, 2]));
         for (int b = 0; b < B; b++) Assert.Equal(expected.ToArray()[b], logProb[b], 1e-4);
         Params gradient = Autograd.Grad(expected.Sum(), theta);

@@ -77,7 +77,7 @@ public class FusedLossTests
         Tensor weight = Draw(1, () => rng.Normal() / Samples);
         Params theta = policy.Init(spec, backend, new Seed(1)).Map(x => Tensor.Concat([x, x * 1.1 + 0.05], 0));
         Tensor old = policy.Act(theta, obs).LogProb(act) + Draw(1, () => 0.1f * rng.Normal());   // ratios near 1, some beyond the clip
-        return (policy, theta, new(obs, act, old, weight));
+        return (policy, theta, new(new Observations(obs, Samples), act, old, weight));
     }
 
     static Params Direction(Params theta, ulong seed)

@@ -7,7 +7,7 @@ namespace MetaRL.Rollouts.Tests;
 class Still : IActor
 {
     public virtual void Begin() { }
-    public virtual void Act(ReadOnlySpan<float> obs, ref Rng rng, Span<float> act, Span<float> logProb) { act.Clear(); logProb.Clear(); }
+    public virtual void Act(ReadOnlySpan<float> obs, Span<Rng> rngs, Span<float> act, Span<float> logProb) { act.Clear(); logProb.Clear(); }
 }
 
 /// <summary>Notes how much its thread had allocated at each step.</summary>
@@ -18,9 +18,9 @@ sealed class Meter(int most) : Still
     public int Begins { get; private set; }
     public override void Begin() { Calls = 0; Begins++; }
 
-    public override void Act(ReadOnlySpan<float> obs, ref Rng rng, Span<float> act, Span<float> logProb)
+    public override void Act(ReadOnlySpan<float> obs, Span<Rng> rngs, Span<float> act, Span<float> logProb)
     {
-        base.Act(obs, ref rng, act, logProb);
+        base.Act(obs, rngs, act, logProb);
         Bytes[Calls++] = GC.GetAllocatedBytesForCurrentThread();
     }
 }
@@ -30,9 +30,9 @@ sealed class Cancels(CancellationTokenSource source, int at) : Still
 {
     public int Calls { get; private set; }
 
-    public override void Act(ReadOnlySpan<float> obs, ref Rng rng, Span<float> act, Span<float> logProb)
+    public override void Act(ReadOnlySpan<float> obs, Span<Rng> rngs, Span<float> act, Span<float> logProb)
     {
-        base.Act(obs, ref rng, act, logProb);
+        base.Act(obs, rngs, act, logProb);
         if (++Calls == at) source.Cancel();
     }
 }

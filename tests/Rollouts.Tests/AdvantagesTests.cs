@@ -113,6 +113,70 @@ public sealed class AdvantagesTests
         return adv;
     }
 
+    // Two environments, two episodes each: what the second one pays counts for the first.
+    static readonly Episode[][] Trials =
+    [
+        [new([1, 2], [10, 20, 30], Terminated: true), new([4], [40, 50], Terminated: false)],
+        [new([3], [60, 70], Terminated: false), new([5], [80, 90], Terminated: true)],
+    ];
+
+    [Fact]
+    public void Returns_of_a_trial_go_on_across_its_episodes()
+    {
+        Trajectories tau = Tape.Of(Trials);
+        // env 0: 1 + (2 + 4/2)/2, 2 + 4/2, 4; env 1: 3 + 5/2, 5, masked. Time-major.
+        Assert.Equal([3, 5.5f, 4, 5, 4, 0], Advantages.DiscountedReturns(tau, 0.5, Credit.Trial));
+        Assert.Equal([2, 3, 2, 5, 4, 0], Advantages.DiscountedReturns(tau, 0.5));
+    }
+
+    [Fact]
+    public void Advantages_of_a_trial_bootstrap_from_the_next_episode_and_end_where_the_trial_does()
+    {
+        Trajectories tau = Tape.Of(Trials);
+        var baseline = new KnownValue((s, t) => s + t);   // t counts from the start of the trial
+        AdvantageConfig config = new(0.5, 0.5, Standardize: false, Credit.Trial);
+        float[] adv = Advantages.Estimate(tau, baseline, config);
+        // V: env 0 is 10, 21, 42 and then 50 + 3 (cut by the horizon); env 1 is 60, 81 and then nothing (terminated).
+        double d2 = 4 + 0.5 * 53 - 42, d1 = 2 + 0.5 * 42 - 21, d0 = 1 + 0.5 * 21 - 10;
+        double e1 = 5 - 81, e0 = 3 + 0.5 * 81 - 60;
+        Agree([d0 + 0.25 * (d1 + 0.25 * d2), e0 + 0.25 * e1, d1 + 0.25 * d2, e1, d2, 0], adv, 1e-6);
+        Assert.Equal(Advantages.DiscountedReturns(tau, 0.5, Credit.Trial), baseline.Fitted);
+    }
+
+    [Fact]
+    public void Random_trials_agree_with_a_slow_double_sum() => Prop.ForAll<int>(seed =>
+    {
+        Trajectories tau = Draw(seed, out Episode[][] envs);
+        var random = new Random(seed);
+        (double gamma, double lambda) = (random.NextDouble(), random.NextDouble());
+        static double V(float s, int t) => Math.Sin(s) + 0.1 * t;
+        AdvantageConfig config = new(gamma, lambda, Standardize: false, Credit.Trial);
+        Agree(SlowTrial(tau.Count, envs, V, gamma, lambda), Advantages.Estimate(tau, new KnownValue(V), config));
+        Agree(SlowTrial(tau.Count, envs, (_, _) => 0, gamma, 1), Advantages.DiscountedReturns(tau, gamma, Credit.Trial));
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_trial_of_one_episode_is_credited_as_that_episode() => Prop.ForAll<int>(seed =>
+    {
+        Draw(seed, out Episode[][] envs);
+        Trajectories tau = Tape.Of([.. envs.Select(static env => env[..1])]);
+        static double V(float s, int t) => Math.Sin(s) + 0.1 * t;
+        float[] Of(Credit credit) => Advantages.Estimate(tau, new KnownValue(V), new(0.9, 0.8, Standardize: false, credit));
+        Assert.Equal(Of(Credit.Episode), Of(Credit.Trial));
+    }).QuickCheckThrowOnFailure();
+
+    // The same sum over a rollout whose episodes are one long one: the first observation of an episode follows the last step
+    // of the one before.
+    static double[] SlowTrial(int count, Episode[][] envs, Func<float, int, double> v, double gamma, double lambda)
+        => Slow(count, [.. envs.Select(static env => (Episode[])[Joined(env)])], v, gamma, lambda);
+
+    static Episode Joined(Episode[] env)
+    {
+        float[] reward = [.. env.SelectMany(static e => e.Reward)];
+        float[] obs = [.. env.SelectMany(static e => e.Obs[..^1]), env[^1].Obs[^1]];
+        return new(reward, obs, env[^1].Terminated);
+    }
+
     // 1 to 4 environments with 1 to 3 episodes of 1 to 8 steps.
     static Trajectories Draw(int seed, out Episode[][] envs)
     {

@@ -27,8 +27,9 @@ public sealed class CollectorTests
         Assert.Equal(tau.Steps * B, n);
         Assert.Equal((2 * n, n, n), (tau.Obs.Length, tau.Act.Length, tau.LogProb.Length));
         Assert.Equal((n, n, n), (tau.Reward.Length, tau.Mask.Length, tau.Time.Length));
-        Assert.Equal((n, n), (tau.Terminated.Length, tau.Truncated.Length));
+        Assert.Equal((n, n, n), (tau.Episode.Length, tau.Terminated.Length, tau.Truncated.Length));
         Assert.Equal((2 * B * episodes, B * episodes), (tau.FinalObs.Length, tau.EpisodeReturns.Length));
+        Assert.Equal(episodes, tau.Episodes);
     }
 
     [Theory]
@@ -69,6 +70,7 @@ public sealed class CollectorTests
             {
                 int n = t * B + b, at = (episode * B + b) * 2;
                 Assert.Equal(tau.Time[n], tau.Obs[2 * n + 1]);   // the environment counts its steps too
+                Assert.Equal(episode, tau.Episode[n]);
                 total += tau.Reward[n];
                 float moved = tau.Obs[2 * n] + Math.Clamp(tau.Act[n], -1, 1);
                 if (!tau.Terminated[n] && !tau.Truncated[n])
@@ -77,11 +79,23 @@ public sealed class CollectorTests
                     continue;
                 }
                 Assert.Equal((moved, tau.Time[n] + 1f), (tau.FinalObs[at], tau.FinalObs[at + 1]));
-                Assert.Equal(total, tau.EpisodeReturns[episode * B + b], 1e-5);
+                Assert.Equal(total, tau.EpisodeReturns[episode * B + b]);
                 (total, episode) = (0, episode + 1);
             }
         }
         Assert.Equal(tau.EpisodeReturns.Average(), tau.MeanReturn, 1e-6);
+    }
+
+    [Fact]
+    public void Mean_returns_are_those_of_the_first_second_and_third_episode()
+    {
+        Trajectories tau = Collect(Often, episodes: 3);
+        double[] expected = new double[3];
+        for (int n = 0; n < tau.Count; n++) expected[tau.Episode[n]] += tau.Mask[n] * (double)tau.Reward[n] / B;
+        Assert.Equal(3, tau.MeanReturnByEpisode.Length);
+        for (int e = 0; e < 3; e++) Assert.Equal(expected[e], tau.MeanReturnByEpisode[e], 1e-9);
+        Assert.Equal(tau.MeanReturn, tau.MeanReturnByEpisode.Average(), 1e-9);
+        Assert.Equal(3, expected.Distinct().Count());
     }
 
     [Fact]

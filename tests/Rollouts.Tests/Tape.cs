@@ -26,10 +26,11 @@ static class Tape
             Reward = Nonsense(n),
             Mask = new float[n],
             Time = new int[n],
+            Episode = new int[n],
             Terminated = new bool[n],
             Truncated = new bool[n],
             FinalObs = new float[envs[0].Length * b],
-            EpisodeReturns = [.. Enumerable.Range(0, envs[0].Length).SelectMany(e => envs.Select(env => env[e].Reward.Sum()))],
+            EpisodeReturns = [.. Enumerable.Range(0, envs[0].Length).SelectMany(e => envs.Select(env => env[e].Reward.Sum(static r => (double)r)))],
             ValidSteps = envs.Sum(e => e.Sum(x => x.Length)),
         };
         foreach (Placed p in Place(envs)) Write(tau, p);
@@ -50,7 +51,7 @@ static class Tape
         for (int t = 0; t < x.Length; t++)
         {
             int n = p.Sample(t);
-            (tau.Obs[n], tau.Reward[n], tau.Mask[n], tau.Time[n]) = (x.Obs[t], x.Reward[t], 1, t);
+            (tau.Obs[n], tau.Reward[n], tau.Mask[n], tau.Time[n], tau.Episode[n]) = (x.Obs[t], x.Reward[t], 1, t, p.Number);
         }
         tau.Terminated[p.Sample(x.Length - 1)] = x.Terminated;
         tau.Truncated[p.Sample(x.Length - 1)] = !x.Terminated;

@@ -1,7 +1,7 @@
 namespace MetaRL.Rollouts.Tests;
 
 /// <summary>Nothing may hang and nothing may be lost when a job throws or the caller cancels.</summary>
-public sealed class RolloutEngineFailureTests
+public sealed class WorkerPoolFailureTests
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -15,10 +15,10 @@ public sealed class RolloutEngineFailureTests
     [Fact]
     public async Task An_exception_arrives_at_once_with_its_index_though_another_job_still_runs()
     {
-        using var engine = new RolloutEngine(2);
+        using var pool = new WorkerPool(2);
         using var gate = new ManualResetEventSlim();
         var cause = new InvalidOperationException("boom");
-        JobException e = await Assert.ThrowsAsync<JobException>(() => Soon(() => engine.Map(Items(10), (x, _, _) =>
+        JobException e = await Assert.ThrowsAsync<JobException>(() => Soon(() => pool.Map(Items(10), (x, _, _) =>
         {
             if (x == 3) throw cause;
             if (x == 2) gate.Wait(Patience);
@@ -37,17 +37,17 @@ public sealed class RolloutEngineFailureTests
     [InlineData(3)]
     public async Task After_a_failure_running_jobs_are_asked_to_stop_and_the_rest_do_not_start(int workers)
     {
-        using var engine = new RolloutEngine(workers);
+        using var pool = new WorkerPool(workers);
         int started = 0, stopped = 0;
-        await Assert.ThrowsAsync<JobException>(() => Soon(() => engine.Map(Items(1000), (x, _, stop) =>
+        await Assert.ThrowsAsync<JobException>(() => Soon(() => pool.Map(Items(1000), (x, _, stop) =>
         {
             Interlocked.Increment(ref started);
             if (x == 0) throw new FormatException();
             if (WaitForStop(stop)) Interlocked.Increment(ref stopped);
             return x;
         })));
-        Assert.Equal(7, engine.Map([7], (x, _, _) => x)[0]);
-        engine.Dispose();   // whatever was under way is over
+        Assert.Equal(7, pool.Map([7], (x, _, _) => x)[0]);
+        pool.Dispose();   // whatever was under way is over
         Assert.InRange(started, 1, 1 + workers);
         Assert.Equal(started - 1, stopped);
     }
@@ -55,11 +55,11 @@ public sealed class RolloutEngineFailureTests
     [Fact]
     public async Task Cancelling_does_not_wait_for_jobs_that_run()
     {
-        using var engine = new RolloutEngine(2);
+        using var pool = new WorkerPool(2);
         using var gate = new ManualResetEventSlim();
         using var source = new CancellationTokenSource();
         int started = 0;
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Soon(() => engine.Map(Items(100), (x, _, _) =>
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Soon(() => pool.Map(Items(100), (x, _, _) =>
         {
             if (Interlocked.Increment(ref started) == 2) source.Cancel();
             gate.Wait(Patience);
@@ -68,51 +68,33 @@ public sealed class RolloutEngineFailureTests
         Assert.False(gate.IsSet);
         Assert.Equal(2, started);
         gate.Set();
-        Assert.Equal([4], engine.Map([4], (x, _, _) => x));
+        Assert.Equal([4], pool.Map([4], (x, _, _) => x));
     }
 
     [Fact]
     public async Task Cancelled_before_it_began_nothing_runs()
     {
-        using var engine = new RolloutEngine(2);
+        using var pool = new WorkerPool(2);
         int started = 0;
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Soon(() =>
-            engine.Map(Items(10), (x, _, _) => Interlocked.Increment(ref started), new CancellationToken(true))));
-        engine.Dispose();
+            pool.Map(Items(10), (x, _, _) => Interlocked.Increment(ref started), new CancellationToken(true))));
+        pool.Dispose();
         Assert.Equal(0, started);
     }
 
     [Fact]
     public async Task A_cancellation_of_a_jobs_own_is_a_failure_like_any_other()
     {
-        using var engine = new RolloutEngine(1);
+        using var pool = new WorkerPool(1);
         JobException e = await Assert.ThrowsAsync<JobException>(() =>
-            Soon(() => engine.Map(Items(3), int (x, _, _) => throw new OperationCanceledException("mine"))));
+            Soon(() => pool.Map(Items(3), int (x, _, _) => throw new OperationCanceledException("mine"))));
         Assert.IsType<OperationCanceledException>(e.InnerException);
-    }
-
-    [Fact]
-    public async Task A_stream_given_up_half_way_stops_the_rest()
-    {
-        using var engine = new RolloutEngine(2);
-        int started = 0;
-        await foreach ((int index, int _) in engine.Stream(Items(1000), (x, _, stop) =>
-        {
-            Interlocked.Increment(ref started);
-            return x == 0 || WaitForStop(stop) ? x : -1;
-        }))
-        {
-            Assert.Equal(0, index);
-            break;
-        }
-        engine.Dispose();
-        Assert.InRange(started, 1, 4);
     }
 
     [Fact]
     public async Task A_thousand_maps_that_fail_at_random_never_hang()
     {
-        using var engine = new RolloutEngine(2);
+        using var pool = new WorkerPool(2);
         var random = new Random(1);
         int failures = 0;
         await Task.Run(() =>
@@ -122,7 +104,7 @@ public sealed class RolloutEngineFailureTests
                 int items = random.Next(1, 40);
                 HashSet<int> broken = [.. Items(items).Where(_ => random.Next(20) == 0)];
                 int[]? results = null;
-                try { results = engine.Map(Items(items), (x, _, _) => broken.Contains(x) ? throw new FormatException($"{x}") : x); }
+                try { results = pool.Map(Items(items), (x, _, _) => broken.Contains(x) ? throw new FormatException($"{x}") : x); }
                 catch (JobException e)
                 {
                     failures++;

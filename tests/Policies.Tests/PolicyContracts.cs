@@ -1,0 +1,27 @@
+using MetaRL.Envs;
+using MetaRL.Envs.Spaces;
+using MetaRL.TestKit;
+
+namespace MetaRL.Policies.Tests;
+
+static class Spaces
+{
+    public static EnvSpec Box { get; } = new(BoxSpace.Unbounded(3), BoxSpace.Uniform(2, -1, 1), 10);
+    public static EnvSpec Line { get; } = new(BoxSpace.Unbounded(1), BoxSpace.Uniform(1, -1, 1), 10);
+    public static EnvSpec Wide { get; } = new(BoxSpace.Unbounded(20), BoxSpace.Uniform(6, -1, 1), 10);
+    public static EnvSpec Choices { get; } = new(BoxSpace.Unbounded(3), new DiscreteSpace(4), 10);
+}
+
+public sealed class GaussianContract() : PolicyContract(new GaussianMlp { Hidden = [9, 17], InitialLogStd = -0.4 }, Spaces.Box);
+
+public sealed class GaussianReluContract() : PolicyContract(new GaussianMlp { Hidden = [16], Activation = Activation.Relu }, Spaces.Wide);
+
+public sealed class GaussianLinearContract() : PolicyContract(new GaussianMlp { Hidden = [] }, Spaces.Line);
+
+public sealed class GaussianDeepContract() : PolicyContract(new GaussianMlp { Hidden = [5, 8, 3], InitialLogStd = 0.2 }, Spaces.Box);
+
+public sealed class CategoricalContract() : PolicyContract(new CategoricalMlp { Hidden = [9, 17] }, Spaces.Choices);
+
+public sealed class CategoricalReluContract() : PolicyContract(new CategoricalMlp { Hidden = [33], Activation = Activation.Relu }, Spaces.Choices);
+
+public sealed class CategoricalLinearContract() : PolicyContract(new CategoricalMlp { Hidden = [] }, Spaces.Choices);

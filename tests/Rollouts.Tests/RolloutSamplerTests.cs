@@ -1,0 +1,144 @@
+using MetaRL.Envs;
+using MetaRL.Policies;
+using MetaRL.Tensors;
+using MetaRL.Tensors.Simd;
+using MetaRL.TestKit;
+
+namespace MetaRL.Rollouts.Tests;
+
+/// <summary>What a task shows must not depend on how its environments are dealt out.</summary>
+public sealed class RolloutSamplerTests
+{
+    static readonly Walk Family = new() { Horizon = 12 };
+    static readonly ITask[] Tasks = [Family.Of(new Ending(0.3f)), Family.Of(new Ending(0)), Family.Of(new Ending(0.1f))];
+    static readonly Seed[] Seeds = [new(5), new(6), new(7)];
+    static readonly GaussianMlp Policy = new() { Hidden = [8] };
+
+    static Params Weights(int task) => Policy.Init(Family.Spec, SimdBackend.Instance, new Seed((ulong)task));
+
+    static IActor Actor(int task, int count) => Policy.CreateActor(Family.Spec, Weights(task), count);
+
+    static Trajectories AtOnce(int task, int rollouts, int episodes)
+        => new Collector(Tasks[task], Family.Spec, rollouts, episodes).Collect(Actor(task, rollouts), Seeds[task]);
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(6, 1)]
+    [InlineData(7, 2)]
+    [InlineData(13, 3)]
+    [InlineData(20, 1)]
+    public void All_that_counts_is_as_if_played_at_once_for_any_number_of_workers(int rollouts, int episodes)
+    {
+        foreach (int workers in (int[])[1, 2, 3])
+        {
+            using var pool = new WorkerPool(workers);
+            Trajectories[] all = new RolloutSampler(Tasks, Family.Spec, rollouts, episodes, pool).Collect(Actor, Seeds);
+            for (int i = 0; i < Tasks.Length; i++) AssertSame(AtOnce(i, rollouts, episodes), all[i]);
+        }
+    }
+
+    [Theory]
+    [InlineData(2, 5)]
+    [InlineData(4, 3)]
+    [InlineData(6, 1)]
+    [InlineData(1, 1, 1, 1, 1, 1, 1)]
+    public void Every_split_into_pieces_gives_the_same(params int[] sizes)
+    {
+        int rollouts = sizes.Sum(), first = 0;
+        var pieces = new List<Recording>();
+        foreach (int count in sizes)
+        {
+            var collector = new Collector(Tasks[0], Family.Spec, count, episodes: 2, first);
+            pieces.Add(collector.Record(Actor(0, count), Seeds[0], default));
+            first += count;
+        }
+        AssertSame(AtOnce(0, rollouts, episodes: 2), TrajectoryAssembly.Of(Family.Spec, pieces));
+    }
+
+    // Masked samples of a piece that ended early were never played: they repeat its last step.
+    static void AssertSame(Trajectories expected, Trajectories found)
+    {
+        Assert.Equal((expected.Steps, expected.Envs, expected.ValidSteps), (found.Steps, found.Envs, found.ValidSteps));
+        Assert.Equal(expected.Mask, found.Mask);
+        Assert.Equal(expected.FinalObs, found.FinalObs);
+        Assert.Equal(expected.EpisodeReturns, found.EpisodeReturns);
+        for (int n = 0; n < expected.Count; n++)
+        {
+            if (expected.Mask[n] == 0) continue;
+            Assert.Equal(expected.Obs[(2 * n)..(2 * n + 2)], found.Obs[(2 * n)..(2 * n + 2)]);
+            Assert.Equal((expected.Act[n], expected.LogProb[n], expected.Reward[n]), (found.Act[n], found.LogProb[n], found.Reward[n]));
+            Assert.Equal((expected.Time[n], expected.Episode[n]), (found.Time[n], found.Episode[n]));
+            Assert.Equal((expected.Terminated[n], expected.Truncated[n]), (found.Terminated[n], found.Truncated[n]));
+        }
+    }
+
+    [Fact]
+    public void Behind_a_pieces_end_its_last_step_is_repeated_without_its_flags()
+    {
+        const int rollouts = 20;
+        using var pool = new WorkerPool(2);
+        Trajectories tau = new RolloutSampler(Tasks, Family.Spec, rollouts, 1, pool).Collect(Actor, Seeds)[0];
+        int repeated = 0;
+        foreach ((int first, int count) in RolloutSampler.PiecesOf(rollouts, 1))
+        {
+            int end = Enumerable.Range(0, tau.Count).Where(n => n % rollouts >= first && n % rollouts < first + count && tau.Mask[n] == 1).Max() / rollouts;
+            for (int t = end + 1; t < tau.Steps; t++)
+                for (int b = first; b < first + count; b++, repeated++)
+                {
+                    int n = t * rollouts + b, last = end * rollouts + b;
+                    Assert.Equal((0, false, false), (tau.Mask[n], tau.Terminated[n], tau.Truncated[n]));
+                    Assert.Equal((tau.Obs[2 * last], tau.Act[last], tau.LogProb[last]), (tau.Obs[2 * n], tau.Act[n], tau.LogProb[n]));
+                }
+        }
+        Assert.True(repeated > 0, "all pieces end together, so nothing was tested");
+    }
+
+    [Theory]
+    [InlineData(20, 1, new[] { 6, 6, 6, 2 })]
+    [InlineData(6, 1, new[] { 6 })]
+    [InlineData(1, 1, new[] { 1 })]
+    [InlineData(20, 4, new[] { 8, 8, 4 })]
+    [InlineData(40, 16, new[] { 16, 16, 8 })]
+    public void Pieces_are_multiples_of_what_steps_best_together(int rollouts, int multiple, int[] sizes)
+    {
+        (int First, int Count)[] pieces = [.. RolloutSampler.PiecesOf(rollouts, multiple)];
+        Assert.Equal(sizes, pieces.Select(static p => p.Count));
+        Assert.Equal(sizes.Select((_, i) => sizes[..i].Sum()), pieces.Select(static p => p.First));
+    }
+
+    [Fact]
+    public void A_sampler_may_play_again_and_earlier_rollouts_leave_no_trace()
+    {
+        using var pool = new WorkerPool(2);
+        var sampler = new RolloutSampler(Tasks, Family.Spec, 8, 1, pool);
+        sampler.Collect(Actor, [new(91), new(92), new(93)]);
+        AssertSame(AtOnce(1, 8, 1), sampler.Collect(Actor, Seeds)[1]);
+    }
+
+    [Fact]
+    public void A_failure_names_the_task_and_its_seed()
+    {
+        using var pool = new WorkerPool(2);
+        var sampler = new RolloutSampler(Tasks, Family.Spec, 20, 1, pool);
+        JobException e = Assert.Throws<JobException>(() => sampler.Collect((task, count) => task == 2 ? throw new FormatException("boom") : Actor(task, count), Seeds));
+        Assert.Equal(2, e.Index);
+        TaskFailedException cause = Assert.IsType<TaskFailedException>(e.InnerException);
+        Assert.Contains(Tasks[2].Description, cause.Message);
+        Assert.Contains($"0x{Seeds[2].Key:x16}", cause.Message);
+        Assert.Contains("boom", cause.Message);
+    }
+
+    [Fact]
+    public void Cancelling_stops_every_piece()
+    {
+        using var pool = new WorkerPool(2);
+        using var source = new CancellationTokenSource();
+        var sampler = new RolloutSampler(Tasks, Family.Spec, 20, 1, pool);
+        Assert.ThrowsAny<OperationCanceledException>(() => sampler.Collect((_, _) => new Cancels(source, at: 3), Seeds, source.Token));
+        Assert.Equal(20, sampler.Collect(Actor, Seeds)[0].Envs);
+    }
+
+    [Fact]
+    public void A_piece_alone_cannot_be_taken_for_all()
+        => Assert.Contains("RolloutSampler", Assert.Throws<InvalidOperationException>(() => new Collector(Tasks[0], Family.Spec, 2, first: 6).Collect(Actor(0, 2), Seeds[0])).Message);
+}
