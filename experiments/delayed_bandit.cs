@@ -9,22 +9,34 @@ using MetaRL.Experiments;
 using MetaRL.Experiments.Sweeps;
 using MetaRL.Learners;
 using MetaRL.Policies;
+using MetaRL.Problems;
 using MetaRL.Updates;
 
 return Experiment.RunSweep(args, new()
 {
     Name = "delayed_bandit",
-    Family = new BernoulliBandit { Arms = 2, Pulls = 20 },
-    Learner = new Maml { Policy = new CategoricalMlp { Hidden = [32] }, InnerLr = 0.3 },
+    Problem = new PolicyProblem
+    {
+        Family = new BernoulliBandit { Arms = 2, Pulls = 20 },
+        Policy = new CategoricalMlp { Hidden = [32] },
+        Rollouts = 10,
+        Advantage = new(Gamma: 0.99, Lambda: 0.95),
+    },
+    Learner = new Maml { InnerLr = 0.3 },
     Update = new AdamUpdate { Adam = new() { Lr = 0.01 } },
-    Training = new() { Iterations = 150, MetaBatch = 20, Rollouts = 10, Advantage = new(Gamma: 0.99, Lambda: 0.95) },
+    Training = new() { Iterations = 150, MetaBatch = 20 },
     Evaluation = new() { Tasks = 40, Rollouts = 400, Steps = 3, Gradient = true },
 },
 new Sweep
 {
     Variable = "delay",
     Values = [0, 2, 4, 8, 16],
-    Set = (config, delay) => config with { Family = (BernoulliBandit)config.Family with { Delay = (int)delay } },
+    Set = (config, delay) =>
+    {
+        var problem = (PolicyProblem)config.Problem;
+        var bandit = (BernoulliBandit)problem.Family;
+        return config with { Problem = problem with { Family = bandit with { Delay = (int)delay } } };
+    },
     Variants =
     [
         ("meta-learned", config => config),

@@ -7,20 +7,26 @@ using MetaRL.Envs.Families.Navigation;
 using MetaRL.Experiments;
 using MetaRL.Learners;
 using MetaRL.Policies;
+using MetaRL.Problems;
 using MetaRL.Updates;
 
 return Experiment.Run(args, new()
 {
     Name = "point_navigation",
-    Family = new PointNavigation(),
+    Problem = new PolicyProblem
+    {
+        Family = new PointNavigation(),
+        Policy = new GaussianMlp { Hidden = [64, 64], InitialLogStd = -3.5, HeadScale = 0.01 },
+        Rollouts = 20,
+        Advantage = new(Gamma: 0.99, Lambda: 0.95),
+    },
     Learner = new Maml
     {
-        Policy = new GaussianMlp { Hidden = [64, 64], InitialLogStd = -3.5, HeadScale = 0.01 },
         InnerLr = 0.02,
         InnerLrDecay = 0.3,
         InnerSteps = 1,
     },
     Update = new AdamUpdate { Adam = new() { Lr = 1.5e-3, HalfLife = 100 } },
-    Training = new() { Iterations = 300, MetaBatch = 20, Rollouts = 20, Advantage = new(Gamma: 0.99, Lambda: 0.95) },
+    Training = new() { Iterations = 300, MetaBatch = 20 },
     Evaluation = new() { Tasks = 40, Rollouts = 40, Steps = 4, Every = 25 },
 });

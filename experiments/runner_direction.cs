@@ -8,19 +8,25 @@ using MetaRL.Envs.Families.Planar;
 using MetaRL.Experiments;
 using MetaRL.Learners;
 using MetaRL.Policies;
+using MetaRL.Problems;
 using MetaRL.Updates;
 
 return Experiment.Run(args, new()
 {
     Name = "runner_direction",
-    Family = new PlanarDirection { Horizon = 100 },
+    Problem = new PolicyProblem
+    {
+        Family = new PlanarDirection { Horizon = 100 },
+        Policy = new GaussianMlp { Hidden = [64, 64], InitialLogStd = -0.5, HeadScale = 0.1 },
+        Rollouts = 16,
+        Advantage = new(Gamma: 0.99, Lambda: 0.95),
+    },
     Learner = new Maml
     {
-        Policy = new GaussianMlp { Hidden = [64, 64], InitialLogStd = -0.5, HeadScale = 0.1 },
         InnerLr = 0.1,
         InnerSteps = 1,
     },
     Update = new PpoUpdate { Adam = new() { Lr = 1e-3 } },
-    Training = new() { Iterations = 200, MetaBatch = 10, Rollouts = 16, Advantage = new(Gamma: 0.99, Lambda: 0.95) },
+    Training = new() { Iterations = 200, MetaBatch = 10 },
     Evaluation = new() { Tasks = 8, Rollouts = 32, Steps = 3 },
 });

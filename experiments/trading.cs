@@ -7,28 +7,34 @@ using MetaRL.Envs.Families.Trading;
 using MetaRL.Experiments;
 using MetaRL.Learners;
 using MetaRL.Policies;
+using MetaRL.Problems;
 using MetaRL.Updates;
 
 return Experiment.Run(args, new()
 {
     Name = "trading",
-    Family = new MomentumTrading
+    Problem = new PolicyProblem
     {
-        Horizon = 60,
-        Action = TradingAction.ShortFlatLong,
-        Persistence = new(-0.6f, 0.6f),
-        Spread = new(0, 0.0005f),
-        Impact = new(0, 0.0005f),
+        Family = new MomentumTrading
+        {
+            Horizon = 60,
+            Action = TradingAction.ShortFlatLong,
+            Persistence = new(-0.6f, 0.6f),
+            Spread = new(0, 0.0005f),
+            Impact = new(0, 0.0005f),
+        },
+        Policy = new CategoricalMlp { Hidden = [32, 32], HeadScale = 0.01 },
+        Rollouts = 20,
+        // A position earns until the next bar and hardly matters after it: a discount of 0 leaves out the noise of all that follows.
+        Advantage = new(Gamma: 0, Lambda: 0),
     },
     Learner = new Maml
     {
-        Policy = new CategoricalMlp { Hidden = [32, 32], HeadScale = 0.01 },
         Order = GradientOrder.First,
         InnerLr = 5,
         InnerLrDecay = 0.5,
     },
     Update = new AdamUpdate { Adam = new() { Lr = 5e-3, HalfLife = 100 } },
-    // A position earns until the next bar and hardly matters after it: a discount of 0 leaves out the noise of all that follows.
-    Training = new() { Iterations = 200, MetaBatch = 20, Rollouts = 20, Advantage = new(Gamma: 0, Lambda: 0) },
+    Training = new() { Iterations = 200, MetaBatch = 20 },
     Evaluation = new() { Tasks = 40, Rollouts = 40, Steps = 3, Every = 25 },
 });

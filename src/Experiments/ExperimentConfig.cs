@@ -1,25 +1,25 @@
 using System.ComponentModel;
-using MetaRL.Envs;
 using MetaRL.Evaluation;
 using MetaRL.Experiments.Sinks;
 using MetaRL.Learners;
+using MetaRL.Problems;
 using MetaRL.Training;
 using MetaRL.Updates;
 
 namespace MetaRL.Experiments;
 
-/// <summary>One experiment. All but the name can be changed with <c>--set</c>: <c>family.*</c>, <c>learner.*</c>,
-/// <c>update.*</c>, <c>training.*</c>, <c>evaluation.*</c>.</summary>
+/// <summary>One experiment. All but the name can be changed with <c>--set</c>: <c>problem.*</c> with <c>problem.family.*</c>
+/// and <c>problem.policy.*</c>, <c>learner.*</c>, <c>update.*</c>, <c>training.*</c>, <c>evaluation.*</c>.</summary>
 public sealed record ExperimentConfig
 {
     /// <summary>Names the run folder; as the script's file.</summary>
     [Browsable(false)]
     public required string Name { get; init; }
 
-    /// <summary>Where tasks come from.</summary>
-    public required TaskFamily Family { get; init; }
+    /// <summary>What is learned: tasks, model and data.</summary>
+    public required Problem Problem { get; init; }
 
-    /// <summary>What is learned, and how it adapts.</summary>
+    /// <summary>What is meta-learned, and how it adapts.</summary>
     public required MetaLearner Learner { get; init; }
 
     /// <summary>The outer update.</summary>

@@ -24,10 +24,10 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
     {
         RunPlan plan = RunPlan.Of(options, config.Name);
         if (plan.Note is { } note) display.Note(note);
-        using RolloutEngine engine = new(options.Workers);
-        device = DeviceChoice.Settle(options, config, plan.Folder, engine, display, host.Cancel);
+        using WorkerPool pool = new(options.Workers);
+        device = DeviceChoice.Settle(options, config, plan.Folder, pool, display, host.Cancel);
         IBackend backend = Devices.Open(device, config.Training.AllowTf32);
-        EvaluationRecord[] evaluations = [.. plan.Seeds.Select(seed => Train(plan, seed, backend, engine))];
+        EvaluationRecord[] evaluations = [.. plan.Seeds.Select(seed => Train(plan, seed, backend, pool))];
         EvaluationRecord all = evaluations[0] with { Seeds = [.. evaluations.SelectMany(e => e.Seeds)] };
         string report = Path.Combine(plan.Folder, RunFolder.ReportFile);
         if (plan.HasMany)
@@ -41,16 +41,16 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
         return all;
     }
 
-    EvaluationRecord Train(RunPlan plan, int seed, IBackend backend, RolloutEngine engine)
+    EvaluationRecord Train(RunPlan plan, int seed, IBackend backend, WorkerPool pool)
     {
         string folder = plan.FolderOf(seed);
         EvaluationRecord evaluation;
-        using (SeedRun run = Open(folder, seed, backend, engine)) evaluation = run.Run(Title(plan, seed), host.Cancel);
+        using (SeedRun run = Open(folder, seed, backend, pool)) evaluation = run.Run(Title(plan, seed), host.Cancel);
         HtmlReport.Write([RunFolder.Load(folder)], Path.Combine(folder, RunFolder.ReportFile));
         return evaluation;
     }
 
-    SeedRun Open(string folder, int seed, IBackend backend, RolloutEngine engine)
+    SeedRun Open(string folder, int seed, IBackend backend, WorkerPool pool)
     {
         RunConfig run = new()
         {
@@ -61,7 +61,7 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
         };
         try
         {
-            return new(config, run, folder, options.Resume, backend, engine, new(Sinks()));
+            return new(config, run, folder, options.Resume, backend, pool, new(Sinks()));
         }
         catch (ArgumentException e)
         {

@@ -18,12 +18,12 @@ sealed class SeedRun : IDisposable
     readonly RunConfig run;
     readonly RunSinks sinks;
     readonly MetaTrainer trainer;
-    readonly Evaluator training, final;
+    readonly Evaluator evaluator;
     readonly string folder, checkpoints, identity;
     readonly bool isResumed;
     double saving;
 
-    public SeedRun(ExperimentConfig config, RunConfig run, string folder, bool resume, IBackend backend, RolloutEngine engine, RunSinks sinks)
+    public SeedRun(ExperimentConfig config, RunConfig run, string folder, bool resume, IBackend backend, WorkerPool pool, RunSinks sinks)
     {
         this.config = config;
         this.run = run;
@@ -32,10 +32,8 @@ sealed class SeedRun : IDisposable
         checkpoints = Path.Combine(folder, RunFolder.CheckpointFolder);
         identity = RunIdentity.Of(run);
         // Whatever does not fit together shows here, before anything is written.
-        trainer = new(config.Family, config.Learner, config.Update, config.Training, backend, engine, run.Seed);
-        final = new(config.Family, config.Learner, config.Training, config.Evaluation, backend, engine);
-        EvaluationConfig whileTraining = config.Evaluation with { Steps = config.Learner.InnerSteps };
-        training = new(config.Family, config.Learner, config.Training, whileTraining, backend, engine);
+        trainer = new(config.Problem, config.Learner, config.Update, config.Training, backend, pool, run.Seed);
+        evaluator = new(config.Problem, config.Learner, config.Evaluation, backend, pool, config.Training.TasksPerChunk);
         isResumed = resume && File.Exists(Path.Combine(folder, RunFolder.ConfigFile));
         if (isResumed) Resume(backend);
     }
@@ -55,7 +53,7 @@ sealed class SeedRun : IDisposable
         });
         Train(cancel);
         EvaluationRecord evaluation = Evaluate(cancel);
-        (string, string)? pictures = final.Pictures(trainer.State.Phi, cancel);
+        (string, string)? pictures = evaluator.Pictures(trainer.State.Phi, cancel);
         sinks.Evaluated(new(evaluation, pictures));
         sinks.Close();
         return evaluation;
@@ -120,16 +118,10 @@ sealed class SeedRun : IDisposable
         IterationRecord record = trainer.Step(cancel);
         long start = Stopwatch.GetTimestamp();
         // Not cancellable: a checkpoint may follow at any time, and no record may then be missing.
-        double[]? heldOut = IsDue(config.Evaluation.Every) ? HeldOut() : null;
+        double[]? heldOut = IsDue(config.Evaluation.Every) ? evaluator.Evaluate(trainer.State.Phi, config.Learner.InnerSteps).Means : null;
         double seconds = saving + Stopwatch.GetElapsedTime(start).TotalSeconds;
         saving = 0;
         sinks.Record(record with { HeldOut = heldOut, Seconds = record.Seconds with { Evaluation = seconds } });
-    }
-
-    double[] HeldOut()
-    {
-        double[][] returns = training.Evaluate(trainer.State.Phi);
-        return Array.ConvertAll(returns, ofTasks => ofTasks.Average());
     }
 
     bool IsDue(int every) => every > 0 && Done % every == 0;
@@ -145,16 +137,16 @@ sealed class SeedRun : IDisposable
 
     EvaluationRecord Evaluate(CancellationToken cancel)
     {
-        SeedEvaluation seed = AdaptationTable.Of(run.Seed, final.Evaluate(trainer.State.Phi, cancel));
-        if (config.Evaluation.Gradient) seed = seed with { GradientNorms = final.GradientNorms(trainer.State.Phi, cancel) };
+        SeedEvaluation seed = AdaptationTable.Of(run.Seed, evaluator.Evaluate(trainer.State.Phi, cancel: cancel));
+        if (config.Evaluation.Gradient) seed = seed with { GradientNorms = evaluator.GradientNorms(trainer.State.Phi, cancel) };
         return new()
         {
             Experiment = config.Name,
-            Family = config.Family.Name,
+            Family = config.Problem.Name,
             RolloutsPerTask = config.Evaluation.Rollouts,
-            Tasks = [.. final.Tasks.Select(t => t.Description)],
+            Tasks = [.. evaluator.Tasks.Select(t => t.Description)],
             Seeds = [seed],
-            References = [.. final.References],
+            References = [.. evaluator.References],
         };
     }
 }

@@ -7,6 +7,7 @@ using MetaRL.Losses;
 using MetaRL.Reports.Runs;
 using MetaRL.Rollouts;
 using MetaRL.Sampling;
+using MetaRL.Shards;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
 using MetaRL.Tensors.Simd;
@@ -20,11 +21,11 @@ static class DeviceChoice
     const int Repeats = 3;   // after one to warm up: libtorch loads its libraries with the first operation
 
     /// <summary>The device that was asked for, or the fastest; a resumed run keeps the one it began on.</summary>
-    public static string Settle(RunOptions options, ExperimentConfig config, string folder, RolloutEngine engine, IRunDisplay display, CancellationToken cancel)
+    public static string Settle(RunOptions options, ExperimentConfig config, string folder, WorkerPool pool, IRunDisplay display, CancellationToken cancel)
     {
         if (options.Device != Devices.Auto) return options.Device;
         string? began = options.Resume ? BeganOn(folder) : null;
-        (string device, string why) = began is null ? Fastest(config, engine, cancel) : (began, "as the run began");
+        (string device, string why) = began is null ? Fastest(config, pool, cancel) : (began, "as the run began");
         display.Note($"device: {device}, {why}");
         return device;
     }
@@ -37,13 +38,13 @@ static class DeviceChoice
         return run.Config.Environment.GetValueOrDefault(RunFacts.Device);
     }
 
-    static (string Device, string Why) Fastest(ExperimentConfig config, RolloutEngine engine, CancellationToken cancel)
+    static (string Device, string Why) Fastest(ExperimentConfig config, WorkerPool pool, CancellationToken cancel)
     {
         string[] present = Devices.Present;
         if (present is [var only]) return (only, "the only one of this build; -p:Torch=cpu and -p:Torch=cuda-linux add others");
         try
         {
-            return Fastest(config, present, engine, cancel);
+            return Fastest(config, present, pool, cancel);
         }
         catch (ArgumentException e)
         {
@@ -51,44 +52,42 @@ static class DeviceChoice
         }
     }
 
-    static (string Device, string Why) Fastest(ExperimentConfig config, string[] present, RolloutEngine engine, CancellationToken cancel)
+    static (string Device, string Why) Fastest(ExperimentConfig config, string[] present, WorkerPool pool, CancellationToken cancel)
     {
-        TaskData[] data = Sample(config, engine, cancel);
+        TaskData[] data = Sample(config, pool, cancel);
         List<(string Device, double Ms)> times = [];
-        foreach (string device in present) times.Add((device, Milliseconds(config, data, device, engine, cancel)));
+        foreach (string device in present) times.Add((device, Milliseconds(config, data, device, pool, cancel)));
         times.Sort((a, b) => a.Ms.CompareTo(b.Ms));
         IEnumerable<string> others = times.Skip(1).Select(t => $"{Text(t.Ms)} on {t.Device}");
         return (times[0].Device, $"where a meta-gradient takes {Text(times[0].Ms)}; it takes {string.Join(" and ", others)}");
     }
 
     // One meta-batch of the experiment, so that all sizes are its own.
-    static TaskData[] Sample(ExperimentConfig config, RolloutEngine engine, CancellationToken cancel)
+    static TaskData[] Sample(ExperimentConfig config, WorkerPool pool, CancellationToken cancel)
     {
         using TensorScope scope = TensorScope.Open();
         Seed seed = new Seed(0).Fork("calibration");
-        Params phi = config.Learner.Init(config.Family.Spec, SimdBackend.Instance, seed);
-        var experience = new Experience(config.Learner, config.Family.Spec, config.Training, SimdBackend.Instance);
-        ITask[] tasks = [.. Enumerable.Range(0, config.Training.MetaBatch).Select(i => config.Family.Sample(Split.Train, seed.Fork((ulong)i)))];
-        return engine.Map(tasks, Gather, cancel);
-
-        TaskData Gather(ITask task, int i, CancellationToken stop) => experience.Gather(phi, task, seed.Fork((ulong)i).Fork("rollout"), stop);
+        using LocalShard shard = new(config.Problem, config.Learner, SimdBackend.Instance, pool);
+        Params phi = config.Learner.Init(config.Problem, SimdBackend.Instance, seed);
+        GatherOrder order = new() { Tasks = seed, Rollouts = seed.Fork("rollout"), Count = config.Training.MetaBatch };
+        return [.. shard.Collect(phi, order, cancel)];
     }
 
     // The best of a few, upload included.
-    static double Milliseconds(ExperimentConfig config, TaskData[] data, string device, RolloutEngine engine, CancellationToken cancel)
+    static double Milliseconds(ExperimentConfig config, TaskData[] data, string device, WorkerPool pool, CancellationToken cancel)
     {
         bool allowTf32 = config.Training.AllowTf32 && Devices.HasTf32(device);
         IBackend backend = Devices.Open(device, allowTf32);
-        int chunk = config.Training.ChunkOn(backend, data.Length);
         using TensorScope scope = TensorScope.Open();
-        Params phi = config.Learner.Init(config.Family.Spec, backend, new Seed(0).Fork("calibration"));
+        Params phi = config.Learner.Init(config.Problem, backend, new Seed(0).Fork("calibration"));
         double best = double.PositiveInfinity;
         for (int i = 0; i <= Repeats; i++)
         {
             using TensorScope inner = TensorScope.Open();
             long start = Stopwatch.GetTimestamp();
-            var objective = new MetaObjective(config.Learner, data, chunk, engine, backend, cancel: cancel);
-            objective.LossAndGradient(phi, OuterLosses.Surrogate);
+            using LocalShard shard = new(config.Problem, config.Learner, backend, pool, config.Training.TasksPerChunk);
+            shard.Keep(data);
+            new MetaObjective(shard, data.Length, cancel: cancel).LossAndGradient(phi, new SurrogateLoss());
             if (i > 0) best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
         return best;

@@ -1,8 +1,11 @@
 using System.Text.Json;
+using MetaRL.Envs;
 using MetaRL.Experiments.Commands;
 using MetaRL.Experiments.Configuration;
 using MetaRL.Persistence;
 using MetaRL.Reports.Runs;
+using MetaRL.Rollouts;
+using MetaRL.Shards;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
 using MetaRL.Training;
@@ -13,7 +16,9 @@ namespace MetaRL.Experiments.Runs;
 /// A run folder opened to use what was learned: its settings as the records they were, and φ of its newest checkpoint.
 /// <code>
 /// using SavedRun run = SavedRun.Open("runs/point_navigation/1");
-/// IActor actor = run.Config.Learner.Policy.CreateActor(run.Config.Family.Spec, run.Phi, count: 1);
+/// var problem = (PolicyProblem)run.Config.Problem;
+/// Params weights = run.Adapt(task, steps: 1, new Seed(1));
+/// IActor actor = problem.Policy.CreateActor(problem.Spec, weights, count: 1);
 /// </code>
 /// The folder is only read; a run may go on in it.
 /// </summary>
@@ -36,7 +41,7 @@ public sealed class SavedRun : IDisposable
     /// <summary>The content of <c>config.json</c>, as it stands there.</summary>
     public RunConfig Run { get; }
 
-    /// <summary>The experiment: family, learner, policy, update and all sizes as the run had them. What has no place in
+    /// <summary>The experiment: problem, learner, update and all sizes as the run had them. What has no place in
     /// <c>config.json</c>, such as sinks, is not in it.</summary>
     public ExperimentConfig Config { get; }
 
@@ -67,6 +72,19 @@ public sealed class SavedRun : IDisposable
         RunConfig run = Read(file);
         ExperimentConfig config = ConfigOf(run, file);
         return new(folder, run, config, Newest(folder, run, file, backend), backend);
+    }
+
+    /// <summary>The model's weights for a task after some adaptation steps, on the host, leading dimension 1; 0 steps give
+    /// those that adaptation starts from.</summary>
+    /// <param name="task">Of the run's problem.</param>
+    /// <param name="steps">Adaptation steps, each on fresh data of the task.</param>
+    /// <param name="seed">Decides everything random.</param>
+    /// <param name="cancel">Stops between environment steps.</param>
+    public Params Adapt(ITaskDescription task, int steps, Seed seed, CancellationToken cancel = default)
+    {
+        using WorkerPool pool = new(1);
+        using LocalShard shard = new(Config.Problem, Config.Learner, Backend, pool);
+        return shard.Weights(Phi, task, steps, Iterations, seed, cancel)[^1];
     }
 
     /// <summary>Frees φ.</summary>

@@ -39,8 +39,8 @@ sealed class SweepSession(ExperimentConfig config, Sweep sweep, RunOptions optio
 
     string DeviceOfAll(RunPlan plan)
     {
-        using RolloutEngine engine = new(options.Workers);
-        return DeviceChoice.Settle(options, config, plan.Folder, engine, display, host.Cancel);
+        using WorkerPool pool = new(options.Workers);
+        return DeviceChoice.Settle(options, config, plan.Folder, pool, display, host.Cancel);
     }
 
     // Quiet, for a sweep has its own words for each run.

@@ -60,7 +60,7 @@ public sealed class Evaluator
         if (problem is not PolicyProblem policy || Tasks[0] is not IPicturedTask task) return null;
         using TensorScope scope = TensorScope.Open();
         Seed seed = root.Fork("picture");
-        Params[] weights = shard.Sampler(1).Weights(phi, task, config.Steps, iteration: 0, seed, cancel);
+        Params[] weights = shard.Weights(phi, task, config.Steps, iteration: 0, seed, cancel);
         string steps = config.Steps == 1 ? "step" : "steps";
         string before = EpisodeDrawing.Of(policy, weights[0], task, $"{task.Description}, before adaptation", seed.Fork("draw"), cancel);
         string after = EpisodeDrawing.Of(policy, weights[^1], task, $"{task.Description}, after {config.Steps} adaptation {steps}", seed.Fork("draw"), cancel);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRL.Envs;
+using MetaRL.Policies;
 using MetaRL.Policies.Distributions;
 using MetaRL.Rollouts;
 using MetaRL.Tensors;

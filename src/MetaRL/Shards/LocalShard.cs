@@ -1,3 +1,4 @@
+using MetaRL.Envs;
 using MetaRL.Learners;
 using MetaRL.Losses;
 using MetaRL.Problems;
@@ -67,6 +68,16 @@ public sealed class LocalShard : ITaskShard
 
     /// <inheritdoc/>
     public double[][][] Measure(Params phi, MeasureOrder order, CancellationToken cancel) => Sampler(order.Gather.Count).Measure(phi, order, cancel);
+
+    /// <summary>A task's model weights after 0, 1, … adaptation steps on fresh data, on the host, leading dimension 1; [steps + 1].</summary>
+    /// <param name="phi">What was meta-learned.</param>
+    /// <param name="task">Of the problem.</param>
+    /// <param name="steps">May exceed the learner's own number.</param>
+    /// <param name="iteration">The meta-iteration, for learners that anneal.</param>
+    /// <param name="seed">Decides everything random.</param>
+    /// <param name="cancel">Stops between steps.</param>
+    public Params[] Weights(Params phi, ITaskDescription task, int steps, int iteration, Seed seed, CancellationToken cancel)
+        => Sampler(1).Weights(phi, task, steps, iteration, seed, cancel);
 
     /// <inheritdoc/>
     public IReadOnlyList<Params> Adapted(Params phi, CancellationToken cancel) => Map(cancel, chunk =>
