@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MetaRL.Envs.Vectorized;
 
 /// <summary>Steps B environments in the form of <see cref="IEnv{TTask}"/>; see <see cref="SpanVectorEnv{TEnv, TTask}"/> for what it owns.</summary>
@@ -45,7 +43,6 @@ public sealed class VectorEnv<TEnv, TTask> : IVectorEnv where TEnv : struct, IEn
             Env.Observe(in task, ref writer);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public StepResult Step(in TTask task, ReadOnlySpan<float> act, ref Rng rng, Span<float> obs)
         {
             StepResult result = Env.Step(in task, new ActRow(act), ref rng);

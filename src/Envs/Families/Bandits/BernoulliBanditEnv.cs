@@ -26,15 +26,14 @@ public struct BernoulliBanditEnv : IEnv<BanditArms>
     public StepResult Step<TAct>(in BanditArms task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct
     {
         // Uniform is a multiple of 2^-24 below 1, and so is every sampled probability: exact.
-        bool won = rng.Uniform() < task[(int)act[0]];
-        pull++;
-        if (delay == 0) return new(won ? 1 : 0, Terminated: pull == pulls);
+        int won = rng.Uniform() < task[(int)act[0]] ? 1 : 0;
+        bool isLast = ++pull == pulls;
+        if (delay == 0) return new(won, isLast);
         unpaid[slot] = won;
-        if (won) outstanding++;
         slot = slot == delay ? 0 : slot + 1;
-        if (pull == pulls) return new(outstanding, Terminated: true);
-        if (!unpaid[slot]) return new(0); // the oldest; none in the first d pulls
-        outstanding--;
-        return new(1);
+        int paid = unpaid[slot]; // the oldest; 0 in the first d pulls
+        if (isLast) return new(outstanding + won, Terminated: true);
+        outstanding += won - paid;
+        return new(paid);
     }
 }

@@ -7,13 +7,14 @@ unsafe struct PayoffRing
 
     fixed ulong words[Length / 64];
 
-    internal bool this[int slot]
+    // 0 or 1, by shifts alone: a branch on chance would be guessed wrong half of the time.
+    internal int this[int slot]
     {
-        readonly get => (words[slot >> 6] >> (slot & 63) & 1) != 0;
+        readonly get => (int)(words[slot >> 6] >> (slot & 63) & 1);
         set
         {
-            ulong bit = 1UL << (slot & 63);
-            words[slot >> 6] = value ? words[slot >> 6] | bit : words[slot >> 6] & ~bit;
+            ulong others = words[slot >> 6] & ~(1UL << (slot & 63));
+            words[slot >> 6] = others | (ulong)value << (slot & 63);
         }
     }
 }

@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace MetaRL.Envs.Families.Navigation;
 
 // What PointNavigation pays and where it ends, by the way left to the goal.
 readonly record struct PointRules(PointReward Reward, float SparseRadius, float GoalTolerance)
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal double RewardAt(double dx, double dy)
     {
         double squared = dx * dx + dy * dy;
@@ -15,6 +18,7 @@ readonly record struct PointRules(PointReward Reward, float SparseRadius, float 
         };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool EndsAt(double dx, double dy) =>
         Reward != PointReward.Sparse && Math.Abs(dx) < GoalTolerance && Math.Abs(dy) < GoalTolerance;
 }
