@@ -1,5 +1,6 @@
 using MetaRL.Learners;
 using MetaRL.Policies;
+using MetaRL.Problems;
 using MetaRL.Reports.Runs;
 using MetaRL.Tensors.Backends;
 using MetaRL.Updates;
@@ -23,10 +24,10 @@ public sealed class ExperimentTests : IDisposable
     static ExperimentConfig Config(Action<int>? onDraw = null) => new()
     {
         Name = "tiny",
-        Family = new HookedFamily { OnDraw = onDraw },
-        Learner = new Maml { Policy = new GaussianMlp { Hidden = [4] } },
+        Problem = new PolicyProblem { Family = new HookedFamily { OnDraw = onDraw }, Policy = new GaussianMlp { Hidden = [4] }, Rollouts = 2 },
+        Learner = new Maml(),
         Update = new AdamUpdate(),
-        Training = new() { Iterations = 5, MetaBatch = MetaBatch, Rollouts = 2, CheckpointEvery = 2 },
+        Training = new() { Iterations = 5, MetaBatch = MetaBatch, CheckpointEvery = 2 },
         Evaluation = new() { Tasks = 2, Steps = 2, Rollouts = 2, Every = 2 },
     };
 
@@ -172,7 +173,7 @@ public sealed class ExperimentTests : IDisposable
     [InlineData("no option '--iteratons'; did you mean '--iterations'?", "--iteratons", "3")]
     [InlineData("no setting 'learner.inerLr'; did you mean 'learner.innerLr'?", "--set", "learner.inerLr=1")]
     [InlineData("training.iterations is set 2 times", "--iterations", "1", "--set", "training.iterations=2")]
-    [InlineData("a CategoricalMlp needs discrete actions", "--set", "learner.policy=categoricalMlp")]
+    [InlineData("a CategoricalMlp needs discrete actions", "--set", "problem.policy=categoricalMlp")]
     [InlineData("training.allowTf32: --device cpu has no TF32", "--set", "training.allowTf32=true")]
     [InlineData("--resume: no run in", "--resume")]
     public void BadUsageIsOneLineAndLeavesNoTrace(string message, params string[] args)
@@ -212,6 +213,6 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(0, Run(Config(), "--help"));
         Assert.Contains("learner.innerLr=0.1  (number in (0, 10])", output.ToString());
         Assert.Contains("update=adam  (adam|ppo|trustRegion)", output.ToString());
-        Assert.Contains("training.advantage.gamma=0.99", output.ToString());
+        Assert.Contains("problem.advantage.gamma=0.99", output.ToString());
     }
 }

@@ -1,6 +1,7 @@
 using MetaRL.Envs.Families.Navigation;
 using MetaRL.Learners;
 using MetaRL.Policies;
+using MetaRL.Problems;
 using MetaRL.Tensors.Backends;
 using MetaRL.Updates;
 
@@ -16,10 +17,10 @@ static class Program
         return Experiment.Run(args, new()
         {
             Name = "killable",
-            Family = new PointNavigation { Horizon = 20 },
-            Learner = new Maml { Policy = new GaussianMlp { Hidden = [8] } },
+            Problem = new PolicyProblem { Family = new PointNavigation { Horizon = 20 }, Policy = new GaussianMlp { Hidden = [8] }, Rollouts = 4 },
+            Learner = new Maml(),
             Update = new AdamUpdate(),
-            Training = new() { MetaBatch = 4, Rollouts = 4, CheckpointEvery = 10 },
+            Training = new() { MetaBatch = 4, CheckpointEvery = 10 },
             Evaluation = new() { Tasks = 2, Steps = 1, Rollouts = 2 },
         });
     }

@@ -5,8 +5,10 @@ using MetaRL.Experiments.Runs;
 using MetaRL.Learners;
 using MetaRL.Persistence;
 using MetaRL.Policies;
+using MetaRL.Problems;
 using MetaRL.Reports.Runs;
 using MetaRL.Rollouts;
+using MetaRL.Tensors;
 using MetaRL.Training;
 using MetaRL.Updates;
 
@@ -23,10 +25,10 @@ public sealed class SavedRunTests : IDisposable
     static ExperimentConfig Config { get; } = new()
     {
         Name = "tiny",
-        Family = new BernoulliBandit { Arms = 2, Pulls = 4 },
-        Learner = new Maml { Policy = new CategoricalMlp { Hidden = [4] }, InnerLr = 0.3 },
+        Problem = new PolicyProblem { Family = new BernoulliBandit { Arms = 2, Pulls = 4 }, Policy = new CategoricalMlp { Hidden = [4] }, Rollouts = 2, Advantage = new(Gamma: 0.9) },
+        Learner = new Maml { InnerLr = 0.3 },
         Update = new AdamUpdate { Adam = new() { Lr = 0.01 } },
-        Training = new() { Iterations = 3, MetaBatch = 2, Rollouts = 2, CheckpointEvery = 2, Advantage = new(Gamma: 0.9) },
+        Training = new() { Iterations = 3, MetaBatch = 2, CheckpointEvery = 2 },
         Evaluation = new() { Tasks = 2, Steps = 1, Rollouts = 2 },
     };
 
@@ -41,9 +43,11 @@ public sealed class SavedRunTests : IDisposable
     {
         Train(Config);
         using SavedRun run = SavedRun.Open(temp["a"]);
-        TaskFamily family = run.Config.Family;
-        IActor actor = run.Config.Learner.Policy.CreateActor(family.Spec, run.Phi, count: 5);
-        Trajectories played = new Collector(family.Sample(Split.Test, new Seed(7)), family.Spec, count: 5).Collect(actor, new Seed(1));
+        var problem = (PolicyProblem)run.Config.Problem;
+        ITask task = problem.Family.Sample(Split.Test, new Seed(7));
+        Params adapted = run.Adapt(task, steps: 2, new Seed(3));
+        IActor actor = problem.Policy.CreateActor(problem.Spec, adapted, count: 5);
+        Trajectories played = new Collector(task, problem.Spec, count: 5).Collect(actor, new Seed(1));
         Assert.Equal(5 * 4, played.ValidSteps);
         Assert.All(played.Act, a => Assert.True(a is 0 or 1));
         // Chosen by the weights that were learned: ln p is not that of an even choice.
@@ -56,10 +60,10 @@ public sealed class SavedRunTests : IDisposable
         Train(Config, "--seed", "4", "--set", "learner.innerLr=0.2");
         using SavedRun run = SavedRun.Open(temp["a"]);
         Assert.Equal(("tiny", 4, 3), (run.Config.Name, run.Seed, run.Iterations));
-        Assert.Equal(Config.Family, run.Config.Family);
+        Assert.Equal(((PolicyProblem)Config.Problem).Family, ((PolicyProblem)run.Config.Problem).Family);
         Assert.Equal(Config.Update, run.Config.Update);
         Assert.Equal(0.2, Assert.IsType<Maml>(run.Config.Learner).InnerLr);
-        Assert.Equal([4], Assert.IsType<CategoricalMlp>(run.Config.Learner.Policy).Hidden);
+        Assert.Equal([4], Assert.IsType<CategoricalMlp>(run.Config.Problem.Policy).Hidden);
         Assert.Equal(Config.Training with { }, run.Config.Training);
         byte[] file = File.ReadAllBytes(temp["a", "checkpoint", "iteration-00000003.safetensors"]);
         Tensors.Params stored = SafeTensors.Deserialize(file, run.Backend).Tensors.Group("phi/");
@@ -73,9 +77,9 @@ public sealed class SavedRunTests : IDisposable
     {
         Train(Config);
         using SavedRun run = SavedRun.Open(temp["a"]);
-        using RolloutEngine engine = new(1);
+        using WorkerPool pool = new(1);
         ExperimentConfig c = run.Config;
-        using MetaTrainer trainer = new(c.Family, c.Learner, c.Update, c.Training, run.Backend, engine, run.Seed);
+        using MetaTrainer trainer = new(c.Problem, c.Learner, c.Update, c.Training, run.Backend, pool, run.Seed);
         while (!trainer.IsDone) trainer.Step();
         Assert.All(run.Phi.Names, name => Assert.Equal(run.Phi[name].ToArray(), trainer.State.Phi[name].ToArray()));
     }
@@ -83,9 +87,10 @@ public sealed class SavedRunTests : IDisposable
     [Fact]
     public void AFamilyOfTheScriptsOwnWithAnOddNameIsFoundAgain()
     {
-        Train(Config with { Family = new RenamedBandit(new BernoulliBandit { Arms = 3 }) { Label = "Zürich <a&b> \"x\" 🎲" } });
+        TaskFamily renamed = new RenamedBandit(new BernoulliBandit { Arms = 3 }) { Label = "Zürich <a&b> \"x\" 🎲" };
+        Train(Config with { Problem = (PolicyProblem)Config.Problem with { Family = renamed } });
         using SavedRun run = SavedRun.Open(temp["a"]);
-        RenamedBandit family = Assert.IsType<RenamedBandit>(run.Config.Family);
+        RenamedBandit family = Assert.IsType<RenamedBandit>(((PolicyProblem)run.Config.Problem).Family);
         Assert.Equal(("Zürich <a&b> \"x\" 🎲", 3), (family.Label, ((BernoulliBandit)family.Inner).Arms));
     }
 
@@ -104,8 +109,8 @@ public sealed class SavedRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"bernoulliBandit\"", "\"river\"", "family: no type 'river'. Expected ")]
-    [InlineData("\"arms\": 2", "\"arms\": 0", "family.arms: 0 is outside [1, 1000]")]
+    [InlineData("\"bernoulliBandit\"", "\"river\"", "problem.family: no type 'river'. Expected ")]
+    [InlineData("\"arms\": 2", "\"arms\": 0", "problem.family.arms: 0 is outside [1, 1000]")]
     [InlineData("\"innerLr\": 0.3", "\"inerLr\": 0.3", "no setting 'learner.inerLr'; did you mean 'innerLr'?")]
     public void SettingsThatCannotBeReadNameFileAndKey(string before, string after, string message)
     {

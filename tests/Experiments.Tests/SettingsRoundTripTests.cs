@@ -5,8 +5,10 @@ using MetaRL.Envs.Families;
 using MetaRL.Envs.Families.Navigation;
 using MetaRL.Experiments.Configuration;
 using MetaRL.Learners;
+using MetaRL.Losses;
 using MetaRL.Policies;
 using MetaRL.Policies.Baselines;
+using MetaRL.Problems;
 using MetaRL.Updates;
 
 namespace MetaRL.Experiments.Tests;
@@ -14,7 +16,7 @@ namespace MetaRL.Experiments.Tests;
 /// <summary>Settings become text and settings again: for every record that one can choose, with every setting changed.</summary>
 public sealed class SettingsRoundTripTests
 {
-    static readonly Type[] Bases = [typeof(TaskFamily), typeof(Policy), typeof(MetaLearner), typeof(MetaUpdate), typeof(Baseline)];
+    static readonly Type[] Bases = [typeof(TaskFamily), typeof(Problem), typeof(Policy), typeof(MetaLearner), typeof(OuterLoss), typeof(MetaUpdate), typeof(Baseline)];
 
     // By reflection, so that a new one is covered by itself.
     public static TheoryData<Type> Choices() => [.. AppDomain.CurrentDomain.GetAssemblies()

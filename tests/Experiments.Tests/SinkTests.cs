@@ -1,6 +1,7 @@
 using MetaRL.Experiments.Sinks;
 using MetaRL.Learners;
 using MetaRL.Policies;
+using MetaRL.Problems;
 using MetaRL.Reports.Runs;
 using MetaRL.Training;
 using MetaRL.Updates;
@@ -24,10 +25,10 @@ public sealed class SinkTests : IDisposable
     ExperimentConfig Config(params Func<IRunSink>[] sinks) => new()
     {
         Name = "tiny",
-        Family = new HookedFamily(),
-        Learner = new Maml { Policy = new GaussianMlp { Hidden = [4] } },
+        Problem = new PolicyProblem { Family = new HookedFamily(), Policy = new GaussianMlp { Hidden = [4] }, Rollouts = 2 },
+        Learner = new Maml(),
         Update = new AdamUpdate(),
-        Training = new() { Iterations = 3, MetaBatch = 2, Rollouts = 2, CheckpointEvery = 2 },
+        Training = new() { Iterations = 3, MetaBatch = 2, CheckpointEvery = 2 },
         Evaluation = new() { Tasks = 2, Steps = 1, Rollouts = 2 },
         Sinks = sinks,
     };

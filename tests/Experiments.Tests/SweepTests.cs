@@ -3,6 +3,7 @@ using MetaRL.Experiments.Sweeps;
 using MetaRL.Learners;
 using MetaRL.Persistence;
 using MetaRL.Policies;
+using MetaRL.Problems;
 using MetaRL.Reports.Runs;
 using MetaRL.Reports.Sweeps;
 using MetaRL.Updates;
@@ -24,10 +25,10 @@ public sealed class SweepTests : IDisposable
     static ExperimentConfig Config(Action<int>? onDraw = null) => new()
     {
         Name = "tiny",
-        Family = new HookedFamily { OnDraw = onDraw },
-        Learner = new Maml { Policy = new GaussianMlp { Hidden = [4] } },
+        Problem = new PolicyProblem { Family = new HookedFamily { OnDraw = onDraw }, Policy = new GaussianMlp { Hidden = [4] }, Rollouts = 2 },
+        Learner = new Maml(),
         Update = new AdamUpdate(),
-        Training = new() { Iterations = 3, MetaBatch = 2, Rollouts = 2 },
+        Training = new() { Iterations = 3, MetaBatch = 2 },
         Evaluation = new() { Tasks = 2, Steps = 1, Rollouts = 2, Gradient = true },
     };
 

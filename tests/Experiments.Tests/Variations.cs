@@ -11,10 +11,18 @@ static class Variations
     /// <summary>One with default settings; what its constructor needs is a choice of its own.</summary>
     public static object Usual(Type type)
     {
-        if (type.GetConstructor(Type.EmptyTypes) is not null) return Activator.CreateInstance(type)!;
+        if (type.GetConstructor(Type.EmptyTypes) is not null) return WithRequired(Activator.CreateInstance(type)!);
         ConstructorInfo constructor = RecordBuilder.Constructors(type).First();
         object?[] arguments = Array.ConvertAll(constructor.GetParameters(), p => p.HasDefaultValue ? p.DefaultValue : Argument(p.ParameterType));
         return constructor.Invoke(arguments);
+    }
+
+    // What has no default gets a choice of its own.
+    static object WithRequired(object record)
+    {
+        foreach (SettingProperty property in SettingProperty.Of(record.GetType()))
+            if (property.IsRequired && property.Get(record) is null) record = Records.With(record, property.Info, Argument(property.Type));
+        return record;
     }
 
     /// <summary>A copy with another value for each setting, deep down, wherever one is allowed.</summary>
