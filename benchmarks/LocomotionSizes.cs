@@ -7,5 +7,6 @@ sealed record LocomotionSizes : TaskFamily
 {
     public override string Name => "locomotion-sizes";
     public override EnvSpec Spec => Workloads.Locomotion;
-    public override ITask Sample(Split split, Seed seed) => throw new NotSupportedException($"{Name} has spaces and no tasks; take {nameof(Workloads)}.{nameof(Workloads.RandomTasks)}");
+    public override ITask Sample(Split split, Seed seed)
+        => throw new NotSupportedException($"{Name} has spaces and no tasks; take {nameof(Workloads)}.{nameof(Workloads.RandomTasks)}");
 }

@@ -11,21 +11,23 @@ sealed class PieceBatch(int count, Action<int> run)
     readonly int pieces = count;
     int next, remaining = count;
 
+    /// <summary>Pieces that nobody has taken.</summary>
+    public int Left => Math.Max(0, pieces - Volatile.Read(ref next));
+
     public void TakePieces()
     {
-        while (true)
-        {
-            int piece = Interlocked.Increment(ref next) - 1;
-            if (piece >= pieces) return;
-            Take(piece);
-        }
+        while (TakePiece()) { }
     }
 
-    void Take(int piece)
+    /// <summary>Runs one; false where none was left.</summary>
+    public bool TakePiece()
     {
+        int piece = Interlocked.Increment(ref next) - 1;
+        if (piece >= pieces) return false;
         try { run(piece); }
         catch (Exception e) { Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(e), null); }
         if (Interlocked.Decrement(ref remaining) == 0) done.Set();
+        return true;
     }
 
     public void Wait()

@@ -5,7 +5,7 @@ namespace MetaRL.Rollouts;
 
 /// <summary>
 /// Long-running worker threads behind a bounded channel: rollouts, adaptation and gradients run here. A job is one item's
-/// work, and a kernel inside a job deals its own pieces out to workers that have nothing else to do. A job never waits for
+/// work, and a kernel inside a job deals its own pieces out to workers that have nothing else to do, now or later. A job never waits for
 /// one that has not begun, so nothing can deadlock, and what a job computes never depends on which worker runs it.
 /// The only place in MetaRL that starts threads.
 /// </summary>
@@ -15,6 +15,8 @@ public sealed class WorkerPool : IDisposable, IPieceRunner
 
     readonly Channel<Action> jobs;
     readonly Thread[] threads;
+    readonly OpenPieces open = new();
+    readonly Action help;
     int idle;
 
     /// <summary>Starts the workers.</summary>
@@ -27,6 +29,7 @@ public sealed class WorkerPool : IDisposable, IPieceRunner
             // Else every wake-up goes through a pool thread, which then spins on a core that a worker could use.
             AllowSynchronousContinuations = true,
         });
+        help = Help;
         threads = [.. Enumerable.Range(0, workers).Select(i => new Thread(Work) { IsBackground = true, Name = $"worker {i}" })];
         foreach (Thread thread in threads) thread.Start();
     }
@@ -62,20 +65,23 @@ public sealed class WorkerPool : IDisposable, IPieceRunner
         return batch.Failure is null ? batch.Results : throw batch.Failure;
     }
 
-    /// <summary>Runs a kernel's pieces on this worker and on those that are idle now; see <see cref="Pieces"/>.</summary>
+    /// <summary>Runs a kernel's pieces on this worker and on all that are idle or become so before none is left; see
+    /// <see cref="Pieces"/>.</summary>
     /// <param name="pieces">How many.</param>
     /// <param name="run">Gets a piece's index.</param>
     public void Run(int pieces, Action<int> run)
     {
-        int helpers = Math.Min(Volatile.Read(ref idle), pieces - 1);
-        if (helpers <= 0)
+        if (Workers == 1)
         {
             for (int i = 0; i < pieces; i++) run(i);
             return;
         }
         var batch = new PieceBatch(pieces, run);
-        for (int i = 0; i < helpers; i++) jobs.Writer.TryWrite(batch.TakePieces);
+        open.Add(batch);   // before asking who is idle: a worker looks here after it has said that it is
+        int helpers = Math.Min(Volatile.Read(ref idle), pieces - 1);
+        for (int i = 0; i < helpers; i++) jobs.Writer.TryWrite(help);
         batch.TakePieces();
+        open.Remove(batch);
         batch.Wait();
     }
 
@@ -108,11 +114,20 @@ public sealed class WorkerPool : IDisposable, IPieceRunner
             while (jobs.Reader.TryRead(out Action? job)) job();
     }
 
+    // Where pieces are left, they are the job.
     bool WaitForJob()
     {
         Interlocked.Increment(ref idle);
-        bool more = jobs.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
+        bool hasPieces = open.Fullest() is not null;
+        bool more = hasPieces || jobs.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
         Interlocked.Decrement(ref idle);
+        if (hasPieces) Help();
         return more;
+    }
+
+    // One piece at a time from whichever kernel has the most left, so that all of them end soon; jobs go first.
+    void Help()
+    {
+        while (jobs.Reader.Count == 0 && open.Fullest() is { } batch) batch.TakePiece();
     }
 }

@@ -25,3 +25,5 @@ public sealed class CategoricalContract() : PolicyContract(new CategoricalMlp { 
 public sealed class CategoricalReluContract() : PolicyContract(new CategoricalMlp { Hidden = [33], Activation = Activation.Relu }, Spaces.Choices);
 
 public sealed class CategoricalLinearContract() : PolicyContract(new CategoricalMlp { Hidden = [] }, Spaces.Choices);
+
+public sealed class RememberingContract() : PolicyContract(new Remembering(), Spaces.Box);

@@ -140,5 +140,9 @@ public sealed class RolloutSamplerTests
 
     [Fact]
     public void A_piece_alone_cannot_be_taken_for_all()
-        => Assert.Contains("RolloutSampler", Assert.Throws<InvalidOperationException>(() => new Collector(Tasks[0], Family.Spec, 2, first: 6).Collect(Actor(0, 2), Seeds[0])).Message);
+    {
+        var piece = new Collector(Tasks[0], Family.Spec, 2, first: 6);
+        var e = Assert.Throws<InvalidOperationException>(() => piece.Collect(Actor(0, 2), Seeds[0]));
+        Assert.Contains(nameof(RolloutSampler), e.Message);
+    }
 }

@@ -98,6 +98,28 @@ public sealed class WorkerPoolNestingTests
         Assert.True(times[0] > 0);
     }
 
+    // When the last tasks of a batch begin, the other workers are still busy with the ones before.
+    [Fact]
+    public void Workers_that_become_idle_while_a_kernel_runs_take_part()
+    {
+        const int workers = 4;
+        using var pool = new WorkerPool(workers);
+        using var begun = new ManualResetEventSlim();
+        var threads = new ConcurrentDictionary<int, bool>();
+        pool.Map(Items(workers), (job, _, _) =>
+        {
+            if (job > 0) return begun.Wait(Patience);
+            Pieces.Run(20, _ =>
+            {
+                threads[Environment.CurrentManagedThreadId] = true;
+                begun.Set();
+                Assert.True(SpinWait.SpinUntil(() => threads.Count == workers, Patience));
+            });
+            return true;
+        });
+        Assert.Equal(workers, threads.Count);
+    }
+
     [Fact]
     public void Pieces_give_the_same_whoever_runs_them()
     {
