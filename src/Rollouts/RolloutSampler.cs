@@ -29,10 +29,9 @@ public sealed class RolloutSampler
         this.tasks = tasks;
         this.spec = spec;
         this.pool = pool;
-        var all = new List<(int Task, int First, int Count)>();
-        for (int i = 0; i < tasks.Count; i++)
-            foreach ((int first, int count) in PiecesOf(rollouts, tasks[i].GroupSize)) all.Add((i, first, count));
-        pieces = pool.Map(all, (p, _, _) => new Piece(p.Task, p.Count, new Collector(tasks[p.Task], spec, p.Count, episodes, p.First)));
+        Piece[] PiecesOfTask(ITask task, int i, CancellationToken cancel)
+            => [.. PiecesOf(rollouts, task.GroupSize).Select(p => new Piece(i, p.Count, new Collector(task, spec, p.Count, episodes, p.First)))];
+        pieces = [.. pool.Map(tasks, PiecesOfTask).SelectMany(static p => p)];
     }
 
     /// <summary>First environment and number of environments of each piece.</summary>

@@ -4,9 +4,16 @@ using MetaRL.Envs;
 using MetaRL.Envs.Spaces;
 using MetaRL.Experiments;
 using MetaRL.Learners;
+using MetaRL.Problems;
 using MetaRL.Updates;
 
-return Experiment.Run(args, new() { Name = "river", Family = new River(), Learner = new Maml(), Update = new AdamUpdate() });
+return Experiment.Run(args, new()
+{
+    Name = "river",
+    Problem = new PolicyProblem { Family = new River() },
+    Learner = new Maml(),
+    Update = new AdamUpdate(),
+});
 
 /// <summary>The task: a current that the boat does not see, in m/s.</summary>
 public readonly record struct Current(float Speed);
