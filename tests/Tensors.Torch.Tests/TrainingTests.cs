@@ -34,7 +34,8 @@ public abstract class TrainingTests(TorchBackend backend)
         Assert.True(expected.GradientNorm > 1e-3);
         Assert.Equal(expected.GradientNorm, actual.GradientNorm, 1e-3 * expected.GradientNorm);
         double[] phi = Flat(simd.State.Phi), other = Flat(torch.State.Phi);
-        Assert.InRange(phi.Zip(other, (p, q) => Math.Abs(p - q)).Max(), 0, 2e-3);
+        double rounding = problem == "trust region" ? 2e-4 : 2e-3;   // Adam's first step divides by |g|, however small
+        Assert.InRange(phi.Zip(other, (p, q) => Math.Abs(p - q)).Max(), 0, rounding);
     }
 
     [Fact]
