@@ -57,8 +57,8 @@ public abstract class MemoryTests
     public void A_thousand_iterations_leave_it_flat(string problem)
     {
         var before = Gauge;
-        using (var engine = new RolloutEngine(2))
-        using (MetaTrainer trainer = Training.New(problem, backend, engine, seed: 1, new() { MetaBatch = 2, Rollouts = 2, Iterations = 1000 }))
+        using (var pool = new WorkerPool(2))
+        using (MetaTrainer trainer = Training.New(problem, backend, pool, seed: 1, new() { MetaBatch = 2, Iterations = 1000 }, rollouts: 2))
         {
             for (int i = 0; i < 100; i++) trainer.Step();
             var early = Gauge;

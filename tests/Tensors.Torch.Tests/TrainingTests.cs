@@ -1,6 +1,6 @@
-using MetaRL.Envs;
 using MetaRL.Evaluation;
 using MetaRL.Learners;
+using MetaRL.Problems;
 using MetaRL.Rollouts;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
@@ -12,7 +12,7 @@ namespace Tensors.Torch.Tests;
 
 public abstract class TrainingTests(TorchBackend backend)
 {
-    static readonly TrainingConfig Small = new() { MetaBatch = 6, Rollouts = 10, Iterations = 30 };
+    static readonly TrainingConfig Small = new() { MetaBatch = 6, Iterations = 30 };
 
     /// <summary>The same trajectories and, to rounding, the same update: sampling and meta-update agree, batched over tasks.</summary>
     [Theory]
@@ -24,9 +24,9 @@ public abstract class TrainingTests(TorchBackend backend)
     [InlineData("trust region", 4)]
     public void One_iteration_is_that_of_simd(string problem, int? tasksPerChunk)
     {
-        using var engine = new RolloutEngine(2);
-        using MetaTrainer torch = Training.New(problem, backend, engine, 1, Small with { TasksPerChunk = tasksPerChunk });
-        using MetaTrainer simd = Training.New(problem, SimdBackend.Instance, engine, 1, Small);
+        using var pool = new WorkerPool(2);
+        using MetaTrainer torch = Training.New(problem, backend, pool, 1, Small with { TasksPerChunk = tasksPerChunk });
+        using MetaTrainer simd = Training.New(problem, SimdBackend.Instance, pool, 1, Small);
         IterationRecord actual = torch.Step(), expected = simd.Step();
 
         Assert.Equal(expected.EnvSteps, actual.EnvSteps);
@@ -34,21 +34,22 @@ public abstract class TrainingTests(TorchBackend backend)
         Assert.True(expected.GradientNorm > 1e-3);
         Assert.Equal(expected.GradientNorm, actual.GradientNorm, 1e-3 * expected.GradientNorm);
         double[] phi = Flat(simd.State.Phi), other = Flat(torch.State.Phi);
-        Assert.InRange(phi.Zip(other, (p, q) => Math.Abs(p - q)).Max(), 0, 2e-3);
+        double rounding = problem == "trust region" ? 2e-4 : 2e-3;   // Adam's first step divides by |g|, however small
+        Assert.InRange(phi.Zip(other, (p, q) => Math.Abs(p - q)).Max(), 0, rounding);
     }
 
     [Fact]
     public void Training_reaches_the_returns_of_simd_within_their_intervals()
     {
-        (TaskFamily family, Maml learner, _) = Training.Problem("gaussian");
-        using var engine = new RolloutEngine(2);
+        (PolicyProblem problem, Maml learner, _) = Training.Problem("gaussian");
+        using var pool = new WorkerPool(2);
         double[] Adapted(IBackend where, int seed)
         {
-            using MetaTrainer trainer = Training.New("gaussian", where, engine, seed, Small);
-            var evaluator = new Evaluator(family, learner, Small, new() { Tasks = 20, Steps = 1, Rollouts = 20 }, where, engine);
-            double before = evaluator.Evaluate(trainer.State.Phi)[1].Average();
+            using MetaTrainer trainer = Training.New("gaussian", where, pool, seed, Small);
+            var evaluator = new Evaluator(problem, learner, new() { Tasks = 20, Steps = 1, Rollouts = 20 }, where, pool);
+            double before = evaluator.Evaluate(trainer.State.Phi).Means[1];
             while (!trainer.IsDone) trainer.Step();
-            return [before, evaluator.Evaluate(trainer.State.Phi)[1].Average()];
+            return [before, evaluator.Evaluate(trainer.State.Phi).Means[1]];
         }
         int[] seeds = [1, 2, 3, 4];
         double[][] torch = [.. seeds.Select(s => Adapted(backend, s))], simd = [.. seeds.Select(s => Adapted(SimdBackend.Instance, s))];
@@ -63,8 +64,8 @@ public abstract class TrainingTests(TorchBackend backend)
     {
         double[] After(int workers)
         {
-            using var engine = new RolloutEngine(workers);
-            using MetaTrainer trainer = Training.New("gaussian", backend, engine, 1, Small);
+            using var pool = new WorkerPool(workers);
+            using MetaTrainer trainer = Training.New("gaussian", backend, pool, 1, Small);
             for (int i = 0; i < 3; i++) trainer.Step();
             return Flat(trainer.State.Phi);
         }
