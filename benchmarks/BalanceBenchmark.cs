@@ -39,12 +39,17 @@ static class BalanceBenchmark
         JsonLine.Write("balance", options, ("work", what), ("largestShare", median), ("min", found[0]), ("max", found[^1]), ("listScheduling", paper));
     }
 
-    // As RolloutSampler deals them out: every piece is a job.
+    // As RolloutSampler deals them out.
     static double PlayRollouts(WorkerPool pool)
     {
         var shares = new Shares();
-        int[] all = [.. Enumerable.Repeat(RolloutPieces, Tasks).SelectMany(static p => p)];
-        pool.Map(all, (size, _, _) => shares.Work(size, MsPerRollout));
+        int[] pieces = RolloutPieces;
+        var dealer = new PieceDealer([.. Enumerable.Repeat(pieces.Length, Tasks)], Workers);
+        pool.Map(new int[Workers], (_, _, _) =>
+        {
+            while (dealer.Take() is (_, int first, int count)) shares.Work(pieces[first..(first + count)].Sum(), MsPerRollout);
+            return true;
+        });
         return shares.LargestOverMean;
     }
 

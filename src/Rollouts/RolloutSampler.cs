@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MetaRL.Envs;
 using MetaRL.Policies;
 
@@ -5,7 +6,8 @@ namespace MetaRL.Rollouts;
 
 /// <summary>
 /// The environments of several tasks, B of each, played on the workers in pieces of a few environments. Pieces have a
-/// fixed size, and what an environment shows does not depend on its piece, so results are the same for any number of workers.
+/// fixed size, and what an environment shows depends neither on its piece nor on which pieces are played together, so
+/// results are the same for any number of workers.
 /// </summary>
 public sealed class RolloutSampler
 {
@@ -15,10 +17,12 @@ public sealed class RolloutSampler
 
     readonly IReadOnlyList<ITask> tasks;
     readonly EnvSpec spec;
+    readonly int episodes;
     readonly WorkerPool pool;
-    readonly Piece[] pieces;
+    readonly (int First, int Count)[][] pieces;   // [task]
+    readonly ConcurrentDictionary<(int Task, int First, int Count), Collector> collectors = [];
 
-    /// <summary>Makes the environments.</summary>
+    /// <summary>A sampler; environments are made where they are first played.</summary>
     /// <param name="tasks">T tasks.</param>
     /// <param name="spec">Their spaces and horizon.</param>
     /// <param name="rollouts">B, rollouts of each.</param>
@@ -28,10 +32,9 @@ public sealed class RolloutSampler
     {
         this.tasks = tasks;
         this.spec = spec;
+        this.episodes = episodes;
         this.pool = pool;
-        Piece[] PiecesOfTask(ITask task, int i, CancellationToken cancel)
-            => [.. PiecesOf(rollouts, task.GroupSize).Select(p => new Piece(i, p.Count, new Collector(task, spec, p.Count, episodes, p.First)))];
-        pieces = [.. pool.Map(tasks, PiecesOfTask).SelectMany(static p => p)];
+        pieces = [.. tasks.Select(task => PiecesOf(rollouts, task.GroupSize).ToArray())];
     }
 
     /// <summary>First environment and number of environments of each piece.</summary>
@@ -43,7 +46,7 @@ public sealed class RolloutSampler
         for (int first = 0; first < rollouts; first += size) yield return (first, Math.Min(size, rollouts - first));
     }
 
-    /// <summary>Plays all tasks, task i from seed i, with an actor for each piece.</summary>
+    /// <summary>Plays all tasks, task i from seed i.</summary>
     /// <param name="actor">Makes an actor of a task, by its index, for a number of environments; called on workers.</param>
     /// <param name="seeds">[T]</param>
     /// <param name="cancel">Looked at before every step.</param>
@@ -51,24 +54,41 @@ public sealed class RolloutSampler
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Trajectories[] Collect(Func<int, int, IActor> actor, IReadOnlyList<Seed> seeds, CancellationToken cancel = default)
     {
-        Recording[] recordings;
+        Recording?[][] recordings = Array.ConvertAll(pieces, static own => new Recording?[own.Length]);
+        var dealer = new PieceDealer(Array.ConvertAll(pieces, static own => own.Length), pool.Workers);
         try
         {
-            recordings = pool.Map(pieces, (piece, _, stop) => Play(piece, actor, seeds[piece.Task], stop), cancel);
+            pool.Map(new int[pool.Workers], (_, _, stop) => PlayAll(dealer, recordings, actor, seeds, stop), cancel);
         }
-        catch (JobException e)
+        catch (JobException e) when (e.InnerException is JobException named)
         {
-            throw new JobException(pieces[e.Index].Task, e.InnerException!);
+            throw named;
         }
-        ILookup<int, Recording> byTask = recordings.Zip(pieces).ToLookup(static p => p.Second.Task, static p => p.First);
-        return pool.Map(tasks, (_, i, _) => TrajectoryAssembly.Of(spec, [.. byTask[i]]), cancel);
+        return pool.Map(recordings, (own, _, _) => TrajectoryAssembly.Of(spec, [.. own.OfType<Recording>()]), cancel);
     }
 
-    Recording Play(Piece piece, Func<int, int, IActor> actor, Seed seed, CancellationToken cancel)
+    bool PlayAll(PieceDealer dealer, Recording?[][] recordings, Func<int, int, IActor> actor, IReadOnlyList<Seed> seeds, CancellationToken cancel)
     {
-        Recording Record() => piece.Collector.Record(actor(piece.Task, piece.Count), seed, cancel);
-        return TaskFailedException.Naming(tasks[piece.Task], seed, Record);
+        while (dealer.Take() is (int task, int first, int count))
+        {
+            try
+            {
+                recordings[task][first] = TaskFailedException.Naming(tasks[task], seeds[task], () => Play(task, first, count, actor, seeds[task], cancel));
+            }
+            catch (TaskFailedException e)
+            {
+                throw new JobException(task, e);
+            }
+        }
+        return true;
     }
 
-    sealed record Piece(int Task, int Count, Collector Collector);
+    Recording Play(int task, int first, int count, Func<int, int, IActor> actor, Seed seed, CancellationToken cancel)
+    {
+        int firstEnv = pieces[task][first].First;
+        (int lastFirst, int lastCount) = pieces[task][first + count - 1];
+        int envs = lastFirst + lastCount - firstEnv;
+        Collector collector = collectors.GetOrAdd((task, first, count), _ => new(tasks[task], spec, envs, episodes, firstEnv));
+        return collector.Record(actor(task, envs), seed, cancel);
+    }
 }

@@ -18,6 +18,9 @@ sealed class RowBuffer<T>(int width, int rows) : IDisposable
     /// <summary>A row that was written.</summary>
     public ReadOnlySpan<T> Written(int row) => items.AsSpan(row * width, width);
 
+    /// <summary>The first rows, that were written.</summary>
+    public ReadOnlySpan<T> WrittenTo(int rows) => items.AsSpan(0, rows * width);
+
     public void Dispose() => ArrayPool<T>.Shared.Return(items);
 
     void Grow(int least)

@@ -52,6 +52,7 @@ static class TrajectoryAssembly
         // masked samples are such as the policy could have made; flags of it are left out.
         public T[] Join<T>(Func<Recording, RowBuffer<T>> of, int width, bool masked = false)
         {
+            if (pieces is [var only]) return of(only).WrittenTo(steps).ToArray();
             var all = new T[steps * envs * width];
             foreach (Recording piece in pieces)
             {

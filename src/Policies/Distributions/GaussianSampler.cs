@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MetaRL.Envs;
 
 namespace MetaRL.Policies.Distributions;
@@ -26,15 +27,25 @@ public sealed class GaussianSampler
     /// <param name="rng">The only source of randomness.</param>
     /// <param name="act">[A], written.</param>
     /// <returns>ln π(a).</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float Draw(ReadOnlySpan<float> mean, ref Rng rng, Span<float> act)
     {
-        rng.FillNormal(act);
+        float[] spread = std;
         float squares = 0;
-        for (int i = 0; i < act.Length; i++)
+        int i = 0;
+        for (; i + 1 < act.Length; i += 2)
         {
-            float z = act[i];
+            (float z0, float z1) = rng.NormalPair();
+            squares += z0 * z0;
+            squares += z1 * z1;
+            act[i] = mean[i] + spread[i] * z0;
+            act[i + 1] = mean[i + 1] + spread[i + 1] * z1;
+        }
+        if (i < act.Length)
+        {
+            float z = rng.Normal();
             squares += z * z;
-            act[i] = mean[i] + std[i] * z;
+            act[i] = mean[i] + spread[i] * z;
         }
         return -0.5f * squares - normalizer;
     }
