@@ -73,24 +73,48 @@ public sealed class RolloutSamplerTests
     }
 
     [Fact]
-    public void Behind_a_pieces_end_its_last_step_is_repeated_without_its_flags()
+    public void Behind_an_environments_end_its_last_step_is_repeated_without_its_flags()
     {
         const int rollouts = 20;
         using var pool = new WorkerPool(2);
         Trajectories tau = new RolloutSampler(Tasks, Family.Spec, rollouts, 1, pool).Collect(Actor, Seeds)[0];
         int repeated = 0;
-        foreach ((int first, int count) in RolloutSampler.PiecesOf(rollouts, 1))
+        for (int b = 0; b < rollouts; b++)
         {
-            int end = Enumerable.Range(0, tau.Count).Where(n => n % rollouts >= first && n % rollouts < first + count && tau.Mask[n] == 1).Max() / rollouts;
-            for (int t = end + 1; t < tau.Steps; t++)
-                for (int b = first; b < first + count; b++, repeated++)
-                {
-                    int n = t * rollouts + b, last = end * rollouts + b;
-                    Assert.Equal((0, false, false), (tau.Mask[n], tau.Terminated[n], tau.Truncated[n]));
-                    Assert.Equal((tau.Obs[2 * last], tau.Act[last], tau.LogProb[last]), (tau.Obs[2 * n], tau.Act[n], tau.LogProb[n]));
-                }
+            int end = Enumerable.Range(0, tau.Steps).Last(t => tau.Mask[t * rollouts + b] == 1);
+            for (int t = end + 1; t < tau.Steps; t++, repeated++)
+            {
+                int n = t * rollouts + b, last = end * rollouts + b;
+                Assert.Equal((0, false, false), (tau.Mask[n], tau.Terminated[n], tau.Truncated[n]));
+                Assert.Equal((tau.Obs[2 * last], tau.Act[last], tau.LogProb[last]), (tau.Obs[2 * n], tau.Act[n], tau.LogProb[n]));
+            }
         }
-        Assert.True(repeated > 0, "all pieces end together, so nothing was tested");
+        Assert.True(repeated > 0, "all environments end together, so nothing was tested");
+    }
+
+    // With one worker whole tasks are played at once, with 16 every piece alone.
+    [Fact]
+    public void Everything_is_the_same_whatever_was_played_together()
+    {
+        Trajectories[] With(int workers)
+        {
+            using var pool = new WorkerPool(workers);
+            return new RolloutSampler(Tasks, Family.Spec, 20, 2, pool).Collect(Actor, Seeds);
+        }
+        foreach ((Trajectories one, Trajectories many) in With(1).Zip(With(16)))
+        {
+            Assert.Equal(one.Obs, many.Obs);
+            Assert.Equal(one.Act, many.Act);
+            Assert.Equal(one.LogProb, many.LogProb);
+            Assert.Equal(one.Reward, many.Reward);
+            Assert.Equal(one.Mask, many.Mask);
+            Assert.Equal(one.Time, many.Time);
+            Assert.Equal(one.Episode, many.Episode);
+            Assert.Equal(one.Terminated, many.Terminated);
+            Assert.Equal(one.Truncated, many.Truncated);
+            Assert.Equal(one.FinalObs, many.FinalObs);
+            Assert.Equal(one.EpisodeReturns, many.EpisodeReturns);
+        }
     }
 
     [Theory]
