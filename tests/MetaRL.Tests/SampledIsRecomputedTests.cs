@@ -1,3 +1,4 @@
+using MetaRL.TestKit;
 using MetaRL.Envs;
 using MetaRL.Learners;
 using MetaRL.Problems;

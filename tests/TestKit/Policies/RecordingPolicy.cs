@@ -4,10 +4,10 @@ using MetaRL.Policies.Distributions;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
 
-namespace MetaRL.Tests;
+namespace MetaRL.TestKit;
 
 /// <summary>A policy that keeps every set of weights that was to act.</summary>
-sealed record RecordingPolicy(Policy Inner) : Policy
+public sealed record RecordingPolicy(Policy Inner) : Policy
 {
     public List<double[]> Acted { get; } = [];
 
@@ -18,7 +18,7 @@ sealed record RecordingPolicy(Policy Inner) : Policy
 
     public override IActor CreateActor(EnvSpec spec, Params theta, int count)
     {
-        Acted.Add(Vectors.Flat(theta));
+        Acted.Add([.. theta.Values.SelectMany(static v => v.ToArray())]);
         return Inner.CreateActor(spec, theta, count);
     }
 }

@@ -1,0 +1,24 @@
+using MetaRL.Learners;
+using MetaRL.Policies;
+using MetaRL.TestKit;
+using MetaRL.Tests.Kinds;
+
+namespace MetaRL.Tests;
+
+public sealed class MamlContract() : LearnerContract(new Maml { InnerLr = 0.3, InnerSteps = 2 });
+
+public sealed class MamlWithDecayContract() : LearnerContract(new Maml { InnerLr = 0.3, InnerLrDecay = 0.5, InnerSteps = 3 });
+
+public sealed class PolicyGradientContract() : LearnerContract(new Maml { InnerSteps = 0 });
+
+public sealed class FirstOrderMamlContract() : LearnerContract(new Maml { InnerLr = 0.3, InnerSteps = 2, Order = GradientOrder.First }, isExact: false);
+
+public sealed class MetaSgdContract() : LearnerContract(new MetaSgd { InnerLr = 0.3, InnerSteps = 2 });
+
+public sealed class AnilContract() : LearnerContract(new Anil { InnerLr = 0.3, InnerSteps = 2 });
+
+public sealed class CaviaContract() : LearnerContract(new Cavia { InnerSteps = 2 }, policy: new ContextPolicy { Inner = new GaussianMlp { Hidden = [4], InitialLogStd = -0.5 } });
+
+public sealed class DiceContract() : LearnerContract(new Dice { InnerLr = 0.3 }, isExact: false);
+
+public sealed class ImamlContract() : LearnerContract(new Imaml { CgSteps = 50 }, isExact: false);
