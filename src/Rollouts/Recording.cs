@@ -6,13 +6,12 @@ namespace MetaRL.Rollouts;
 
 /// <summary>What some environments of a task show while a policy plays them: a piece of <see cref="Trajectories"/>. Memory
 /// follows the steps played, not the horizon.</summary>
-sealed class Recording : IDisposable
+sealed class Recording
 {
-    const int FirstRows = 128;
-
     readonly int obsDim;
     readonly int[] episode, clock;   // [B]: episodes finished, steps in the current one
-    readonly float[] stepFinalObs;
+    readonly float[] stepFinalObs, afterLast;
+    readonly long most;
 
     public Recording(EnvSpec spec, int first, int count, int episodes)
     {
@@ -20,19 +19,20 @@ sealed class Recording : IDisposable
         Count = count;
         Episodes = episodes;
         obsDim = spec.ObsDim;
-        int rows = (int)Math.Min(FirstRows, (long)spec.Horizon * episodes + 1);
-        Obs = new(count * obsDim, rows);
-        Act = new(count * spec.ActDim, rows);
-        LogProb = new(count, rows);
-        Reward = new(count, rows);
-        Mask = new(count, rows);
-        Time = new(count, rows);
-        Episode = new(count, rows);
-        Terminated = new(count, rows);
-        Truncated = new(count, rows);
+        most = (long)spec.Horizon * episodes;
+        Obs = new(count * obsDim, most);
+        Act = new(count * spec.ActDim, most);
+        LogProb = new(count, most);
+        Reward = new(count, most);
+        Mask = new(count, most);
+        Time = new(count, most);
+        Episode = new(count, most);
+        Terminated = new(count, most);
+        Truncated = new(count, most);
         FinalObs = new float[episodes * count * obsDim];
         Returns = new double[episodes * count];
         stepFinalObs = new float[count * obsDim];
+        afterLast = new float[count * obsDim];
         episode = new int[count];
         clock = new int[count];
         Playing = count;
@@ -48,7 +48,7 @@ sealed class Recording : IDisposable
     /// <summary>Environments that still have an episode to play.</summary>
     public int Playing { get; private set; }
 
-    public RowBuffer<float> Obs { get; }   // one row more than steps: what the last one leads to
+    public RowBuffer<float> Obs { get; }
     public RowBuffer<float> Act { get; }
     public RowBuffer<float> LogProb { get; }
     public RowBuffer<float> Reward { get; }
@@ -64,7 +64,8 @@ sealed class Recording : IDisposable
     public void Step(IVectorEnv envs, IActor actor, Span<Rng> rngs)
     {
         int t = Steps++;
-        Span<float> next = Obs.Row(t + 1);   // first, since it may move the rows
+        // First, since it may move the rows. What the last step of all leads to is nobody's to act on.
+        Span<float> next = Steps < most ? Obs.Row(Steps) : afterLast;
         Span<float> act = Act.Row(t);
         actor.Act(Obs.Row(t), rngs, act, LogProb.Row(t));
         StepSpans into = new()
@@ -101,18 +102,5 @@ sealed class Recording : IDisposable
         stepFinalObs.AsSpan(b * obsDim, obsDim).CopyTo(FinalObs.AsSpan((e * Count + b) * obsDim));
         clock[b] = 0;
         if (episode[b] == Episodes) Playing--;
-    }
-
-    public void Dispose()
-    {
-        Obs.Dispose();
-        Act.Dispose();
-        LogProb.Dispose();
-        Reward.Dispose();
-        Mask.Dispose();
-        Time.Dispose();
-        Episode.Dispose();
-        Terminated.Dispose();
-        Truncated.Dispose();
     }
 }

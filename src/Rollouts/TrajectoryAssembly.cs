@@ -17,7 +17,7 @@ static class TrajectoryAssembly
         int[] last = LastSteps(mask, steps, envs);
         T[] Column<T>(Func<Recording, RowBuffer<T>> of, int width) => Repeated(layout.Join(of, width), last, steps, width);
         bool[] Flag(Func<Recording, RowBuffer<bool>> of) => Cleared(layout.Join(of, 1), mask);
-        var tau = new Trajectories
+        return new()
         {
             Steps = steps,
             Envs = envs,
@@ -34,8 +34,6 @@ static class TrajectoryAssembly
             EpisodeReturns = Join(pieces, static p => p.Returns, episodes, envs, 1),
             ValidSteps = pieces.Sum(static p => p.ValidSteps),
         };
-        foreach (Recording piece in pieces) piece.Dispose();
-        return tau;
     }
 
     // Of each environment, the last step that counts; [B].
@@ -86,7 +84,7 @@ static class TrajectoryAssembly
         // [own H, own B, width] of each piece → [H, B, width]
         public T[] Join<T>(Func<Recording, RowBuffer<T>> of, int width)
         {
-            if (pieces is [var only]) return of(only).WrittenTo(steps).ToArray();
+            if (pieces is [var only]) return of(only).Take(steps);
             var all = new T[steps * envs * width];
             foreach (Recording piece in pieces)
             {
