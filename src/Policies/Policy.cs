@@ -38,7 +38,7 @@ public abstract record Policy
     /// <param name="surrogate">f.</param>
     /// <param name="twice">Whether second derivatives will be asked for; kernels may then keep what saves work. It changes no result.</param>
     public virtual Tensor Loss(Params theta, PolicyBatch batch, Surrogate surrogate, bool twice = false)
-        => surrogate.Of(Act(theta, batch.Obs).LogProb(batch.Act), batch.LogProb, batch.Weight);
+        => surrogate.Of(Act(theta, batch.Obs).LogProb(batch.Act), batch.LogProb, batch.Coefficient);
 
     /// <summary>u ↦ F u,  F = Σ weight · Fisher information of π_θ(· | s): the Hessian of Σ weight · KL(π_θ ‖ π) in π's
     /// parameters, at π = π_θ. The map may keep a graph in the scope it was made in.</summary>

@@ -82,7 +82,7 @@ public sealed class FusedGuardTests
             Params theta = Weights(Gaussian, Spaces.Box, backend);
             Assert.Equal(0, Gaussian.Loss(theta, empty, new(SurrogateKind.Ratio)).Item());
             Assert.All(Flat(Gradient(Gaussian, theta, empty)), static g => Assert.Equal(0, g));
-            Assert.All(Flat(Gaussian.Fisher(theta, empty.Obs, empty.Weight)(theta)), static f => Assert.Equal(0, f));
+            Assert.All(Flat(Gaussian.Fisher(theta, empty.Obs, empty.Coefficient)(theta)), static f => Assert.Equal(0, f));
         }
     }
 
@@ -94,7 +94,7 @@ public sealed class FusedGuardTests
             PolicyBatch batch = Batch(Spaces.Box, backend);
             Params theta = Weights(Gaussian, Spaces.Box, backend);
             Params crowded = new Params([("context", Tensor.Full(backend, [1, 1, 4], 1))]).Concat(theta);
-            Params Of(Params at) => Gaussian.Fisher(at, batch.Obs, batch.Weight.Square())(theta);
+            Params Of(Params at) => Gaussian.Fisher(at, batch.Obs, batch.Coefficient.Square())(theta);
             Assert.Equal(theta.Names, Of(crowded).Names);
             Assert.Equal(Flat(Of(theta)), Flat(Of(crowded)));
         }
@@ -130,7 +130,7 @@ public sealed class FusedGuardTests
             Params at = theta.Track(), v = theta.Map(static x => x * 0.5 + 0.1);
             Params gradient = Autograd.Grad(Gaussian.Loss(at, batch, new(SurrogateKind.Ratio), twice: true), at, createGraph: true);
             Params hessian = Autograd.Grad(gradient.Dot(v), at);
-            Params fisher = Gaussian.Fisher(theta, batch.Obs, batch.Weight.Square())(v);
+            Params fisher = Gaussian.Fisher(theta, batch.Obs, batch.Coefficient.Square())(v);
             return [.. Flat(gradient), .. Flat(hessian), .. Flat(fisher)];
         }
     }

@@ -57,7 +57,7 @@ public class FusedLossTests
         Params gradient = Autograd.Grad(loss, at, createGraph: true);
         Params hessian = Autograd.Grad(gradient.Dot(u), at, createGraph: true);
         Params third = Autograd.Grad(hessian.Dot(v), at), alongU = Autograd.Grad(hessian.Dot(v), u);
-        Func<Params, Params> information = policy.Fisher(theta, batch.Obs, batch.Weight.Square());
+        Func<Params, Params> information = policy.Fisher(theta, batch.Obs, batch.Coefficient.Square());
         Params fisher = information(v), again = information(v);   // the second product uses what the first kept
         return new(loss.Item(), [Flat(gradient), Flat(hessian), Flat(third), Flat(alongU), Flat(fisher), Flat(again)]);
     }

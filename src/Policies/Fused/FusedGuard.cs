@@ -34,7 +34,7 @@ static class FusedGuard
     {
         Tensor obs = batch.Obs.Values, act = batch.Act;
         bool acts = act.Backend is SimdBackend && IsConstant(act) && act.Shape == obs.Shape.With(-1, act.Shape[-1]);
-        return acts && IsColumn(batch.LogProb, obs) && IsColumn(batch.Weight, obs);
+        return acts && IsColumn(batch.LogProb, obs) && IsColumn(batch.Coefficient, obs);
     }
 
     /// <summary>Whether x is a constant, [T, N, 1].</summary>

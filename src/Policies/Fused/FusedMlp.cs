@@ -86,7 +86,7 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
         ForEachBlock(theta, direction, batch, record, product, (tape, task, samples, block, sums) =>
         {
             ReadOnlySpan<float> along = Own(direction, task)[layout.Tail..];
-            head.Fisher(block, tape.OutputTangent, along, samples.Weight, tape.OutputGradient, sums[layout.Tail..]);
+            head.Fisher(block, tape.OutputTangent, along, samples.Coefficient, tape.OutputGradient, sums[layout.Tail..]);
             tape.Backward(samples.Obs, sums);
             return 0;
         });
@@ -99,7 +99,7 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
     {
         Span<float> logProb = stackalloc float[block.Rows];
         head.LogProb(block, logProb);
-        return surrogate.Differentiate(logProb, samples.OldLogProb, samples.Weight, tape.First, tape.Second);
+        return surrogate.Differentiate(logProb, samples.OldLogProb, samples.Coefficient, tape.First, tape.Second);
     }
 
     // Sums of pieces are added up in their order, so results do not depend on who computed which.
@@ -169,7 +169,7 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
     {
         public readonly int Start = start;
         public readonly ReadOnlySpan<float> Obs = Rows(batch.Obs.Values, start, rows), Act = Rows(batch.Act, start, rows);
-        public readonly ReadOnlySpan<float> OldLogProb = Rows(batch.LogProb, start, rows), Weight = Rows(batch.Weight, start, rows);
+        public readonly ReadOnlySpan<float> OldLogProb = Rows(batch.LogProb, start, rows), Coefficient = Rows(batch.Coefficient, start, rows);
 
         static ReadOnlySpan<float> Rows(Tensor x, int start, int rows) => SimdBackend.Elements(x).Slice(start * x.Shape[2], rows * x.Shape[2]);
     }

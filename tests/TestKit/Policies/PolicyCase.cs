@@ -30,7 +30,7 @@ sealed class PolicyCase
 
     public PolicyBatch Batch { get; }
 
-    public Tensor[] Tensors => [Batch.Obs.Values, Batch.Act, Batch.LogProb, Batch.Weight];
+    public Tensor[] Tensors => [Batch.Obs.Values, Batch.Act, Batch.LogProb, Batch.Coefficient];
 
     // Ratios lie near 1, some of them beyond the clip.
     PolicyBatch Draw(EnvSpec spec, IBackend backend)

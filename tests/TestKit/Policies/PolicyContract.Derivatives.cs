@@ -43,7 +43,7 @@ public abstract partial class PolicyContract
         double[][] On(IBackend backend)
         {
             PolicyCase c = this.On(backend);
-            Func<Params, Params> fisher = policy.Fisher(c.Theta, c.Batch.Obs, c.Batch.Weight.Square());
+            Func<Params, Params> fisher = policy.Fisher(c.Theta, c.Batch.Obs, c.Batch.Coefficient.Square());
             Params v = c.Direction(2);
             return [PolicyCase.Flat(fisher(v)), PolicyCase.Flat(fisher(v))];   // the second uses what the first kept
         }
@@ -72,8 +72,8 @@ public abstract partial class PolicyContract
         double[][] On(IBackend backend)
         {
             PolicyCase c = this.On(backend);
-            Tensor weight = c.Batch.Weight.Track(), old = c.Batch.LogProb.Track();
-            double[][] byWeight = c.Derivatives(c.Theta, SurrogateKind.Ratio, false, c.Batch with { Weight = weight }, weight);
+            Tensor weight = c.Batch.Coefficient.Track(), old = c.Batch.LogProb.Track();
+            double[][] byWeight = c.Derivatives(c.Theta, SurrogateKind.Ratio, false, c.Batch with { Coefficient = weight }, weight);
             double[][] byOld = c.Derivatives(c.Theta, SurrogateKind.Ratio, false, c.Batch with { LogProb = old }, old);
             return [.. byWeight, .. byOld];
         }
