@@ -38,7 +38,8 @@ public sealed partial class ExtendingTests : IDisposable
     public void The_script_runs_from_a_folder_of_ones_own_and_keeps_the_contract()
     {
         string script = shop.Write("river.cs", Workshop.Resource("river.cs"));
-        (int exit, string output) = shop.DotNet("run", script, "--", "--iterations", "2", "--set", "training.metaBatch=4", "--set", "evaluation.tasks=4", "--out", "run", "--quiet");
+        string[] small = ["--iterations", "2", "--set", "training.metaBatch=4", "--set", "evaluation.tasks=4"];
+        (int exit, string output) = shop.DotNet(["run", script, "--", .. small, "--out", "run", "--quiet"]);
         Assert.True(exit == 0, output);
         Assert.True(File.Exists(Path.Combine(shop.Folder, "run", "report.html")), output);
 
@@ -52,7 +53,8 @@ public sealed partial class ExtendingTests : IDisposable
     public void A_supervised_problem_runs()
     {
         string script = shop.Write("supervised.cs", Workshop.Resource("supervised.cs"));
-        (int exit, string output) = shop.DotNet("run", script, "--", "--iterations", "2", "--set", "problem.shots=5", "--set", "evaluation.tasks=4", "--out", "run", "--quiet");
+        string[] small = ["--iterations", "2", "--set", "problem.shots=5", "--set", "evaluation.tasks=4"];
+        (int exit, string output) = shop.DotNet(["run", script, "--", .. small, "--out", "run", "--quiet"]);
         Assert.True(exit == 0, output);
         Assert.Contains("sin(x - ", File.ReadAllText(Path.Combine(shop.Folder, "run", "evaluation.json")));
     }
@@ -61,13 +63,15 @@ public sealed partial class ExtendingTests : IDisposable
     public void What_was_learned_acts()
     {
         string folder = Path.Combine(shop.Folder, "run");
-        Assert.Equal(0, Experiment.Run(["--iterations", "1", "--set", "training.metaBatch=2", "--set", "evaluation.tasks=2", "--out", folder, "--quiet"], new()
+        string[] small = ["--iterations", "1", "--set", "training.metaBatch=2", "--set", "evaluation.tasks=2"];
+        int trained = Experiment.Run([.. small, "--out", folder, "--quiet"], new()
         {
             Name = "acting",
             Problem = new PolicyProblem { Family = new PointNavigation { Horizon = 10 } },
             Learner = new Maml(),
             Update = new AdamUpdate(),
-        }));
+        });
+        Assert.Equal(0, trained);
         string script = shop.Write("acting.cs", Workshop.Resource("acting.cs"));
         (int exit, string output) = shop.DotNet("run", script, "--", folder);
         Assert.True(exit == 0, output);
