@@ -1,21 +1,45 @@
+using System.Text.RegularExpressions;
+using MetaRL.Envs.Families.Navigation;
+using MetaRL.Experiments;
+using MetaRL.Learners;
+using MetaRL.Problems;
+using MetaRL.Updates;
+
 namespace MetaRL.Cli.Tests;
 
 /// <summary>The page on extending shows scripts that work.</summary>
-public sealed class ExtendingTests : IDisposable
+public sealed partial class ExtendingTests : IDisposable
 {
+    static readonly string[] Samples = ["river.cs", "learning.cs", "supervised.cs", "acting.cs"];
+
     readonly Workshop shop = new();
 
     public void Dispose() => shop.Dispose();
 
+    // But for lines that go into a test project.
     [Fact]
-    public void The_page_shows_the_script_that_is_run_here()
-        => Assert.Contains($"```csharp\n{Workshop.Resource("river.cs").Trim()}\n```", Workshop.Resource("extending.md"));
+    public void Every_piece_of_code_on_the_page_is_part_of_a_script_that_is_run_here()
+    {
+        string[] scripts = Array.ConvertAll(Samples, Workshop.Resource);
+        string[] pieces = [.. CodeBlock().Matches(Workshop.Resource("extending.md")).Select(m => m.Groups[1].Value)];
+        Assert.All(pieces.Where(p => p.Contains('\n')), piece => Assert.True(scripts.Any(s => s.Contains(piece, StringComparison.Ordinal)), piece));
+        Assert.Contains(Workshop.Resource("river.cs").Trim(), pieces);
+        Assert.Contains(Workshop.Resource("acting.cs").Trim(), pieces);
+    }
+
+    [Fact]
+    public void The_page_shows_every_type_of_the_scripts()
+    {
+        string page = Workshop.Resource("extending.md");
+        Assert.All(Samples.SelectMany(s => TypeLine().Matches(Workshop.Resource(s))), line => Assert.Contains(line.Value, page));
+    }
 
     [Fact]
     public void The_script_runs_from_a_folder_of_ones_own_and_keeps_the_contract()
     {
         string script = shop.Write("river.cs", Workshop.Resource("river.cs"));
-        (int exit, string output) = shop.DotNet("run", script, "--", "--iterations", "2", "--set", "training.metaBatch=4", "--set", "evaluation.tasks=4", "--out", "run", "--quiet");
+        string[] small = ["--iterations", "2", "--set", "training.metaBatch=4", "--set", "evaluation.tasks=4"];
+        (int exit, string output) = shop.DotNet(["run", script, "--", .. small, "--out", "run", "--quiet"]);
         Assert.True(exit == 0, output);
         Assert.True(File.Exists(Path.Combine(shop.Folder, "run", "report.html")), output);
 
@@ -24,4 +48,39 @@ public sealed class ExtendingTests : IDisposable
         Assert.StartsWith("river (River): tasks without end", output);
         Assert.Contains("0 broken, 0 warnings", output);
     }
+
+    [Fact]
+    public void A_supervised_problem_runs()
+    {
+        string script = shop.Write("supervised.cs", Workshop.Resource("supervised.cs"));
+        string[] small = ["--iterations", "2", "--set", "problem.shots=5", "--set", "evaluation.tasks=4"];
+        (int exit, string output) = shop.DotNet(["run", script, "--", .. small, "--out", "run", "--quiet"]);
+        Assert.True(exit == 0, output);
+        Assert.Contains("sin(x - ", File.ReadAllText(Path.Combine(shop.Folder, "run", "evaluation.json")));
+    }
+
+    [Fact]
+    public void What_was_learned_acts()
+    {
+        string folder = Path.Combine(shop.Folder, "run");
+        string[] small = ["--iterations", "1", "--set", "training.metaBatch=2", "--set", "evaluation.tasks=2"];
+        int trained = Experiment.Run([.. small, "--out", folder, "--quiet"], new()
+        {
+            Name = "acting",
+            Problem = new PolicyProblem { Family = new PointNavigation { Horizon = 10 } },
+            Learner = new Maml(),
+            Update = new AdamUpdate(),
+        });
+        Assert.Equal(0, trained);
+        string script = shop.Write("acting.cs", Workshop.Resource("acting.cs"));
+        (int exit, string output) = shop.DotNet("run", script, "--", folder);
+        Assert.True(exit == 0, output);
+        Assert.Matches(@"(return after \d steps: -?\d+\.\d\d\n){3}act: -?[\d.E-]+, -?[\d.E-]+\n", output);
+    }
+
+    [GeneratedRegex("```csharp\n(.*?)\n```", RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
+
+    [GeneratedRegex(@"^public .*\b(class|record|struct) .*$", RegexOptions.Multiline)]
+    private static partial Regex TypeLine();
 }

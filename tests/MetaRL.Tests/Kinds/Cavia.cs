@@ -3,7 +3,6 @@ using MetaRL.Envs.Spaces;
 using MetaRL.Learners;
 using MetaRL.Policies;
 using MetaRL.Policies.Distributions;
-using MetaRL.Problems;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
 
@@ -18,32 +17,27 @@ sealed record ContextPolicy : Policy
     public override Params Init(EnvSpec spec, IBackend backend, Seed seed)
         => Inner.Init(Wide(spec), backend, seed).Concat(new([("context", Tensor.Zeros(backend, [1, 1, Context]))]));
 
-    public override Distribution Act(Params theta, Observations obs)
-    {
-        Tensor context = theta["context"].Expand([obs.Tasks, obs.Count, Context]);
-        return Inner.Act(theta, obs with { Values = Tensor.Concat([obs.Values, context], -1) });
-    }
+    public override Distribution Act(Params theta, Observations obs) => Inner.Act(theta, obs with { Values = Beside(obs.Values, theta["context"]) });
 
     public override IActor CreateActor(EnvSpec spec, Params theta, int count)
-        => new Actor(Inner.CreateActor(Wide(spec), theta, count), Array.ConvertAll(theta["context"].ToArray(), static c => (float)c), spec.ObsDim, count);
+    {
+        Tensor rows = Beside(Tensor.Zeros(theta.Backend, [1, count, spec.ObsDim]), theta["context"]);
+        return new Actor(Inner.CreateActor(Wide(spec), theta, count), Array.ConvertAll(rows.ToArray(), static x => (float)x), spec.ObsDim, count);
+    }
+
+    static Tensor Beside(Tensor obs, Tensor context) => Tensor.Concat([obs, context.Expand(obs.Shape.With(-1, context.Shape[-1]))], -1);
 
     EnvSpec Wide(EnvSpec spec) => new(BoxSpace.Unbounded(spec.ObsDim + Context), spec.Action, spec.Horizon);
 
-    sealed class Actor(IActor inner, float[] context, int width, int count) : IActor
+    // The context stays in its columns; what is seen comes before it.
+    sealed class Actor(IActor inner, float[] rows, int width, int count) : IActor
     {
-        readonly int wideWidth = width + context.Length;
-        readonly float[] wide = new float[count * (width + context.Length)];
-
         public void Begin() => inner.Begin();
 
         public void Act(ReadOnlySpan<float> obs, Span<Rng> rngs, Span<float> act, Span<float> logProb)
         {
-            for (int b = 0; b < count; b++)
-            {
-                obs.Slice(b * width, width).CopyTo(wide.AsSpan(b * wideWidth));
-                context.CopyTo(wide.AsSpan(b * wideWidth + width));
-            }
-            inner.Act(wide, rngs, act, logProb);
+            for (int b = 0; b < count; b++) obs.Slice(b * width, width).CopyTo(rows.AsSpan(b * (rows.Length / count)));
+            inner.Act(rows, rngs, act, logProb);
         }
     }
 }
@@ -53,16 +47,9 @@ sealed record Cavia : MetaLearner
 {
     public double InnerLr { get; init; } = 0.5;
 
-    public override Params Init(Problem problem, IBackend backend, Seed seed) => problem.Init(backend, seed).Where(static name => name != "context");
+    public override Params Initial(Params phi, int tasks)
+        => base.Initial(phi, tasks).With(new([("context", Tensor.Zeros(phi.Backend, [tasks, 1, phi["context"].Shape[-1]]).Track())]));
 
     public override Params Adapt(AdaptStep step, Params theta)
-    {
-        Params context = theta.Select(["context"]);
-        return theta.With(context.AddScaled(Autograd.Grad(step.Loss(theta), context, step.CreateGraph), -InnerLr));
-    }
-
-    public override Params Initial(Params phi, int tasks)
-        => base.Initial(phi, tasks).Concat(new([("context", Tensor.Zeros(phi.Backend, [tasks, 1, Context]).Track())]));
-
-    public int Context { get; init; } = 2;
+        => theta.With(theta.Select(["context"]).AddScaled(Autograd.Grad(step.Loss(theta), theta.Select(["context"]), step.CreateGraph), -InnerLr));
 }

@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+
+namespace MetaRL.Cli.Tests;
+
+/// <summary>What a script declares is chosen from its command line, and does what the page says.</summary>
+[Collection(LearningScriptTests.Name)]
+public sealed class LearningSampleTests(LearningScript script)
+{
+    static JsonNode Config(string folder) => JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "config.json")))!;
+
+    [Fact]
+    public void Policy_learner_outer_loss_and_baseline_are_set_by_name_and_the_sink_is_told()
+    {
+        string folder = script.Run("chosen",
+            "--set", "problem.policy=linearGaussian", "--set", "problem.policy.initialLogStd=-2", "--set", "problem.baseline=time",
+            "--set", "learner=metaSgd", "--set", "learner.innerLr=0.02", "--set", "update.loss=multiStep", "--set", "update.loss.anneal=3");
+
+        JsonNode settings = Config(folder)["settings"]!;
+        Assert.Equal("linearGaussian", (string?)settings["problem"]!["policy"]!["type"]);
+        Assert.Equal(-2, (double)settings["problem"]!["policy"]!["initialLogStd"]!);
+        Assert.Equal("time", (string?)settings["problem"]!["baseline"]!["type"]);
+        Assert.Equal("metaSgd", (string?)settings["learner"]!["type"]);
+        Assert.Equal("multiStep", (string?)settings["update"]!["loss"]!["type"]);
+
+        string[] metrics = File.ReadAllLines(Path.Combine(folder, "metrics.jsonl"));
+        string[] told = File.ReadAllLines(Path.Combine(folder, "returns.csv"));
+        Assert.Equal(2, told.Length);
+        for (int i = 0; i < 2; i++)
+        {
+            double after = (double)JsonNode.Parse(metrics[i])!["returns"]!.AsArray()[^1]!;
+            Assert.Equal([i, after], told[i].Split(',').Select(double.Parse));
+        }
+    }
+
+    [Fact]
+    public void Outer_update_and_device_are_set_by_name()
+    {
+        string folder = script.Run("reptile", "--set", "update=reptile", "--set", "update.epsilon=0.25", "--device", "float64");
+        JsonNode config = Config(folder);
+        Assert.Equal("reptile", (string?)config["settings"]!["update"]!["type"]);
+        Assert.Equal("float64", (string?)config["environment"]!["device"]);
+        string line = File.ReadLines(Path.Combine(folder, "metrics.jsonl")).First();
+        Assert.Single(JsonNode.Parse(line)!["returns"]!.AsArray());   // the support alone: no query data
+    }
+}

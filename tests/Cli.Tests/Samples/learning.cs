@@ -1,0 +1,170 @@
+#:project ../MetaRL/src/Experiments/MetaRL.Experiments.csproj
+#:property PublishAot=false
+using System.ComponentModel.DataAnnotations;
+using MetaRL.Envs;
+using MetaRL.Envs.Families.Navigation;
+using MetaRL.Envs.Spaces;
+using MetaRL.Experiments;
+using MetaRL.Experiments.Sinks;
+using MetaRL.Learners;
+using MetaRL.Losses;
+using MetaRL.Policies;
+using MetaRL.Policies.Baselines;
+using MetaRL.Policies.Distributions;
+using MetaRL.Problems;
+using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.Training;
+using MetaRL.Updates;
+
+DeviceRegistry.Register(new Float64Device());
+return Experiment.Run(args, new()
+{
+    Name = "learning",
+    Problem = new PolicyProblem { Family = new PointNavigation() },
+    Learner = new Maml(),
+    Update = new AdamUpdate(),
+    Sinks = [() => new ReturnsFile()],
+});
+
+/// <summary>μ = s W + b, and a standard deviation that does not depend on what is seen.</summary>
+public sealed record LinearGaussian : Policy
+{
+    [Range(-10.0, 5.0)]
+    public double InitialLogStd { get; init; } = -1;
+
+    public override Params Init(EnvSpec spec, IBackend backend, Seed seed)
+    {
+        if (spec.Action is not BoxSpace) throw new ArgumentException($"a {nameof(LinearGaussian)} needs a box of actions, found {spec.Action}");
+        var w = new float[spec.ObsDim * spec.ActDim];
+        Rng rng = seed.Stream();
+        for (int i = 0; i < w.Length; i++) w[i] = 0.1f * rng.Normal();
+        return new([
+            ("w", Tensor.From(backend, w, [1, spec.ObsDim, spec.ActDim])),
+            ("b", Tensor.Zeros(backend, [1, 1, spec.ActDim])),
+            ("log_std", Tensor.Full(backend, [1, 1, spec.ActDim], InitialLogStd))]);
+    }
+
+    public override Distribution Act(Params theta, Observations obs)
+        => new DiagonalGaussian(obs.Values.MatMul(theta["w"]) + theta["b"], theta["log_std"]);
+
+    public override IActor CreateActor(EnvSpec spec, Params theta, int count) => new Actor(theta, spec.ObsDim, spec.ActDim);
+
+    sealed class Actor(Params theta, int inputs, int outputs) : IActor
+    {
+        readonly float[] w = Floats(theta["w"]), b = Floats(theta["b"]), mean = new float[outputs];
+        readonly GaussianSampler sampler = new(Floats(theta["log_std"]));
+
+        public void Begin() { }   // nothing is remembered
+
+        public void Act(ReadOnlySpan<float> obs, Span<Rng> rngs, Span<float> act, Span<float> logProb)
+        {
+            for (int n = 0; n < logProb.Length; n++)
+            {
+                b.CopyTo(mean.AsSpan());
+                for (int i = 0; i < inputs; i++)
+                    for (int o = 0; o < outputs; o++) mean[o] += obs[n * inputs + i] * w[i * outputs + o];
+                logProb[n] = sampler.Draw(mean, ref rngs[n], act.Slice(n * outputs, outputs));
+            }
+        }
+
+        static float[] Floats(Tensor x) => Array.ConvertAll(x.ToArray(), static v => (float)v);
+    }
+}
+
+/// <summary>A step size for every weight, learned beside it (Li et al. 2017, arXiv:1707.09835).</summary>
+public sealed record MetaSgd : MetaLearner
+{
+    [Range(0.0, 10.0)]
+    public double InnerLr { get; init; } = 0.1;
+
+    public override Params Init(Problem problem, IBackend backend, Seed seed)
+    {
+        Params weights = problem.Init(backend, seed);
+        return weights.Prefixed("w/").Concat(weights.Map(x => Tensor.Full(backend, x.Shape, InnerLr)).Prefixed("lr/"));
+    }
+
+    public override Params Initial(Params phi, int tasks) => base.Initial(phi.Group("w/"), tasks);
+
+    public override Params Adapt(AdaptStep step, Params theta)
+        => theta - step.Phi.Group("lr/") * Autograd.Grad(step.Loss(theta), theta, step.CreateGraph);
+}
+
+/// <summary>A loss on every θₖ whose weights move to the last one over the iterations (MAML++, Antoniou et al. 2019, arXiv:1810.09502).</summary>
+public sealed record MultiStepLoss : OuterLoss
+{
+    [Range(1, 1_000_000)]
+    public int Anneal { get; init; } = 50;
+
+    public override Tensor Of(Chain chain)
+    {
+        int last = chain.Support.Count;
+        double early = Math.Max(0, 1 - (double)chain.Iteration / Anneal) / (last + 1);
+        Tensor loss = (1 - last * early) * chain.Problem.OuterLoss(chain.Adapted, chain.Query);
+        for (int k = 0; k < last; k++) loss += early * chain.Problem.OuterLoss(chain.Weights(k), chain.Support[k]);
+        return loss;
+    }
+}
+
+/// <summary>φ ← φ + ε (mean θ_K − φ) (Nichol et al. 2018, arXiv:1803.02999).</summary>
+public sealed record ReptileUpdate : MetaUpdate
+{
+    [Range(0.0, 1.0)]
+    public double Epsilon { get; init; } = 0.5;
+
+    public override UpdateResult Apply(Params phi, UpdateState state, IMetaIteration iteration)
+    {
+        Params move = iteration.MeanAdapted() - phi;
+        return new(phi.AddScaled(move, Epsilon), state with { Step = state.Step + 1 }, GradientNorm: GradientNorm.Of(move));
+    }
+}
+
+/// <summary>V(t): the mean return from step t of an episode on, whatever is seen there.</summary>
+public sealed record TimeBaseline : Baseline
+{
+    public override IValueFunction Fit(in BaselineData data)
+    {
+        int steps = 1;
+        foreach (int time in data.Time) steps = Math.Max(steps, time + 1);
+        double[] mean = new double[steps], count = new double[steps];
+        for (int n = 0; n < data.Time.Length; n++)
+        {
+            mean[data.Time[n]] += data.Mask[n] * data.Return[n];
+            count[data.Time[n]] += data.Mask[n];
+        }
+        for (int t = 0; t < steps; t++) mean[t] /= Math.Max(1, count[t]);
+        return new Means(mean);
+    }
+
+    sealed class Means(double[] mean) : IValueFunction
+    {
+        public void Predict(ReadOnlySpan<float> obs, ReadOnlySpan<int> time, Span<float> value)
+        {
+            for (int n = 0; n < value.Length; n++) value[n] = (float)mean[Math.Min(time[n], mean.Length - 1)];
+        }
+    }
+}
+
+/// <summary>returns.csv in the run folder: the mean return after adaptation, a line an iteration.</summary>
+public sealed class ReturnsFile : IRunSink
+{
+    StreamWriter? file;
+
+    public void Begin(RunStart start) => file = new(Path.Combine(start.Folder, "returns.csv"), append: start.IsResumed);
+
+    public void Record(IterationRecord record) => file!.WriteLine(FormattableString.Invariant($"{record.Iteration},{record.Returns[^1]}"));
+
+    public void Sync() => file!.Flush();
+
+    public void Dispose() => file?.Dispose();
+}
+
+/// <summary>The reference back end, double precision in plain loops: slow, and shows whether rounding matters.</summary>
+public sealed class Float64Device : IDevice
+{
+    readonly ReferenceBackend backend = new();
+
+    public string Name => "float64";
+
+    public IBackend Open(bool allowTf32) => backend;
+}
