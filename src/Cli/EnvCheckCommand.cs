@@ -38,7 +38,8 @@ static class EnvCheckCommand
     static void Write(CheckedFamily subject, Finding[] findings, TextWriter output)
     {
         string tasks = subject.Pool == TaskPool.Finite ? "a few tasks" : "tasks without end";
-        output.WriteLine($"{subject.Family.Name} ({subject.Family.GetType().Name}): {tasks}, obs {subject.Spec.Observation}; act {subject.Spec.Action}; horizon {subject.Spec.Horizon}");
+        output.WriteLine($"{subject.Family.Name} ({subject.Family.GetType().Name}): {tasks}, "
+            + $"obs {subject.Spec.Observation}; act {subject.Spec.Action}; horizon {subject.Spec.Horizon}");
         foreach (Finding f in findings)
         {
             output.WriteLine($"  {f.Verdict,-5} {f.Check.Name,-19} {f.Check.Rule}");
