@@ -6,15 +6,31 @@ namespace MetaRL.Benchmarks;
 /// <summary>The command line: a benchmark by its name, and its options.</summary>
 static class BenchmarkCommands
 {
-    static readonly Option<int> Workers = Number("--workers", Environment.ProcessorCount, "Worker threads"), Repeats = Number("--repeats", 15, "Counted runs, after a warm-up");
+    static readonly Option<int> Workers = Number("--workers", Environment.ProcessorCount, "Worker threads");
+    static readonly Option<int> Repeats = Number("--repeats", 15, "Counted runs, after a warm-up");
     static readonly Option<bool> Json = new("--json") { Description = "Ends with one line of JSON, for programs" };
 
-    static readonly Option<int> Tasks = Number("--tasks", 20, "Tasks"), Samples = Number("--samples", 2000, "Support and query samples of a task, each");
+    static readonly Option<int> Tasks = Number("--tasks", 20, "Tasks");
+    static readonly Option<int> Samples = Number("--samples", 2000, "Support and query samples of a task, each");
     static readonly Option<int> Hidden = Number("--hidden", 64, "Width of the two hidden layers");
-    static readonly Option<int?> TasksPerChunk = new("--tasks-per-chunk") { HelpName = "N", Description = "Tasks computed as one batch of tensors [what suits the device]" };
-    static readonly Option<string> Device = new("--device") { DefaultValueFactory = _ => "cpu", HelpName = "NAME", Description = "cpu; torch-cpu and cuda in a build that has them" };
+    static readonly Option<int?> TasksPerChunk = new("--tasks-per-chunk")
+    {
+        HelpName = "N",
+        Description = "Tasks computed as one batch of tensors [what suits the device]",
+    };
+    static readonly Option<string> Device = new("--device")
+    {
+        DefaultValueFactory = _ => "cpu",
+        HelpName = "NAME",
+        Description = "cpu; torch-cpu and cuda in a build that has them",
+    };
     static readonly Option<string?> Dump = new("--dump") { HelpName = "FILE", Description = "Keeps inputs and gradient as safetensors" };
-    static readonly Option<string?> Python = new("--python") { DefaultValueFactory = _ => "/usr/bin/python3", HelpName = "COMMAND", Description = "A Python with torch" };
+    static readonly Option<string?> Python = new("--python")
+    {
+        DefaultValueFactory = _ => "/usr/bin/python3",
+        HelpName = "COMMAND",
+        Description = "A Python with torch",
+    };
 
     public static RootCommand Root()
     {
@@ -27,14 +43,16 @@ static class BenchmarkCommands
         TasksPerChunk.Validators.Add(r => { if (r.GetValueOrDefault<int?>() < 1) r.AddError("--tasks-per-chunk must be at least 1"); });
         return new RootCommand("Benchmarks; docs/performance.md says what they measured.")
         {
-            Of("meta-gradient", "second-order MAML meta-gradient, 20 tasks, 2,000 + 2,000 samples, 20-64-64-6 unless told otherwise", MetaGradient(MetaGradientBenchmark.Run, Dump)),
+            Of("meta-gradient", "second-order MAML meta-gradient, 20 tasks, 2,000 + 2,000 samples, 20-64-64-6 unless told otherwise",
+                MetaGradient(MetaGradientBenchmark.Run, Dump)),
             Of("compare-torch", "the meta-gradient here and in PyTorch, by turns; needs a Python with torch", MetaGradient(TorchComparison.Run, Python)),
             Of("navigation-iteration", "one MAML-TRPO iteration on 2-D navigation, 80,000 environment steps, and its parts", NavigationBenchmark.Run),
             Of("rollout", "environment steps per second with the policy in the loop", RolloutBenchmark.Run),
             Of("env-steps", "environment steps per second and core with random actions, without policy, for every built-in family", EnvStepsBenchmark.Run),
             Of("balance", "how evenly 20 tasks' rollouts and gradients are dealt out to 16 workers", BalanceBenchmark.Run),
             Of("scaling", "the meta-gradient's time and memory by tasks, samples, width and inner steps", ScalingBenchmark.Run),
-            Of("device-crossover", "the meta-gradient on every device present, and where another than the embedded one is faster; needs -p:Torch=cpu or cuda-linux", DeviceCrossover.Run),
+            Of("device-crossover", "the meta-gradient on every device present, and where another than the embedded one is faster; needs -p:Torch=cpu or cuda-linux",
+                DeviceCrossover.Run),
             Of("memory", "resident memory over 1,000 meta-iterations", MemoryBenchmark.Run),
             Of("startup", "seconds from process start to the first finished meta-iteration", StartupBenchmark.Run),
             Of("micro", "BenchmarkDotNet: matrix products and elementwise kernels", _ => { BenchmarkRunner.Run<KernelBenchmarks>(); return 0; }),
@@ -66,7 +84,11 @@ static class BenchmarkCommands
     static Option<int> Number(string name, int standard, string description)
     {
         var option = new Option<int>(name) { DefaultValueFactory = _ => standard, HelpName = "N", Description = description };
-        option.Validators.Add(r => { if (r.Tokens.Count > 0 && r.GetValueOrDefault<int>() < 1) r.AddError($"{name} must be at least 1, found {r.Tokens[0].Value}"); });
+        option.Validators.Add(r =>
+        {
+            bool isGiven = r.Tokens.Count > 0;
+            if (isGiven && r.GetValueOrDefault<int>() < 1) r.AddError($"{name} must be at least 1, found {r.Tokens[0].Value}");
+        });
         return option;
     }
 }

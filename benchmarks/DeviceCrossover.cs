@@ -27,7 +27,8 @@ static class DeviceCrossover
     {
         if (Devices.Length == 1)
         {
-            Console.Error.WriteLine("device-crossover: this build has one device; dotnet run -c Release --project benchmarks -p:Torch=cpu -- device-crossover (or -p:Torch=cuda-linux)");
+            Console.Error.WriteLine("device-crossover: this build has one device; "
+                + "dotnet run -c Release --project benchmarks -p:Torch=cpu -- device-crossover (or -p:Torch=cuda-linux)");
             return 2;
         }
         var table = new JsonArray();
@@ -36,7 +37,12 @@ static class DeviceCrossover
             Console.WriteLine($"{size}\n  tasks samples hidden{string.Concat(Devices.Select(d => $"{d.Name + " ms",14}"))}");
             double[][] times = [.. rows.Select(w => Row(w, options.Workers))];
             for (int i = 0; i < rows.Length; i++) table.Add(ToJson(size, rows[i], times[i]));
-            for (int d = 1; d < Devices.Length; d++) Console.WriteLine($"  {Devices[d].Name}: {Crossover([.. rows.Select(of)], [.. times.Select(t => t[d] < t[0])])}");
+            int[] sizes = [.. rows.Select(of)];
+            for (int d = 1; d < Devices.Length; d++)
+            {
+                bool[] isFaster = [.. times.Select(t => t[d] < t[0])];
+                Console.WriteLine($"  {Devices[d].Name}: {Crossover(sizes, isFaster)}");
+            }
         }
         JsonLine.Write("device-crossover", options, ("rows", table));
         return 0;

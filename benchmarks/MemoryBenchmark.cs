@@ -41,6 +41,11 @@ static class MemoryBenchmark
     static void Report(MetaUpdate update, int iteration)
     {
         using var process = Process.GetCurrentProcess();
-        Console.WriteLine($"{update.GetType().Name,-18} iteration {iteration,5}: {process.WorkingSet64 / 1048576.0,6:F1} MiB resident, {GC.GetTotalMemory(false) / 1048576.0,6:F1} MiB managed, {SimdBackend.Instance.PooledBytes / 1048576.0,6:F1} MiB pooled, {Storage.Live,3} live tensors");
+        const double MiB = 1048576;
+        double resident = process.WorkingSet64 / MiB;
+        double managed = GC.GetTotalMemory(false) / MiB;
+        double pooled = SimdBackend.Instance.PooledBytes / MiB;
+        Console.WriteLine($"{update.GetType().Name,-18} iteration {iteration,5}: {resident,6:F1} MiB resident, {managed,6:F1} MiB managed, "
+            + $"{pooled,6:F1} MiB pooled, {Storage.Live,3} live tensors");
     }
 }

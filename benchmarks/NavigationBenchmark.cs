@@ -26,7 +26,8 @@ static class NavigationBenchmark
         double ms = Timing.Median(times);
         double Part(Func<IterationRecord, double> of) => Timing.Median([.. records.Select(of).Order()]);
         double rollout = 1000 * Part(r => r.Seconds.Rollout), adaptation = 1000 * Part(r => r.Seconds.Adaptation), outer = 1000 * Part(r => r.Seconds.OuterUpdate);
-        Console.WriteLine($"navigation-iteration, {options.Workers} workers: median {ms:F0} ms (min {times[0]:F0}, max {times[^1]:F0}) for {records[^1].EnvSteps} environment steps");
+        Console.WriteLine($"navigation-iteration, {options.Workers} workers: median {ms:F0} ms (min {times[0]:F0}, max {times[^1]:F0}) "
+            + $"for {records[^1].EnvSteps} environment steps");
         Console.WriteLine($"  rollout {rollout:F1}, adaptation {adaptation:F1}, outer update {outer:F1} ms; the outer update's parts, each alone:");
 
         var parts = new OuterUpdateBreakdown(problem, learner, update, config, pool, trainer.State.Phi);

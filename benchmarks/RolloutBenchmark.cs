@@ -10,7 +10,8 @@ using MetaRL.Tensors.Simd;
 
 namespace MetaRL.Benchmarks;
 
-/// <summary>Environment steps per second with the policy in the loop: 20 tasks × B environments × one episode, on 1 and on W workers, dealt out as training does.</summary>
+/// <summary>Environment steps per second with the policy in the loop: 20 tasks × B environments × one episode, on 1 and
+/// on W workers, dealt out as training does.</summary>
 static class RolloutBenchmark
 {
     const int Tasks = 20;
@@ -35,8 +36,12 @@ static class RolloutBenchmark
             double steps = every.Steps, perSecond = 1000 * steps / Timing.Median(all), perSecondOne = 1000 * steps / Timing.Median(one);
             double bytes = Timing.AllocatedBytes(every.Play) / steps, recorded = every.RecordedBytes / steps;
             double scaling = perSecond / perSecondOne, fastestScaling = one[0] / all[0];
-            Console.WriteLine($"rollout, {family.Name}, {policy.GetType().Name}, {envs} environments a task: {perSecondOne:N0} steps/s on 1 worker, {perSecond:N0} on {options.Workers} ({scaling:F2} times; the fastest runs of each {1000 * steps / one[0]:N0} and {1000 * steps / all[0]:N0}, {fastestScaling:F2} times)");
-            Console.WriteLine($"  {bytes:F1} bytes allocated per step: {recorded:F1} are the trajectories, {bytes - recorded:F1} once a rollout, its actor and environments");
+            double fastestOne = 1000 * steps / one[0], fastest = 1000 * steps / all[0];
+            Console.WriteLine($"rollout, {family.Name}, {policy.GetType().Name}, {envs} environments a task: "
+                + $"{perSecondOne:N0} steps/s on 1 worker, {perSecond:N0} on {options.Workers} ({scaling:F2} times; "
+                + $"the fastest runs of each {fastestOne:N0} and {fastest:N0}, {fastestScaling:F2} times)");
+            Console.WriteLine($"  {bytes:F1} bytes allocated per step: {recorded:F1} are the trajectories, "
+                + $"{bytes - recorded:F1} once a rollout, its actor and environments");
             JsonLine.Write("rollout", options, ("family", family.Name), ("stepsPerSecond", perSecond), ("stepsPerSecondOneWorker", perSecondOne),
                 ("scaling", scaling), ("fastestScaling", fastestScaling), ("bytesPerStep", bytes), ("trajectoryBytesPerStep", recorded));
         }
@@ -81,6 +86,8 @@ static class RolloutBenchmark
 
         static double Bytes(Trajectories t)
             => sizeof(float) * (t.Obs.Length + t.Act.Length + t.LogProb.Length + t.Reward.Length + t.Mask.Length + t.FinalObs.Length)
-            + sizeof(double) * t.EpisodeReturns.Length + sizeof(int) * (t.Time.Length + t.Episode.Length) + sizeof(bool) * (t.Terminated.Length + t.Truncated.Length);
+            + sizeof(double) * t.EpisodeReturns.Length
+            + sizeof(int) * (t.Time.Length + t.Episode.Length)
+            + sizeof(bool) * (t.Terminated.Length + t.Truncated.Length);
     }
 }

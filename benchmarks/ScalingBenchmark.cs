@@ -31,7 +31,9 @@ static class ScalingBenchmark
             foreach (MetaGradientWorkload w in rows)
             {
                 (double ms, double held, long managed) = Measure(w, options.Workers);
-                Console.WriteLine($"  {w.Tasks,5} {w.Samples,7} {w.Hidden,6} {w.InnerSteps,5} {ms,8:F1}  {1e9 * ms / w.Flop,8:F2}  {held,17:F0}  {managed / 1024.0,20:F0}");
+                double msPerGflop = 1e9 * ms / w.Flop;
+                Console.WriteLine($"  {w.Tasks,5} {w.Samples,7} {w.Hidden,6} {w.InnerSteps,5} "
+                    + $"{ms,8:F1}  {msPerGflop,8:F2}  {held,17:F0}  {managed / 1024.0,20:F0}");
                 table.Add(new JsonObject
                 {
                     ["sweep"] = size,
@@ -40,7 +42,7 @@ static class ScalingBenchmark
                     ["hidden"] = w.Hidden,
                     ["innerSteps"] = w.InnerSteps,
                     ["ms"] = ms,
-                    ["msPerGflop"] = 1e9 * ms / w.Flop,
+                    ["msPerGflop"] = msPerGflop,
                     ["bytesPerSample"] = held,
                     ["managedBytes"] = managed,
                 });

@@ -23,7 +23,8 @@ static class StartupBenchmark
         double first = SinceStart();
         trainer.Step();
         double second = SinceStart() - first;
-        Console.WriteLine($"startup, {options.Workers} workers: first iteration done after {first:F2} s, of which {main:F2} s before the benchmark began; the second took {second:F2} s");
+        Console.WriteLine($"startup, {options.Workers} workers: first iteration done after {first:F2} s, "
+            + $"of which {main:F2} s before the benchmark began; the second took {second:F2} s");
         JsonLine.Write("startup", options, ("seconds", first), ("beforeMain", main), ("secondIteration", second));
         return 0;
     }

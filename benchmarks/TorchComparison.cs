@@ -21,12 +21,13 @@ static class TorchComparison
             {
                 ours.Add((double)Ours(options, dump)["ms"]!);
                 JsonObject torch = Theirs(options, dump);
-                foreach ((string variant, JsonNode? ms) in torch["variants"]!.AsObject())
+                foreach ((string variant, JsonNode? time) in torch["variants"]!.AsObject())
                 {
                     theirs.TryAdd(variant, []);
-                    theirs[variant].Add((double)ms!);
+                    theirs[variant].Add((double)time!);
                 }
-                Console.WriteLine($"round {round}: ours {ours[^1]:F1} ms, PyTorch {(double)torch["ms"]!:F1} ms ({torch["best"]}), gradients differ by {(double)torch["relativeError"]!:E1}");
+                double ms = (double)torch["ms"]!, error = (double)torch["relativeError"]!;
+                Console.WriteLine($"round {round}: ours {ours[^1]:F1} ms, PyTorch {ms:F1} ms ({torch["best"]}), gradients differ by {error:E1}");
             }
             Report(options, Median(ours), theirs.ToDictionary(v => v.Key, v => Median(v.Value)));
             return 0;
@@ -45,7 +46,8 @@ static class TorchComparison
 
     static JsonObject Ours(MetaGradientOptions options, string dump) => LastLine(new(Environment.ProcessPath!,
         [.. Self(), "meta-gradient", "--json", "--workers", $"{options.Workers}", "--repeats", $"{options.Repeats}", "--dump", dump,
-            "--tasks", $"{options.Workload.Tasks}", "--samples", $"{options.Workload.Samples}", "--hidden", $"{options.Workload.Hidden}", "--device", options.Device, .. Chunks(options)]));
+            "--tasks", $"{options.Workload.Tasks}", "--samples", $"{options.Workload.Samples}", "--hidden", $"{options.Workload.Hidden}",
+            "--device", options.Device, .. Chunks(options)]));
 
     static string[] Chunks(MetaGradientOptions options) => options.TasksPerChunk is { } n ? ["--tasks-per-chunk", $"{n}"] : [];
 
@@ -69,7 +71,8 @@ static class TorchComparison
         string[] lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         process.WaitForExit();
         if (process.ExitCode == 0 && lines.Length > 0) return JsonNode.Parse(lines[^1])!.AsObject();
-        throw new UnavailableException($"{start.FileName} {string.Join(' ', start.ArgumentList)} exited with {process.ExitCode}, expected 0 and a JSON line; see its output above");
+        throw new UnavailableException($"{start.FileName} {string.Join(' ', start.ArgumentList)} exited with {process.ExitCode}, "
+            + "expected 0 and a JSON line; see its output above");
     }
 
     static Process Started(ProcessStartInfo start)

@@ -37,7 +37,8 @@ static class EnvCheckCommand
 
     static void Write(CheckedFamily subject, Finding[] findings, TextWriter output)
     {
-        output.WriteLine($"{subject.Family.Name} ({subject.Family.GetType().Name}): {(subject.Pool == TaskPool.Finite ? "a few tasks" : "tasks without end")}, "
+        string tasks = subject.Pool == TaskPool.Finite ? "a few tasks" : "tasks without end";
+        output.WriteLine($"{subject.Family.Name} ({subject.Family.GetType().Name}): {tasks}, "
             + $"obs {subject.Spec.Observation}; act {subject.Spec.Action}; horizon {subject.Spec.Horizon}");
         foreach (Finding f in findings)
         {
@@ -70,6 +71,14 @@ static class EnvCheckCommand
     readonly record struct Finding(EnvCheck Check, string? Problem)
     {
         public bool IsViolation => Problem is not null && Check.Severity == Severity.Violation;
-        public string Verdict => Problem is null ? "ok" : IsViolation ? "FAIL" : "warn";
+
+        public string Verdict
+        {
+            get
+            {
+                if (Problem is null) return "ok";
+                return IsViolation ? "FAIL" : "warn";
+            }
+        }
     }
 }

@@ -14,7 +14,8 @@ public abstract record TaskFamily
     /// <param name="seed">The seed of this one task.</param>
     public abstract ITask Sample(Split split, Seed seed);
 
-    /// <summary>The names and ranges of what <see cref="ITaskDescription.Parameters"/> holds for this family's tasks; empty where a task is not told in numbers.</summary>
+    /// <summary>The names and ranges of what <see cref="ITaskDescription.Parameters"/> holds for this family's tasks;
+    /// empty where a task is not told in numbers.</summary>
     public virtual IReadOnlyList<TaskParameter> TaskParameters => [];
 
     /// <summary>Undiscounted episode returns known for a task, to draw beside learning curves; empty where none is known.</summary>

@@ -61,7 +61,9 @@ public abstract record Mlp : Policy
             double scale = l == Hidden.Length ? HeadScale : 1;
             double[] w = WeightMatrix.Draw(WeightInit, Activation, inputs, outputs, l < Hidden.Length, seed.Fork(Layer(l)));
             items.Add(($"{Layer(l)}.w", Tensor.From(backend, Array.ConvertAll(w, v => v * scale), [1, inputs, outputs])));
-            double[] b = WeightInit == WeightInit.UniformFanIn ? WeightMatrix.Uniform(outputs, 1 / Math.Sqrt(inputs), seed.Fork($"{Layer(l)}.b")) : new double[outputs];
+            double[] b = WeightInit == WeightInit.UniformFanIn
+                ? WeightMatrix.Uniform(outputs, 1 / Math.Sqrt(inputs), seed.Fork($"{Layer(l)}.b"))
+                : new double[outputs];
             items.Add(($"{Layer(l)}.b", Tensor.From(backend, Array.ConvertAll(b, v => v * scale), [1, 1, outputs])));
         }
         return new(items);

@@ -44,7 +44,8 @@ public sealed class WorkerPool : IDisposable, IPieceRunner
     /// <param name="maxParallelism">Most jobs that run side by side; all workers unless told otherwise.</param>
     /// <exception cref="JobException">A job threw: the first to do so, at once. The rest are dropped or asked to stop.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public TOut[] Map<TIn, TOut>(IReadOnlyList<TIn> items, Func<TIn, int, CancellationToken, TOut> f, CancellationToken cancel = default, int maxParallelism = int.MaxValue)
+    public TOut[] Map<TIn, TOut>(
+        IReadOnlyList<TIn> items, Func<TIn, int, CancellationToken, TOut> f, CancellationToken cancel = default, int maxParallelism = int.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxParallelism, 1);
         cancel.ThrowIfCancellationRequested();

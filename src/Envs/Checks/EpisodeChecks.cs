@@ -99,7 +99,9 @@ static class EpisodeChecks
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int t = 0; t < f.Steps; t++) play.Step();
         long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
-        return bytes == 0 ? null : $"{bytes / (double)(f.Steps * Envs):F1} bytes allocated per step of an environment; make arrays in CreateEnv, not in Reset or Step";
+        if (bytes == 0) return null;
+        double perStep = bytes / (double)(f.Steps * Envs);
+        return $"{perStep:F1} bytes allocated per step of an environment; make arrays in CreateEnv, not in Reset or Step";
     }
 
     /// <summary>Environments between whose steps others step.</summary>

@@ -1,5 +1,4 @@
 using MathNet.Numerics.Distributions;
-using MathNet.Numerics.Statistics;
 
 namespace MetaRL.Evaluation;
 
@@ -47,52 +46,6 @@ public static class Statistics
         double[] gain = new double[before.Length];
         for (int i = 0; i < gain.Length; i++) gain[i] = after[i] - before[i];
         return MeanOf(gain);
-    }
-
-    /// <summary>Mean of the middle half: floor(n/4) values dropped at each end. Less noisy than the median, less
-    /// moved by outliers than the mean. Agarwal et al. 2021, arXiv:2108.13264</summary>
-    public static double InterquartileMean(ReadOnlySpan<double> values)
-    {
-        Require(values, 1, nameof(InterquartileMean));
-        double[] sorted = values.ToArray();
-        Array.Sort(sorted);
-        int cut = sorted.Length / 4;
-        return Mean(sorted.AsSpan(cut, sorted.Length - (2 * cut)));
-    }
-
-    /// <summary>95% percentile bootstrap interval of a statistic: the 2.5% and 97.5% quantiles of the statistic over
-    /// samples of size n drawn from the values with replacement. Efron and Tibshirani 1993, chapter 13.</summary>
-    /// <param name="values">The sample, [n].</param>
-    /// <param name="statistic">For instance <see cref="Mean"/> or <see cref="InterquartileMean"/>.</param>
-    /// <param name="seed">Same seed, same interval.</param>
-    /// <param name="resamples">Number of bootstrap samples, at least 1.</param>
-    public static Interval Bootstrap95(
-        ReadOnlySpan<double> values, Func<ReadOnlySpan<double>, double> statistic, ulong seed, int resamples = 10_000)
-    {
-        Require(values, 1, nameof(Bootstrap95));
-        ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 1);
-        double[] sample = new double[values.Length], results = new double[resamples];
-        ulong draw = 0;
-        for (int b = 0; b < resamples; b++)
-        {
-            for (int i = 0; i < sample.Length; i++) sample[i] = values[Index(seed, draw++, values.Length)];
-            results[b] = statistic(sample);
-        }
-        Array.Sort(results);
-        return new(Quantile(results, 0.025), Quantile(results, 0.975));
-    }
-
-    static double Quantile(double[] sorted, double p) =>
-        SortedArrayStatistics.QuantileCustom(sorted, p, QuantileDefinition.R7);
-
-    // Counter-based: SplitMix64 (Steele et al. 2014) of (seed, draw), then Lemire's multiply-shift onto [0, n).
-    static int Index(ulong seed, ulong draw, int n)
-    {
-        ulong z = seed + ((draw + 1) * 0x9E3779B97F4A7C15);
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        z ^= z >> 31;
-        return (int)Math.BigMul(z, (ulong)n, out _);
     }
 
     static void Require(ReadOnlySpan<double> values, int count, string name)

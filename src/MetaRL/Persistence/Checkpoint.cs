@@ -49,14 +49,13 @@ public static partial class Checkpoint
         try
         {
             (Params tensors, Dictionary<string, string> metadata) = SafeTensors.Deserialize(File.ReadAllBytes(path), backend);
-            if (metadata.GetValueOrDefault("format") != Format)
-                throw new CheckpointException($"{path} is not a MetaRL checkpoint (format '{metadata.GetValueOrDefault("format")}', expected '{Format}'); choose another --out");
-            if (metadata.GetValueOrDefault("identity") != identity)
-                throw new CheckpointException($"{path} belongs to another run: '{metadata.GetValueOrDefault("identity")}', expected '{identity}'; choose another --out, or resume with the settings it was made with");
+            RequireFormat(path, metadata.GetValueOrDefault("format"));
+            RequireIdentity(path, metadata.GetValueOrDefault("identity"), identity);
             if (!metadata.Remove("sha256", out string? digest) || digest != Digest(tensors, metadata, precision))
                 throw new InvalidDataException("its checksum does not match its content");
-            return new(int.Parse(metadata["iteration"], CultureInfo.InvariantCulture), tensors.Group("phi/"),
-                new(tensors.Group("update/"), long.Parse(metadata["updateStep"], CultureInfo.InvariantCulture)));
+            int iteration = int.Parse(metadata["iteration"], CultureInfo.InvariantCulture);
+            long updateStep = long.Parse(metadata["updateStep"], CultureInfo.InvariantCulture);
+            return new(iteration, tensors.Group("phi/"), new(tensors.Group("update/"), updateStep));
         }
         catch (Exception e) when (e is InvalidDataException or KeyNotFoundException or FormatException or ShapeException)
         {
@@ -64,8 +63,25 @@ public static partial class Checkpoint
         }
     }
 
+    static void RequireFormat(string path, string? found)
+    {
+        if (found != Format)
+            throw new CheckpointException($"{path} is not a MetaRL checkpoint (format '{found}', expected '{Format}'); choose another --out");
+    }
+
+    static void RequireIdentity(string path, string? found, string expected)
+    {
+        if (found != expected)
+            throw new CheckpointException($"{path} belongs to another run: '{found}', expected '{expected}'; "
+                + "choose another --out, or resume with the settings it was made with");
+    }
+
     // Whole checkpoints, oldest first; a temporary file left by a kill does not match.
-    static string[] Files(string folder) => [.. Directory.GetFiles(folder).Where(f => Name().IsMatch(Path.GetFileName(f))).Order(StringComparer.Ordinal)];
+    static string[] Files(string folder)
+    {
+        IEnumerable<string> whole = Directory.GetFiles(folder).Where(f => Name().IsMatch(Path.GetFileName(f)));
+        return [.. whole.Order(StringComparer.Ordinal)];
+    }
 
     [GeneratedRegex(@"^iteration-\d{8}\.safetensors$")]
     private static partial Regex Name();

@@ -54,7 +54,8 @@ public sealed record SupervisedProblem : Problem
         if (ExampleLoss == ExampleLoss.LogLikelihood)
             return Policy.Loss(weights, new(batch.Obs, examples.Target, batch.Weight, batch.Weight), new(Policies.SurrogateKind.LogProb), twice);
         if (Predict(weights, batch) is not DiagonalGaussian model)
-            throw new InvalidOperationException($"{nameof(ExampleLoss)}.{nameof(ExampleLoss.Squared)} needs a Gaussian model, {Policy.GetType().Name} is none; take {nameof(ExampleLoss.LogLikelihood)}");
+            throw new InvalidOperationException($"{nameof(ExampleLoss)}.{nameof(ExampleLoss.Squared)} needs a Gaussian model, "
+                + $"{Policy.GetType().Name} is none; take {nameof(ExampleLoss.LogLikelihood)}");
         return ((model.Mean - examples.Target).Square().Sum(-1) * batch.Weight).Sum();
     }
 }

@@ -14,7 +14,8 @@ static class FiniteCheck
         Check(gradient, name => $"{where}: gradient of {name}", "lower learner.innerLr");
     }
 
-    public static void Check(Params phi, int iteration) => Check(phi, name => $"iteration {iteration}: {name} after the outer update", "lower the outer update's step");
+    public static void Check(Params phi, int iteration)
+        => Check(phi, name => $"iteration {iteration}: {name} after the outer update", "lower the outer update's step");
 
     // One scalar comes back from the device where all is well; the search for the culprit runs only on failure.
     static void Check(Params values, Func<string, string> what, string remedy)

@@ -52,7 +52,8 @@ public sealed record LinearFeatureBaseline : Baseline
                 if (Array.TrueForAll(w, double.IsFinite)) return w;
             }
             catch (ArgumentException) { }   // MathNet's word for "not positive definite": a larger ridge makes it so
-            if (!double.IsFinite(ridge)) throw new ArithmeticException("LinearFeatureBaseline: observations or returns are not finite; check the environment's rewards");
+            if (!double.IsFinite(ridge))
+                throw new ArithmeticException("LinearFeatureBaseline: observations or returns are not finite; check the environment's rewards");
         }
     }
 

@@ -37,6 +37,13 @@ static class SideLabels
             clusters.Add(last);
         }
         double room = bottom - ((wanted.Length - 1) * gap);
-        return [.. clusters.SelectMany(c => Enumerable.Repeat(Math.Max(top, Math.Min(room, c.Sum / c.Count)), c.Count)).Select((y, i) => y + (i * gap))];
+        double[] spread = new double[wanted.Length];
+        int at = 0;
+        foreach ((double sum, int count) in clusters)
+        {
+            double y = Math.Max(top, Math.Min(room, sum / count));
+            for (int end = at + count; at < end; at++) spread[at] = y + (at * gap);
+        }
+        return spread;
     }
 }

@@ -36,20 +36,24 @@ public static class SweepReport
         string numbers = string.Join("; ", data.Variants.Select(v =>
             $"{v} from {Format.Number(data.Mean(measure, v, 0))} to {Format.Number(data.Mean(measure, v, data.Values.Length - 1))}"));
         Caption caption = new(measure.Id, measure.Title, $"{measure.Title} as {variable} grows from {data.Values[0]} to {data.Values[^1]}: {numbers}.");
-        return SweepChart.Draw(caption, Curve.BandName(data.Seeds).Replace("band", "Bars"), variable, measure.Unit, data.Values,
-            [.. data.Variants.Select((v, i) => new Series(v, SweepChart.Look(i), data.CurveOf(measure, v), Marker.Circle))], data.References(measure));
+        string bars = Curve.BandName(data.Seeds).Replace("band", "Bars");
+        Series[] series = [.. data.Variants.Select((v, i) => new Series(v, SweepChart.Look(i), data.CurveOf(measure, v), Marker.Circle))];
+        return SweepChart.Draw(caption, bars, variable, measure.Unit, data.Values, series, data.References(measure));
     }
 
     static XElement Table(SweepData data, string variable, SweepMeasure measure)
     {
         Estimate[][] rows = [.. data.Variants.Select(v => data.Values.Select((_, i) => data.EstimateOf(measure, v, i)).ToArray())];
         Func<double, string> number = Format.Column(rows.SelectMany(r => r).Select(e => e.Mean), rows.SelectMany(r => r).Select(e => e.HalfWidth95 ?? 0));
+        string note = data.Seeds > 1
+            ? $"{Format.PlusMinus}: 95% t-intervals over {data.Seeds} seeds."
+            : "One seed only: nothing is said of the spread between trainings.";
         return Tag("div",
             Tag("h3", measure.Title),
             Tag("div.scroll", Tag("table",
                 Tag("thead", Tag("tr", Tag("th", variable), data.Values.Select(v => Tag("th.num", v.ToString())))),
                 Tag("tbody", data.Variants.Select((v, i) => Tag("tr", Tag("th", v), rows[i].Select(e => Cell(e, number))))))),
-            Tag("p.note", data.Seeds > 1 ? $"{Format.PlusMinus}: 95% t-intervals over {data.Seeds} seeds." : "One seed only: nothing is said of the spread between trainings."));
+            Tag("p.note", note));
     }
 
     static XElement Cell(Estimate estimate, Func<double, string> number) => Tag("td.num",

@@ -39,5 +39,8 @@ public sealed record RegimeTrading : SyntheticTrading<RegimeSwitching, float>
 
     /// <inheritdoc/>
     protected override RegimeSwitching SampleProcess(Split split, ref Rng rng) =>
-        new(BullDrift.Draw(ref rng), BearDrift.Draw(ref rng), BullVolatility.Draw(ref rng), BearVolatility.Draw(ref rng), BullLength.Draw(ref rng), BearLength.Draw(ref rng));
+        new(
+            BullDrift.Draw(ref rng), BearDrift.Draw(ref rng),
+            BullVolatility.Draw(ref rng), BearVolatility.Draw(ref rng),
+            BullLength.Draw(ref rng), BearLength.Draw(ref rng));
 }

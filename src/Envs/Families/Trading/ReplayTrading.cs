@@ -20,7 +20,8 @@ public sealed record ReplayTrading : TradingFamily<RecordedPrices, int>
     /// <summary>Trains on blocks 0, ..., Fold and tests on block Fold + 1; in [0, Folds - 1].</summary>
     public int Fold { get; init => field = Require.InRange(value, 0, 99, "ReplayTrading.Fold"); } = 3;
 
-    /// <summary>Of the files by name, each n-th is for testing only and the others for training only; 0 uses all for both, at different times. In [0, 1000].</summary>
+    /// <summary>Of the files by name, each n-th is for testing only and the others for training only;
+    /// 0 uses all for both, at different times. In [0, 1000].</summary>
     public int HoldOutEvery { get; init => field = Require.InRange(value, 0, 1000, "ReplayTrading.HoldOutEvery"); } = 3;
 
     /// <summary>A longer gap between two bars is an error, in calendar days; in [1, 36500].</summary>

@@ -7,7 +7,8 @@ namespace MetaRL.Envs.Families.Planar.Bodies;
 /// pose; a positive one turns the link clockwise as seen with x to the right, so a leg swings backwards.
 /// </summary>
 /// <param name="Name">Such as "frontFoot"; names parameters of tasks.</param>
-/// <param name="Shape">Its rods, whose ends (but for one at the hinge, which is the parent's) touch the ground; around its own origin, which is the hinge (for the trunk, what its position tells).</param>
+/// <param name="Shape">Its rods, whose ends (but for one at the hinge, which is the parent's) touch the ground; around its own
+/// origin, which is the hinge (for the trunk, what its position tells).</param>
 public sealed record PlanarLink(string Name, ImmutableArray<Capsule> Shape)
 {
     /// <summary>Index of the link that it hangs on, less than its own; -1 for the trunk, which is free.</summary>

@@ -17,8 +17,15 @@ internal readonly unsafe struct Lanes16 : ILanes<Lanes16>
     [MethodImpl(Inline)] public static Lanes16 operator /(Lanes16 a, Lanes16 b) => new(a.x / b.x);
     [MethodImpl(Inline)] public static Lanes16 operator &(Lanes16 mask, Lanes16 x) => new(mask.x & x.x);
     [MethodImpl(Inline)] public static Lanes16 Fma(Lanes16 a, Lanes16 b, Lanes16 c) => new(Vector512.FusedMultiplyAdd(a.x, b.x, c.x));
-    [MethodImpl(Inline)] public static Lanes16 Min(Lanes16 a, Lanes16 b) => new(Avx512F.IsSupported ? Avx512F.Min(a.x, b.x) : Vector512.ConditionalSelect(Vector512.LessThan(a.x, b.x), a.x, b.x));
-    [MethodImpl(Inline)] public static Lanes16 Max(Lanes16 a, Lanes16 b) => new(Avx512F.IsSupported ? Avx512F.Max(a.x, b.x) : Vector512.ConditionalSelect(Vector512.GreaterThan(a.x, b.x), a.x, b.x));
+    [MethodImpl(Inline)]
+    public static Lanes16 Min(Lanes16 a, Lanes16 b) => new(Avx512F.IsSupported
+        ? Avx512F.Min(a.x, b.x)
+        : Vector512.ConditionalSelect(Vector512.LessThan(a.x, b.x), a.x, b.x));
+
+    [MethodImpl(Inline)]
+    public static Lanes16 Max(Lanes16 a, Lanes16 b) => new(Avx512F.IsSupported
+        ? Avx512F.Max(a.x, b.x)
+        : Vector512.ConditionalSelect(Vector512.GreaterThan(a.x, b.x), a.x, b.x));
     [MethodImpl(Inline)] public static Lanes16 Abs(Lanes16 x) => new(Vector512.Abs(x.x));
     [MethodImpl(Inline)] public static Lanes16 Sqrt(Lanes16 x) => new(Vector512.Sqrt(x.x));
     [MethodImpl(Inline)] public static Lanes16 Floor(Lanes16 x) => new(Vector512.Floor(x.x));

@@ -17,8 +17,15 @@ internal readonly unsafe struct Lanes8 : ILanes<Lanes8>
     [MethodImpl(Inline)] public static Lanes8 operator /(Lanes8 a, Lanes8 b) => new(a.x / b.x);
     [MethodImpl(Inline)] public static Lanes8 operator &(Lanes8 mask, Lanes8 x) => new(mask.x & x.x);
     [MethodImpl(Inline)] public static Lanes8 Fma(Lanes8 a, Lanes8 b, Lanes8 c) => new(Vector256.FusedMultiplyAdd(a.x, b.x, c.x));
-    [MethodImpl(Inline)] public static Lanes8 Min(Lanes8 a, Lanes8 b) => new(Avx.IsSupported ? Avx.Min(a.x, b.x) : Vector256.ConditionalSelect(Vector256.LessThan(a.x, b.x), a.x, b.x));
-    [MethodImpl(Inline)] public static Lanes8 Max(Lanes8 a, Lanes8 b) => new(Avx.IsSupported ? Avx.Max(a.x, b.x) : Vector256.ConditionalSelect(Vector256.GreaterThan(a.x, b.x), a.x, b.x));
+    [MethodImpl(Inline)]
+    public static Lanes8 Min(Lanes8 a, Lanes8 b) => new(Avx.IsSupported
+        ? Avx.Min(a.x, b.x)
+        : Vector256.ConditionalSelect(Vector256.LessThan(a.x, b.x), a.x, b.x));
+
+    [MethodImpl(Inline)]
+    public static Lanes8 Max(Lanes8 a, Lanes8 b) => new(Avx.IsSupported
+        ? Avx.Max(a.x, b.x)
+        : Vector256.ConditionalSelect(Vector256.GreaterThan(a.x, b.x), a.x, b.x));
     [MethodImpl(Inline)] public static Lanes8 Abs(Lanes8 x) => new(Vector256.Abs(x.x));
     [MethodImpl(Inline)] public static Lanes8 Sqrt(Lanes8 x) => new(Vector256.Sqrt(x.x));
     [MethodImpl(Inline)] public static Lanes8 Floor(Lanes8 x) => new(Vector256.Floor(x.x));
