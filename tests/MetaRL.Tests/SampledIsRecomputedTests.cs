@@ -1,4 +1,3 @@
-using MetaRL.TestKit;
 using MetaRL.Envs;
 using MetaRL.Learners;
 using MetaRL.Problems;
@@ -8,6 +7,7 @@ using MetaRL.Shards;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
 using MetaRL.Tensors.Simd;
+using MetaRL.TestKit;
 
 namespace MetaRL.Tests;
 
