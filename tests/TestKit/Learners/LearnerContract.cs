@@ -90,7 +90,7 @@ public abstract class LearnerContract(MetaLearner learner, bool isExact = true, 
             return objective.Evaluate(Like(phi, moved), Outer).Loss;
         }
         double[] differences = [.. x.Select((_, i) => (Loss(i, step) - Loss(i, -step)) / (2 * step))];
-        GradientCheck.Compare("meta-gradient", differences, gradient, leastNorm: 1e-2);
+        GradientCheck.Compare("meta-gradient (which isExact says is the derivative of what is computed)", differences, gradient, leastNorm: 1e-2);
     }
 
     [Fact]
