@@ -40,6 +40,9 @@ sealed class SeedRun : IDisposable
 
     int Done => trainer.State.Iteration;
 
+    // The last iteration that made φ.
+    int Last => Math.Max(0, Done - 1);
+
     public EvaluationRecord Run(string title, CancellationToken cancel)
     {
         sinks.Begin(new()
@@ -53,7 +56,7 @@ sealed class SeedRun : IDisposable
         });
         Train(cancel);
         EvaluationRecord evaluation = Evaluate(cancel);
-        (string, string)? pictures = evaluator.Pictures(trainer.State.Phi, cancel);
+        (string, string)? pictures = evaluator.Pictures(trainer.State.Phi, Last, cancel);
         sinks.Evaluated(new(evaluation, pictures));
         sinks.Close();
         return evaluation;
@@ -118,7 +121,7 @@ sealed class SeedRun : IDisposable
         IterationRecord record = trainer.Step(cancel);
         long start = Stopwatch.GetTimestamp();
         // Not cancellable: a checkpoint may follow at any time, and no record may then be missing.
-        double[]? heldOut = IsDue(config.Evaluation.Every) ? evaluator.Evaluate(trainer.State.Phi, config.Learner.InnerSteps).Means : null;
+        double[]? heldOut = IsDue(config.Evaluation.Every) ? evaluator.Evaluate(trainer.State.Phi, Last, config.Learner.InnerSteps).Means : null;
         double seconds = saving + Stopwatch.GetElapsedTime(start).TotalSeconds;
         saving = 0;
         sinks.Record(record with { HeldOut = heldOut, Seconds = record.Seconds with { Evaluation = seconds } });
@@ -137,7 +140,7 @@ sealed class SeedRun : IDisposable
 
     EvaluationRecord Evaluate(CancellationToken cancel)
     {
-        SeedEvaluation seed = AdaptationTable.Of(run.Seed, evaluator.Evaluate(trainer.State.Phi, cancel: cancel));
+        SeedEvaluation seed = AdaptationTable.Of(run.Seed, evaluator.Evaluate(trainer.State.Phi, Last, cancel: cancel));
         if (config.Evaluation.Gradient) seed = seed with { GradientNorms = evaluator.GradientNorms(trainer.State.Phi, cancel) };
         return new()
         {

@@ -23,6 +23,8 @@ public sealed record CategoricalMlp : Mlp
 
     internal override IFusedHead Head(Params theta) => new CategoricalHead(theta["head.b"].Shape[-1]);
 
+    internal override int ActWidth(Params own) => 1;
+
     sealed class Actor(MlpForward network, int choices) : IActor
     {
         public void Begin() { }

@@ -47,6 +47,8 @@ public sealed record GaussianMlp : Mlp
 
     internal override IFusedHead Head(Params theta) => new GaussianHead(theta[LogStd].Shape[-1], MinLogStd);
 
+    internal override int ActWidth(Params own) => own[LogStd].Shape[-1];
+
     internal override string[] HeadNames => [LogStd];
 
     sealed class Actor(MlpForward network, GaussianSampler sampler, int width) : IActor

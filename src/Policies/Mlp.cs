@@ -100,7 +100,11 @@ public abstract record Mlp : Policy
     {
         Params own = Own(theta);
         var batch = new PolicyBatch(obs, obs.Values, weight, weight);   // the Fisher information needs no actions
-        if (!IsFusable(own, obs.Values) || !FusedGuard.IsColumn(weight, obs.Values)) return base.Fisher(own, obs, weight);
+        if (!IsFusable(own, obs.Values) || !FusedGuard.IsColumn(weight, obs.Values))
+        {
+            Func<Params, Params> composite = base.Fisher(own, obs, weight);
+            return u => composite(Own(u));
+        }
         Tensor flat = own.Flatten();
         FusedMlp fused = Fused(own);
         MlpRecord record = fused.Record(batch, keepSignals: false);
@@ -113,6 +117,9 @@ public abstract record Mlp : Policy
 
     internal abstract IFusedHead Head(Params theta);
 
+    /// <summary>A, numbers of an action.</summary>
+    internal abstract int ActWidth(Params own);
+
     /// <summary>Parameters of the action distribution, after the network's.</summary>
     internal virtual string[] HeadNames => [];
 
@@ -120,7 +127,7 @@ public abstract record Mlp : Policy
 
     bool IsFusable(Params own, Tensor obs) => FusedGuard.Holds(own, obs, Hidden);
 
-    bool IsFusable(Params own, PolicyBatch batch) => IsFusable(own, batch.Obs.Values) && FusedGuard.Holds(batch);
+    bool IsFusable(Params own, PolicyBatch batch) => IsFusable(own, batch.Obs.Values) && FusedGuard.Holds(batch, ActWidth(own));
 
     FusedMlp Fused(Params own)
     {

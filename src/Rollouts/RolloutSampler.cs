@@ -73,7 +73,7 @@ public sealed class RolloutSampler
         {
             try
             {
-                recordings[task][first] = TaskFailedException.Naming(tasks[task], seeds[task], () => Play(task, first, count, actor, seeds[task], cancel));
+                recordings[task][first] = TaskFailedException.Naming(tasks[task], seeds[task], () => Play(task, first, count, actor, seeds[task], cancel), cancel);
             }
             catch (TaskFailedException e)
             {

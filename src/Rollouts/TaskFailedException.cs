@@ -10,11 +10,12 @@ public sealed class TaskFailedException(string message, Exception cause) : Excep
     /// <summary>Work whose failure names a task.</summary>
     /// <param name="task">The task.</param>
     /// <param name="seed">Its seed.</param>
-    /// <param name="work">What may throw; a cancellation passes as it is.</param>
-    public static T Naming<T>(ITaskDescription task, Seed seed, Func<T> work)
+    /// <param name="work">What may throw.</param>
+    /// <param name="cancel">Where it is cancelled, a cancellation passes as it is; one of the task's own is a failure.</param>
+    public static T Naming<T>(ITaskDescription task, Seed seed, Func<T> work, CancellationToken cancel)
     {
         try { return work(); }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
             throw new TaskFailedException($"{task.Description}, seed 0x{seed.Key:x16}: {e.Message}", e);
         }

@@ -72,7 +72,7 @@ public sealed class WorkerPool : IDisposable, IPieceRunner
     /// <param name="run">Gets a piece's index.</param>
     public void Run(int pieces, Action<int> run)
     {
-        if (Workers == 1)
+        if (Workers == 1 || pieces < 2)
         {
             for (int i = 0; i < pieces; i++) run(i);
             return;

@@ -32,10 +32,24 @@ public sealed partial class Tensor
     {
         Tensor given = gy.IsTracked ? gy : gy.Track();
         Tensor gradient = vjp(y, given, i);
-        if (gradient.IsTracked) return gradient;
-        throw new InvalidOperationException($"the gradient rule of a fused operation ({y}, input {i}) gave a constant where a graph is recorded:"
-            + " its further derivatives would be zero."
+        if (DependsOn(gradient, given)) return gradient;
+        throw new InvalidOperationException($"the gradient rule of a fused operation ({y}, input {i}) gave a constant where a graph is recorded,"
+            + " or something that does not depend on gy: its further derivatives would be wrong."
             + " Write the rule in tensor operations on gy (gy * 0 where the derivative is zero), or make the operation with WithFirstOrderGradient");
+    }
+
+    // Nearest first: a rule usually ends in a product with what it was given.
+    static bool DependsOn(Tensor result, Tensor given)
+    {
+        var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance) { result };
+        var next = new Queue<Tensor>([result]);
+        while (next.TryDequeue(out Tensor? t))
+        {
+            if (ReferenceEquals(t, given)) return true;
+            foreach (Tensor input in t.Producer?.Inputs ?? [])
+                if (input.IsTracked && seen.Add(input)) next.Enqueue(input);
+        }
+        return false;
     }
 
     static Tensor FirstOrder(Tensor[] inputs, Vjp vjp, Tensor y, Tensor gy, int i)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MetaRL.Persistence;
 using MetaRL.Reports.Runs;
+using MetaRL.Training;
 
 namespace MetaRL.Reports.Tests;
 
@@ -75,12 +76,23 @@ public sealed class RunFolderTests : IDisposable
         WriteConfig();
         WriteMetrics(Line(4) + "\n" + Line(4) + "\n");
         AssertLine(2, "iteration 4 after 4");
-        WriteMetrics(Line(0) + "\n" + JsonSerializer.Serialize(Samples.Iteration(1, k: 1), RunJson.Options) + "\n");
-        AssertLine(2, "2 returns, 3 expected");
-        WriteMetrics(JsonSerializer.Serialize(Samples.Iteration(0) with { HeldOut = [1] }, RunJson.Options) + "\n");
-        AssertLine(1, "1 held-out returns, 3 expected");
-        WriteMetrics(JsonSerializer.Serialize(Samples.Iteration(0) with { Returns = [] }, RunJson.Options) + "\n");
-        AssertLine(1, "no returns");
+        WriteMetrics(JsonSerializer.Serialize(Samples.Iteration(0) with { HeldOut = [] }, RunJson.Options) + "\n");
+        AssertLine(1, "no held-out returns");
+    }
+
+    // What an update samples may differ by iteration: no query data, or nothing at all.
+    [Fact]
+    public void IterationsWithFewerReturnsCountTheirStepsForTheNext()
+    {
+        WriteConfig();
+        string Text(IterationRecord record) => JsonSerializer.Serialize(record, RunJson.Options) + "\n";
+        IterationRecord nothing = Samples.Iteration(0) with { Returns = [], EnvSteps = 7 }, fewer = Samples.Iteration(1, k: 1) with { EnvSteps = 5 };
+        WriteMetrics(Text(nothing) + Text(fewer) + Text(Samples.Iteration(2) with { EnvSteps = 100 }) + Text(Samples.Iteration(3) with { HeldOut = [1] }));
+        IReadOnlyList<IterationRecord> metrics = RunFolder.Load(folder.Path).Metrics;
+        Assert.Equal([2, 3], metrics.Select(m => m.Iteration));
+        Assert.Equal(112, metrics[0].EnvSteps);
+        WriteMetrics(Text(nothing));
+        Assert.Empty(RunFolder.Load(folder.Path).Metrics);
     }
 
     [Fact]

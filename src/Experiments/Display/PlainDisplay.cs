@@ -31,9 +31,13 @@ public sealed class PlainDisplay(IAnsiConsole console, TimeProvider time) : IRun
         IterationRecord record = progress.Last!;
         string held = record.HeldOut is { } h ? $", held-out {Numbers.Value(h[0])} -> {Numbers.Value(h[^1])}" : "";
         string left = progress.Done < progress.Iterations ? $", {Numbers.Duration(progress.SecondsLeft!.Value)} left" : "";
-        return $"iteration {progress.Done}/{progress.Iterations}: return {Numbers.Value(record.Returns[0])} -> {Numbers.Value(record.Returns[^1])}"
+        string returns = record.Returns is [var first, .., var last] ? $"{Numbers.Value(first)} -> {Numbers.Value(last)}" : Single(record.Returns);
+        return $"iteration {progress.Done}/{progress.Iterations}: return {returns}"
             + $"{held}, {Numbers.Count(progress.StepsPerSecond)} env steps/s{left}";
     }
+
+    // Nothing where the update sampled nothing in this iteration.
+    static string Single(double[] returns) => returns is [var only] ? $"{Numbers.Value(only)} -> {Numbers.Value(only)}" : "none";
 
     sealed class Lines(PlainDisplay display, TimeProvider time) : IRunSink
     {

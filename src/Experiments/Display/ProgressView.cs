@@ -39,6 +39,7 @@ static class ProgressView
 
     static string Returns(double[] returns, bool unicode)
     {
+        if (returns.Length == 0) return "none sampled";
         if (returns.Length == 1) return $"[bold]{Numbers.Value(returns[0])}[/]";
         string arrow = unicode ? "\u2192" : "->";
         int steps = returns.Length - 1;

@@ -58,7 +58,7 @@ public sealed class RunProgress(string title, int done, int iterations)
     {
         (Last, Done) = (record, record.Iteration + 1);
         if (record.HeldOut is not null) HeldOut = record;
-        after.Add(record.Returns[^1]);
+        if (record.Returns.Length > 0) after.Add(record.Returns[^1]);
         recent.Enqueue(record);
         if (recent.Count > Window) recent.Dequeue();
     }

@@ -84,7 +84,7 @@ public sealed class SavedRun : IDisposable
     {
         using WorkerPool pool = new(1);
         using LocalShard shard = new(Config.Problem, Config.Learner, Backend, pool);
-        return shard.Weights(Phi, task, steps, Iterations, seed, cancel)[^1];
+        return shard.Weights(Phi, task, steps, Math.Max(0, Iterations - 1), seed, cancel)[^1];
     }
 
     /// <summary>Frees φ.</summary>

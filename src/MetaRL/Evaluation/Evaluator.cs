@@ -47,20 +47,22 @@ public sealed class Evaluator
 
     /// <summary>Returns of each task after k adaptation steps. A pure function of φ and the settings.</summary>
     /// <param name="phi">What is judged.</param>
+    /// <param name="iteration">The last meta-iteration that made φ, for learners that anneal.</param>
     /// <param name="steps">K; null for <see cref="EvaluationConfig.Steps"/>.</param>
     /// <param name="cancel">Stops between environment steps.</param>
-    public HeldOutReturns Evaluate(Params phi, int? steps = null, CancellationToken cancel = default)
-        => new(shard.Measure(phi, new(Order("rollout"), steps ?? config.Steps, config.Rollouts), cancel));
+    public HeldOutReturns Evaluate(Params phi, int iteration = 0, int? steps = null, CancellationToken cancel = default)
+        => new(shard.Measure(phi, new(Order("rollout") with { Iteration = iteration }, steps ?? config.Steps, config.Rollouts), cancel));
 
     /// <summary>An episode of the first held-out task before adaptation and one after, as animated SVGs; null where its family draws none.</summary>
     /// <param name="phi">What is judged.</param>
+    /// <param name="iteration">The last meta-iteration that made φ, for learners that anneal.</param>
     /// <param name="cancel">Stops between environment steps.</param>
-    public (string Before, string After)? Pictures(Params phi, CancellationToken cancel = default)
+    public (string Before, string After)? Pictures(Params phi, int iteration = 0, CancellationToken cancel = default)
     {
         if (problem is not PolicyProblem policy || Tasks[0] is not IPicturedTask task) return null;
         using TensorScope scope = TensorScope.Open();
         Seed seed = root.Fork("picture");
-        Params[] weights = shard.Weights(phi, task, config.Steps, iteration: 0, seed, cancel);
+        Params[] weights = shard.Weights(phi, task, config.Steps, iteration, seed, cancel);
         string steps = config.Steps == 1 ? "step" : "steps";
         string before = EpisodeDrawing.Of(policy, weights[0], task, $"{task.Description}, before adaptation", seed.Fork("draw"), cancel);
         string after = EpisodeDrawing.Of(policy, weights[^1], task, $"{task.Description}, after {config.Steps} adaptation {steps}", seed.Fork("draw"), cancel);

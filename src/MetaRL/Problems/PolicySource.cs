@@ -15,7 +15,7 @@ sealed class PolicySource(PolicyProblem problem, IReadOnlyList<ITask> tasks, int
     {
         Trajectories[] all = Collect(weights, seeds, cancel);
         Sample Estimated(int i) => new PolicySample(all[i], Advantages.Estimate(all[i], problem.Baseline, problem.Advantage));
-        return pool.Map(all, (_, i, _) => TaskFailedException.Naming(tasks[i], seeds[i], () => Estimated(i)), cancel);
+        return pool.Map(all, (_, i, stop) => TaskFailedException.Naming(tasks[i], seeds[i], () => Estimated(i), stop), cancel);
     }
 
     public double[][] Score(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel)

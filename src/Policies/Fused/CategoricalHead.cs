@@ -53,7 +53,13 @@ sealed class CategoricalHead(int choices) : IFusedHead
         }
     }
 
-    static int Choice(in HeadBlock block, int n) => (int)block.Act[n];
+    int Choice(in HeadBlock block, int n)
+    {
+        float act = block.Act[n];
+        int choice = (int)act;
+        bool isChoice = choice == act && (uint)choice < (uint)choices;
+        return isChoice ? choice : throw new IndexOutOfRangeException($"action {act} is not a whole number in [0, {choices})");
+    }
 
     static float Mean(ReadOnlySpan<float> q, ReadOnlySpan<float> x)
     {

@@ -29,11 +29,13 @@ static class FusedGuard
         return own.Values.Skip(2 * (hidden.Length + 1)).All(p => Has(p, [tasks, 1, inputs]));
     }
 
-    /// <summary>Whether actions, old log-probabilities and weights are constants, one for each sample.</summary>
-    public static bool Holds(PolicyBatch batch)
+    /// <summary>Whether actions, old log-probabilities and coefficients are constants, one for each sample.</summary>
+    /// <param name="batch">The data.</param>
+    /// <param name="actWidth">A, numbers of an action.</param>
+    public static bool Holds(PolicyBatch batch, int actWidth)
     {
         Tensor obs = batch.Obs.Values, act = batch.Act;
-        bool acts = act.Backend is SimdBackend && IsConstant(act) && act.Shape == obs.Shape.With(-1, act.Shape[-1]);
+        bool acts = act.Backend is SimdBackend && IsConstant(act) && act.Shape == obs.Shape.With(-1, actWidth);
         return acts && IsColumn(batch.LogProb, obs) && IsColumn(batch.Coefficient, obs);
     }
 

@@ -23,7 +23,24 @@ static class MetricsReader
             if (error.Length > 0) throw new InvalidDataException($"{path}, line {i + 1}: {error}");
             records.Add(record!);
         }
-        return records;
+        return Comparable(records);
+    }
+
+    // What an update samples may differ by iteration, and so may the number of returns; curves need the same of each. What the
+    // others spent counts for the next one that is kept.
+    static IReadOnlyList<IterationRecord> Comparable(List<IterationRecord> records)
+    {
+        int length = records.Count == 0 ? 0 : records.Max(static r => r.Returns.Length);
+        List<IterationRecord> kept = new(records.Count);
+        long skipped = 0;
+        foreach (IterationRecord record in records)
+        {
+            skipped += record.EnvSteps;
+            if (length == 0 || record.Returns.Length != length) continue;
+            kept.Add(record with { EnvSteps = skipped });
+            skipped = 0;
+        }
+        return kept;
     }
 
     static IterationRecord? Parse(string line, out string error)
@@ -43,14 +60,8 @@ static class MetricsReader
 
     static string Conflict(IterationRecord? last, IterationRecord next)
     {
-        if (next.Returns.Length == 0) return "no returns; k = 0 is needed at least";
-        if (next.HeldOut is { } heldOut && heldOut.Length != next.Returns.Length)
-            return $"{heldOut.Length} held-out returns, {next.Returns.Length} expected";
-        if (last is null) return "";
-        if (next.Iteration <= last.Iteration)
-            return $"iteration {next.Iteration} after {last.Iteration}; iterations must ascend";
-        return next.Returns.Length == last.Returns.Length
-            ? ""
-            : $"{next.Returns.Length} returns, {last.Returns.Length} expected as in the lines before";
+        if (next.HeldOut is []) return "no held-out returns; k = 0 is needed at least";
+        if (last is null || next.Iteration > last.Iteration) return "";
+        return $"iteration {next.Iteration} after {last.Iteration}; iterations must ascend";
     }
 }
