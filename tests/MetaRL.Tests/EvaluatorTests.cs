@@ -149,4 +149,21 @@ public sealed class EvaluatorTests : IDisposable
         using var one = new WorkerPool(1);
         Assert.Equal(even, Norms(0, one));
     }
+
+    // What is annealed is judged as the last iteration had it.
+    [Fact]
+    public void Learners_are_told_the_iteration_that_they_are_judged_at()
+    {
+        Evaluator evaluator = new(Problem, new Annealed(), Config, SimdBackend.Instance, pool);
+        Assert.Equal(Returns(New(), Phi)[1], evaluator.Evaluate(Phi, iteration: 0).After(1));
+        Assert.Equal(evaluator.Evaluate(Phi, iteration: 9).After(0), evaluator.Evaluate(Phi, iteration: 0).After(0));
+        Assert.NotEqual(evaluator.Evaluate(Phi, iteration: 9).After(1), evaluator.Evaluate(Phi, iteration: 0).After(1));
+    }
+
+    // The step of the test's learner, smaller with every iteration.
+    sealed record Annealed : MetaLearner
+    {
+        public override Params Adapt(AdaptStep step, Params theta)
+            => theta.AddScaled(Autograd.Grad(step.Loss(theta), theta, step.CreateGraph), -Learner.InnerLr / (1 + step.Iteration));
+    }
 }

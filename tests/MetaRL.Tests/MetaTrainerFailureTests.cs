@@ -134,4 +134,13 @@ public sealed class MetaTrainerFailureTests : IDisposable
             return new(next, state with { Step = state.Step + 1 }, 0, 0, 0, new Dictionary<string, double>());
         }
     }
+
+    [Fact]
+    public void A_cancellation_of_the_environments_own_is_a_failure_that_names_its_task()
+    {
+        using MetaTrainer trainer = Trainer((task, _) => { if (task == 5) throw new TaskCanceledException("http timeout"); });
+        JobException e = Assert.Throws<JobException>(() => trainer.Step());
+        Assert.Equal(5, e.Index);
+        Assert.Matches("^task 5: number 5, seed 0x[0-9a-f]{16}: http timeout$", e.Message);
+    }
 }

@@ -134,4 +134,35 @@ public sealed class FusedGuardTests
             return [.. Flat(gradient), .. Flat(hessian), .. Flat(fisher)];
         }
     }
+
+    // The composite is what fused kernels mean, in what they refuse as well.
+    [Theory]
+    [InlineData(1.5f)]
+    [InlineData(-1)]
+    [InlineData(3)]
+    [InlineData(float.NaN)]
+    public void An_action_that_is_no_choice_is_refused(float act)
+    {
+        var policy = new CategoricalMlp { Hidden = [4] };
+        var spec = new MetaRL.Envs.EnvSpec(MetaRL.Envs.Spaces.BoxSpace.Unbounded(2), new MetaRL.Envs.Spaces.DiscreteSpace(3), 1);
+        foreach (IBackend backend in (IBackend[])[new ReferenceBackend(), SimdBackend.Instance])
+        {
+            Params theta = policy.Init(spec, backend, new MetaRL.Envs.Seed(1)).Track();
+            Tensor one = Tensor.Full(backend, [1, 1, 1], 1);
+            var batch = new PolicyBatch(new(Tensor.Full(backend, [1, 1, 2], 1), 1), act * one, one, one);
+            Assert.Throws<IndexOutOfRangeException>(() => policy.Loss(theta, batch, new(SurrogateKind.Ratio)));
+        }
+    }
+
+    [Fact]
+    public void Actions_of_another_width_are_no_business_of_fused_kernels()
+    {
+        var policy = new GaussianMlp { Hidden = [4] };
+        var spec = new MetaRL.Envs.EnvSpec(MetaRL.Envs.Spaces.BoxSpace.Unbounded(2), MetaRL.Envs.Spaces.BoxSpace.Unbounded(2), 1);
+        IBackend backend = SimdBackend.Instance;
+        Params theta = policy.Init(spec, backend, new MetaRL.Envs.Seed(1));
+        Tensor column = Tensor.Full(backend, [1, 4, 1], 1);
+        var batch = new PolicyBatch(new(Tensor.Full(backend, [1, 4, 2], 1), 4), Tensor.Full(backend, [1, 4, 3], 1), column, column);
+        Assert.Throws<ShapeException>(() => policy.Loss(theta, batch, new(SurrogateKind.Ratio)));
+    }
 }

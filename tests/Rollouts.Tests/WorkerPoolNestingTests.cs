@@ -174,4 +174,11 @@ public sealed class WorkerPoolNestingTests
         }));
         Assert.All(counts, static c => Assert.Equal(6 * (5 + 6), c));
     }
+
+    [Fact]
+    public async Task No_pieces_are_done_at_once()
+    {
+        using var pool = new WorkerPool(2);
+        await Task.Run(() => pool.Run(0, static _ => { })).WaitAsync(TimeSpan.FromSeconds(30));
+    }
 }

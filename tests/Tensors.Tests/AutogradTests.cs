@@ -131,4 +131,13 @@ public sealed class AutogradTests
         Assert.True(scale > 1e-6);
         for (int i = 0; i < expected.Length; i++) Assert.InRange(Math.Abs(expected[i] - actual[i]) / scale, 0, 1e-5);
     }
+
+    [Fact]
+    public void A_rule_that_reads_its_input_and_drops_gy_is_refused_too()
+    {
+        Tensor x = Tensor.Full(new ReferenceBackend(), [1], 3).Track();
+        Tensor y = x.Detach().Square().WithGradient([x], (_, _, _) => 2 * x);
+        InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => Autograd.Grad(5 * y, [x], createGraph: true));
+        Assert.Contains("does not depend on gy", e.Message);
+    }
 }
