@@ -24,5 +24,5 @@ IActor actor = problem.Policy.CreateActor(problem.Spec, run.Adapt(task, steps: 1
 float[] obs = new float[problem.Spec.ObsDim], act = new float[problem.Spec.ActDim], logProb = new float[1];
 Rng[] rngs = [new Seed(4).Stream()];
 actor.Begin();                          // an episode begins, or a trial for a policy that remembers
-actor.Act(obs, rngs, act, logProb);     // obs in, act out
+actor.Act(obs, rngs, act, logProb);     // obs in, act out: a draw, not the mean
 Console.WriteLine($"act: {string.Join(", ", act)}");
