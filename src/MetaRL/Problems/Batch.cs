@@ -14,7 +14,4 @@ public abstract record Batch
 
     /// <summary>T, the number of tasks.</summary>
     public int Tasks => Obs.Tasks;
-
-    /// <summary>All tensors, to be given back together.</summary>
-    internal abstract IEnumerable<Tensor> Tensors { get; }
 }

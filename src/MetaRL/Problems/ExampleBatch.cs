@@ -9,8 +9,6 @@ public sealed record ExampleBatch : Batch
     /// <summary>[T, N, A]</summary>
     public required Tensor Target { get; init; }
 
-    internal override IEnumerable<Tensor> Tensors => [Obs.Values, Weight, Target];
-
     /// <summary>Uploads one sample of each task, all of one size.</summary>
     public static ExampleBatch Of(IBackend backend, IReadOnlyList<ExampleSample> tasks)
     {

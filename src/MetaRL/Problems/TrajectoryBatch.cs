@@ -25,8 +25,6 @@ public sealed record TrajectoryBatch : Batch
     /// <summary>What a policy's loss needs, with advantages and weights multiplied.</summary>
     public PolicyBatch Surrogate => new(Obs, Act, LogProb, Adv * Weight);
 
-    internal override IEnumerable<Tensor> Tensors => [Obs.Values, Act, LogProb, Adv, Weight, Reward, Done, Time, Episode];
-
     /// <summary>Uploads one sample of each task, all with the same number of rollouts.</summary>
     /// <exception cref="ArgumentException">Tasks differ in their number of rollouts.</exception>
     public static TrajectoryBatch Of(IBackend backend, IReadOnlyList<PolicySample> tasks)
