@@ -44,7 +44,7 @@ static class EnvCheckCommand
         Verdict.Kept => "ok",
         Verdict.Warning => "warn",
         Verdict.Broken => "FAIL",
-        _ => "-",
+        _ => "skip",
     };
 
     static JsonObject Describe(FamilyReport report) => new()

@@ -76,9 +76,15 @@ static class FamilySource
         }
         catch (Exception e)
         {
-            while (e is TargetInvocationException or TypeInitializationException && e.InnerException is { } inner) e = inner;
-            throw new ToolException($"its constructor threw {e.GetType().Name}: {e.Message}", exitCode: 1);
+            throw new ToolException($"its constructor threw {Cause(e)}", exitCode: 1);
         }
+    }
+
+    /// <summary>What an author's code threw, in words.</summary>
+    public static string Cause(Exception e)
+    {
+        while (e is TargetInvocationException or TypeInitializationException && e.InnerException is { } inner) e = inner;
+        return $"{e.GetType().Name}: {e.Message}";
     }
 
     // MetaRL's own assemblies are this tool's: a family is only one if its base class is the same type.

@@ -154,7 +154,7 @@ public struct WideEnv : IEnv<Mischief>
 
 public sealed record Wide : TaskFamily<WideEnv, Mischief>
 {
-    public const int Size = 50_000;
+    public const int Size = 5_000;
     public override string Name => "wide";
     public override EnvSpec Spec => new(BoxSpace.Unbounded(Size), BoxSpace.Uniform(Size, -1, 1), Horizon: 20);
     protected override Mischief SampleTask(Split split, ref Rng rng) => new(rng.Uniform(), Deed.None, false);

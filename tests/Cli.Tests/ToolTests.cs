@@ -138,7 +138,7 @@ public sealed class ToolTests : IDisposable
         Assert.Equal(1, exit);
         Assert.Single(output.Split('\n'), line => line.Contains("reward is NaN"));
         Assert.Contains("FAIL  finite", output);
-        Assert.Contains("2 kept, 1 broken, 0 warnings, ", output);
+        Assert.Contains("5 kept, 1 broken, 0 warnings, ", output);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
@@ -13,7 +14,14 @@ sealed class ChildProcess : IDisposable
     {
         Process = new() { StartInfo = start };
         signals = [On(PosixSignal.SIGINT, 130), On(PosixSignal.SIGTERM, 143)];
-        Process.Start();
+        try
+        {
+            Process.Start();
+        }
+        catch (Win32Exception e)
+        {
+            throw new ToolException($"{start.FileName}: cannot be started: {e.Message}; is the .NET SDK installed and on the PATH?");
+        }
         if (interrupted != 0) Kill();
     }
 
@@ -41,7 +49,7 @@ sealed class ChildProcess : IDisposable
         {
             Process.Kill(entireProcessTree: true);
         }
-        catch (Exception e) when (e is InvalidOperationException or AggregateException or System.ComponentModel.Win32Exception)
+        catch (Exception e) when (e is InvalidOperationException or AggregateException or Win32Exception)
         {
             // It is gone, or not there yet: the constructor looks again.
         }

@@ -55,7 +55,7 @@ sealed class Probe(ProbePost post)
         }
         catch (Exception e)
         {
-            post.Send(ProbeEvent.Failed, $"its Spec or Name threw {e.GetType().Name}: {e.Message}");
+            post.Send(ProbeEvent.Failed, $"its Spec or Name threw {FamilySource.Cause(e)}");
         }
     }
 
@@ -81,7 +81,7 @@ sealed class Probe(ProbePost post)
         }
         catch (Exception e)
         {
-            throw new ToolException($"no task can be drawn: {e.GetType().Name}: {e.Message}", exitCode: 1);
+            throw new ToolException($"no task can be drawn: {FamilySource.Cause(e)}", exitCode: 1);
         }
     }
 

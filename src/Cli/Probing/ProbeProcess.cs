@@ -66,12 +66,12 @@ sealed class ProbeProcess : IDisposable
 
     static ProcessStartInfo StartInfo(string[] args)
     {
-        var start = new ProcessStartInfo(ChildProcess.Host, [typeof(Probe).Assembly.Location, .. args])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        string? self = Environment.ProcessPath, tool = typeof(Probe).Assembly.Location;
+        bool isOwnProgram = Path.GetFileNameWithoutExtension(self) == Path.GetFileNameWithoutExtension(tool);
+        ProcessStartInfo start = isOwnProgram ? new(self!, args) : new(ChildProcess.Host, [tool, .. args]);
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         // What leaks memory becomes an error there before it slows down everything here.
         long memory = Math.Min(MostMemory, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
         start.Environment.TryAdd("DOTNET_GCHeapHardLimit", $"{memory:x}");

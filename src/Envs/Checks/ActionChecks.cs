@@ -6,7 +6,7 @@ namespace MetaRL.Envs.Checks;
 /// <summary>Probes with actions that no good policy takes.</summary>
 static class ActionChecks
 {
-    const int Envs = 3, MostComponents = 60;
+    const int Envs = 3, MostComponents = 20;
 
     internal static string? BadActions(CheckedFamily f)
     {

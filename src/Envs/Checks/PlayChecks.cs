@@ -33,7 +33,8 @@ static class PlayChecks
         survey.RunExtremes();
         return !IsClock(survey) ? null
             : $"every episode terminated at its step {survey.Lengths.Single()}, whatever was done: that is a time limit. "
-            + "Leave running out of time to the horizon, which truncates, so that the value of what would have come is not lost";
+            + "Leave running out of time to the horizon, which truncates, so that the value of what would have come is not lost. "
+            + "Where those steps are the whole game, as a bandit's pulls are, that is as it should be";
     }
 
     // An episode of one step, or one without a state that could go on, such as a bandit's, is whole when it is over.

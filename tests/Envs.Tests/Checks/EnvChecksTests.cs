@@ -50,7 +50,7 @@ public sealed class EnvChecksTests
 
     [Theory]
     [InlineData(Flaw.NotFinite, "finite", "reward is NaN")]
-    [InlineData(Flaw.NotWritten, "written", "left obs[1] unwritten")]
+    [InlineData(Flaw.NotWritten, "finite", "obs[1] is NaN")]
     [InlineData(Flaw.Clock, "determinism", "never from the clock")]
     [InlineData(Flaw.LeftoverState, "determinism", "Reset must set every field")]
     [InlineData(Flaw.Allocates, "allocation", "bytes allocated per step")]
