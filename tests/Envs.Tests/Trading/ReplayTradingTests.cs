@@ -153,7 +153,7 @@ public sealed class ReplayTradingTests
     public void Files_of_a_folder_are_those_in_csv_whatever_its_case()
     {
         string folder = PriceFiles.Write("endings", 4), upper = Path.Combine(folder, "asset1.CSV");
-        if (!File.Exists(upper)) File.Move(Path.Combine(folder, "asset1.csv"), upper);
+        File.Move(Path.Combine(folder, "asset1.csv"), upper, overwrite: true);
         foreach (string other in (string[])[".asset9.csv", "._asset1.csv", "notes.txt", "asset1.csv.gz", "asset1.csv~"]) File.WriteAllText(Path.Combine(folder, other), "no prices");
         Directory.CreateDirectory(Path.Combine(folder, "sub.csv"));
         File.WriteAllText(Path.Combine(folder, "sub.csv", "asset9.csv"), "no prices");
