@@ -6,4 +6,4 @@ namespace MetaRL.Rollouts.Tests;
 // What the tests build on must be sound itself.
 public sealed class WalkContract() : EnvContract(new Walk());
 
-public sealed class GuessContract() : EnvContract(new Guess(), TaskPool.Finite);
+public sealed class GuessContract() : SharedPoolContract(new Guess());
