@@ -1,4 +1,3 @@
-using MetaRL.Envs.Checks;
 using MetaRL.TestKit;
 
 namespace MetaRL.Rollouts.Tests;

@@ -14,7 +14,7 @@ public static class BayesBandit
     public const double MostStates = 10_000_000;
 
     /// <summary>With a delay, more states than this are not searched.</summary>
-    public const double MostDelayedStates = 400_000;
+    public const double MostDelayedStates = 1_000_000;
 
     static readonly ConcurrentDictionary<(int, int, int), Lazy<double?>> known = new();
 
