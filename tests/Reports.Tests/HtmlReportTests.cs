@@ -76,9 +76,16 @@ public sealed partial class HtmlReportTests
         ];
         double[] atZero = [.. runs.Select(r => r.Evaluation!.Seeds[0].Steps[0].Mean)], atTwo = [.. runs.Select(r => r.Evaluation!.Seeds[0].Steps[2].Mean)];
         Assert.Equal(5, shown.Length);
-        Assert.Equal([Statistics.Mean(atZero), Statistics.HalfWidth95(atZero)!.Value], shown[0]);
+        double[][] Returns(int k) => [.. runs.Select(r => r.Evaluation!.Seeds[0].Steps[k].Returns)];
+        double[] Cells(CrossedEstimate e) => [e.Mean, e.OverSeeds!.Value, e.OverTasks!.Value, e.OverBoth!.Value];
+        Assert.Equal(Cells(Statistics.Crossed(Returns(0))), shown[0]);
+        Assert.Equal(Statistics.Mean(atZero), shown[0][0], 12);
+        Assert.Equal(Statistics.HalfWidth95(atZero)!.Value, shown[0][1], 12);
         Estimate gain = Statistics.PairedGain(atZero, atTwo);
-        Assert.Equal([Statistics.Mean(atTwo), Statistics.HalfWidth95(atTwo)!.Value, gain.Mean, gain.HalfWidth95!.Value], shown[2]);
+        Assert.Equal(8, shown[2].Length);
+        Assert.Equal(Cells(Statistics.Crossed(Returns(2))), shown[2][..4]);
+        Assert.Equal(gain.Mean, shown[2][4], 9);
+        Assert.Equal(gain.HalfWidth95!.Value, shown[2][5], 9);
         Assert.Equal([-60.5], shown[3]);
         Assert.Equal([-8.25], shown[4]);
     }
@@ -118,7 +125,7 @@ public sealed partial class HtmlReportTests
         Assert.Contains("Tasks, the same as in training", html);
         Assert.Contains("same-task return", html);
         Assert.Contains("over 3 seeds; the tasks are all there are", html);
-        Assert.DoesNotContain("over 4 tasks", html);
+        Assert.DoesNotContain("tasks (these trainings, other tasks)", html);
 
         RunData[] partly = [.. Samples.Runs(3).Select(run => run with { Evaluation = run.Evaluation! with { SharedTasks = 1 } })];
         Assert.Contains("4 tasks (1 of them tasks of training)", Lead(partly));

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MetaRL.Evaluation;
 
 /// <summary>What the tasks of an evaluation are to those of training: the words for them in every report, table and chart.</summary>
@@ -8,9 +10,11 @@ public sealed record TaskOrigin(int Count, int Shared = 0, int? Pool = null)
 {
     /// <summary>Whether the tasks are a sample of more. Where they are all there are, nothing is to be said of others, and there is no
     /// interval over tasks.</summary>
+    [JsonIgnore]
     public bool IsSample => Count > 1 && Count != Pool;
 
     /// <summary>Before "return", on an axis: "held-out", "partly held-out", "same-task".</summary>
+    [JsonIgnore]
     public string Adjective
     {
         get
@@ -21,9 +25,11 @@ public sealed record TaskOrigin(int Count, int Shared = 0, int? Pool = null)
     }
 
     /// <summary>The same in at most nine letters, for a line of progress: "held-out", "partly", "same-task".</summary>
+    [JsonIgnore]
     public string Label => Adjective == "partly held-out" ? "partly" : Adjective;
 
     /// <summary>A heading for them: "Held-out tasks", "Tasks, the same as in training".</summary>
+    [JsonIgnore]
     public string Title
     {
         get
@@ -34,6 +40,7 @@ public sealed record TaskOrigin(int Count, int Shared = 0, int? Pool = null)
     }
 
     /// <summary>How many of which: "600 held-out tasks", "2 tasks (the same as in training)".</summary>
+    [JsonIgnore]
     public string Words
     {
         get

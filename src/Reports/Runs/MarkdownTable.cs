@@ -23,7 +23,7 @@ public static class MarkdownTable
             .. Block("gain over k = 0", summary.Rows.Select(r => r.Gain), decimals),
             .. evaluation.References.Select(line => Row(line.Name, [Number(line.Return, decimals), .. summary.Rows.Skip(1).Select(_ => "")])),
         ];
-        return string.Join('\n', lines.Select(line => line.Replace("||", "| |"))) + "\n";
+        return string.Join('\n', lines) + "\n";
     }
 
     /// <summary>A block for each measure and a row for each variant, with a column for each value: mean ± half-width over seeds and
@@ -47,7 +47,7 @@ public static class MarkdownTable
             lines.Add(Row($"**{measure.Title}**", data.Values.Select(_ => "")));
             lines.AddRange(data.Variants.Select((v, i) => Row(v, rows[i].Select(e => Cell(e, decimals)))));
         }
-        return string.Join('\n', lines.Select(line => line.Replace("||", "| |"))) + "\n";
+        return string.Join('\n', lines) + "\n";
     }
 
     static IEnumerable<string> Block(string name, IEnumerable<CrossedEstimate> estimates, int decimals)
@@ -68,7 +68,7 @@ public static class MarkdownTable
 
     static string Seeds(int count) => count == 1 ? "1 seed" : $"{count} seeds";
 
-    static string Row(string name, IEnumerable<string> cells) => $"| {name} |{string.Concat(cells.Select(c => $" {c} |"))}";
+    static string Row(string name, IEnumerable<string> cells) => $"| {name} |{string.Concat(cells.Select(c => c.Length == 0 ? " |" : $" {c} |"))}";
 
     // Four significant digits of the largest.
     static int Decimals(IEnumerable<CrossedEstimate> estimates)
