@@ -14,12 +14,15 @@ public sealed class BanditReferenceTests
     [InlineData(10, 2, 2, 5.7738)]
     [InlineData(10, 2, 3, 5.6425)]
     [InlineData(10, 2, 5, 5.3944)]
+    [InlineData(10, 2, 4, 5.5194)]
     [InlineData(10, 2, 9, 5.0)]
     [InlineData(20, 2, 0, 12.4313)]
     [InlineData(20, 2, 1, 12.3123)]
     [InlineData(20, 2, 2, 12.1798)]
     [InlineData(20, 2, 3, 12.0442)]
     [InlineData(20, 2, 5, 11.7637)]
+    [InlineData(20, 2, 8, 11.3375)]
+    [InlineData(20, 2, 16, 10.2778)]
     public void The_Bayes_optimal_value_is_the_known_one(int pulls, int arms, int delay, double expected) =>
         Assert.Equal(expected, BayesBandit.Value(pulls, arms, delay)!.Value, 0.00005);
 
