@@ -12,6 +12,7 @@ static class Tool
         var root = new RootCommand("Tools beside the experiment scripts, which are run by 'dotnet run experiments/NAME.cs'.") { HelpName = "metarl" };
         root.Add(Envs(json, output));
         root.Add(EnvCheck(json, output, error));
+        root.Add(Table(output));
         string names = string.Join(", ", root.Subcommands.Select(c => c.Name));
         ParseResult result = root.Parse(args, new() { ResponseFileTokenReplacer = null });
         try
@@ -33,6 +34,14 @@ static class Tool
     {
         var command = new Command("envs", "Lists the built-in task families: spaces, horizon, what differs between tasks") { json };
         command.SetAction(r => EnvsCommand.Run(r.GetValue(json), output));
+        return command;
+    }
+
+    static Command Table(TextWriter output)
+    {
+        var folder = new Argument<string>("folder") { Description = "Of a run, of the runs of --seeds N, or of a sweep" };
+        var command = new Command("table", "Prints a run's results as rows of Markdown, with half-widths over seeds, over tasks and over both") { folder };
+        command.SetAction(r => TableCommand.Run(r.GetValue(folder)!, output));
         return command;
     }
 

@@ -45,7 +45,13 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
     {
         string folder = plan.FolderOf(seed);
         EvaluationRecord evaluation;
-        using (SeedRun run = Open(folder, seed, backend, pool)) evaluation = run.Run(Title(plan, seed), host.Cancel);
+        using (SeedRun run = Open(folder, seed, backend, pool))
+        {
+            // The same for every seed.
+            bool isUsual = run.Tasks.Shared == 0 && run.Tasks.Count == config.Evaluation.Tasks;
+            if (seed == plan.Seeds[0] && !isUsual) display.Note($"evaluation: {run.Tasks.Words}; evaluation.tasks asks for {config.Evaluation.Tasks}");
+            evaluation = run.Run(Title(plan, seed), host.Cancel);
+        }
         HtmlReport.Write([RunFolder.Load(folder)], Path.Combine(folder, RunFolder.ReportFile));
         return evaluation;
     }

@@ -142,6 +142,30 @@ public sealed class ToolTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_without_results_is_one_line()
+    {
+        (int exit, _, string error) = Workshop.Run("table", shop.Folder);
+        Assert.Equal(2, exit);
+        Assert.Contains("neither evaluation.json nor sweep.json is there", error);
+        Assert.Contains("no such folder", Workshop.Run("table", Path.Combine(shop.Folder, "none")).Error);
+    }
+
+    [Fact]
+    public void A_table_is_printed_as_markdown_and_a_damaged_one_is_named()
+    {
+        string file = Path.Combine(shop.Folder, "evaluation.json");
+        File.WriteAllText(file, """
+            { "experiment": "tiny", "family": "guess", "rolloutsPerTask": 4, "tasks": ["a", "b"], "references": [],
+              "seeds": [{ "seed": 1, "steps": [{ "k": 0, "returns": [1, 2], "mean": 1.5, "halfWidth95": 6, "gain": 0, "gainHalfWidth95": 0 }] }] }
+            """);
+        (int exit, string output, _) = Workshop.Run("table", shop.Folder);
+        Assert.Equal(0, exit);
+        Assert.Contains("| mean return | 1.500 |", output);
+        File.WriteAllText(file, "{");
+        Assert.Equal(1, Workshop.Run("table", shop.Folder).Exit);
+    }
+
+    [Fact]
     public void A_file_that_is_no_program_is_refused()
     {
         Assert.Contains("a '.txt' file; expected", Refused("env-check", shop.Write("notes.txt", "")).Error);

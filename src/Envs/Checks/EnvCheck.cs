@@ -84,7 +84,13 @@ public sealed record CheckedFamily(TaskFamily Family, TaskPool Pool)
     /// <summary>The task and step that a probe of many tasks is at, in words; empty between such probes. May be asked by another thread.</summary>
     public string Place => survey?.Place ?? "";
 
+    DrawnTasks? train, test;
+
+    internal DrawnTasks Drawn(Split split) => split == Split.Train ? train ??= Draw(Family, split) : test ??= Draw(Family, split);
+
     /// <summary>The pool that a family appears to have: finite where 500 draws give a task twice.</summary>
     /// <param name="family">Any.</param>
-    public static TaskPool PoolOf(TaskFamily family) => TaskChecks.Describe(family, Split.Train).Count == TaskChecks.Draws ? TaskPool.Unlimited : TaskPool.Finite;
+    public static TaskPool PoolOf(TaskFamily family) => Draw(family, Split.Train).IsFinite ? TaskPool.Finite : TaskPool.Unlimited;
+
+    static DrawnTasks Draw(TaskFamily family, Split split) => DrawnTasks.Of(i => family.Sample(split, Root.Fork(i)));
 }

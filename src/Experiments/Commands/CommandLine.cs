@@ -21,7 +21,7 @@ public sealed class CommandLine
 
     CommandLine(string script)
     {
-        command = new("Meta-trains on the family's training tasks, then measures adaptation on held-out ones.") { HelpName = script };
+        command = new("Meta-trains on the family's training tasks, then measures adaptation on its test tasks.") { HelpName = script };
         command.Options.Clear();
         command.Directives.Clear();
         foreach (Option option in (Option[])[iterations, seed, seeds, workers, device, folder, resume, quiet, set, help]) command.Add(option);

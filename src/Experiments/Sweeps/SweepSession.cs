@@ -28,7 +28,7 @@ sealed class SweepSession(ExperimentConfig config, Sweep sweep, RunOptions optio
             foreach ((string variant, Func<ExperimentConfig, ExperimentConfig> change) in sweep.Variants)
             {
                 EvaluationRecord outcome = RunOne(FolderOf(plan, variant, value), change(sweep.Set(config, value)));
-                cells.Add(new(variant, value, outcome.Seeds, outcome.References));
+                cells.Add(new(variant, value, outcome.Seeds, outcome.References) { Origin = outcome.Origin });
                 display.Note($"{sweep.Variable} {value}, {variant}: {string.Join(" -> ", Returns(outcome))}");
                 Write(plan.Folder, cells);
             }

@@ -8,14 +8,16 @@ public sealed record GatherOrder
 {
     /// <summary>The pool that tasks come from.</summary>
     public Split Split { get; init; } = Split.Train;
-    /// <summary>Task i is drawn from fork i of it.</summary>
+    /// <summary>Task i is drawn from fork i of it, or from the one that <see cref="Forks"/> names.</summary>
     public required Seed Tasks { get; init; }
-    /// <summary>Everything else that is random about task i comes from fork i of it.</summary>
+    /// <summary>Everything else that is random about task i comes from the fork of the same number.</summary>
     public required Seed Rollouts { get; init; }
     /// <summary>Index of the first task.</summary>
     public int First { get; init; }
     /// <summary>Number of tasks.</summary>
     public required int Count { get; init; }
+    /// <summary>The forks that tasks First, First + 1, … come from; null for those of the same numbers.</summary>
+    public IReadOnlyList<int>? Forks { get; init; }
     /// <summary>The meta-iteration, from 0.</summary>
     public int Iteration { get; init; }
     /// <summary>Whether query data are sampled with θ_K.</summary>
@@ -28,7 +30,7 @@ public sealed record GatherOrder
 
     internal Seed[] Seeds => [.. Indices.Select(Rollouts.Fork)];
 
-    IEnumerable<ulong> Indices => Enumerable.Range(First, Count).Select(static i => (ulong)i);
+    IEnumerable<ulong> Indices => Enumerable.Range(First, Count).Select(i => (ulong)(Forks?[i] ?? i));
 }
 
 /// <summary>Which tasks to measure adaptation on.</summary>

@@ -90,11 +90,14 @@ public sealed class EnvChecksTests
         => Assert.Empty(Findings(new FlawedFamily(Flaw.None) { Horizon = 2_000_000_000 }));
 
     [Fact]
-    public void A_pool_of_few_tasks_is_recognized_and_may_be_shared()
+    public void A_pool_of_few_tasks_is_recognized_and_may_be_shared_with_a_warning()
     {
         Assert.Equal(TaskPool.Finite, CheckedFamily.PoolOf(new Guess()));
         Assert.Equal(TaskPool.Unlimited, CheckedFamily.PoolOf(new Walk()));
-        Assert.Empty(Findings(new Guess(), TaskPool.Finite));
+        (string check, string problem) = Assert.Single(Findings(new Guess(), TaskPool.Finite));
+        Assert.Equal("held-out", check);
+        Assert.Contains("evaluations measure what was trained on", problem);
+        Assert.Equal(Severity.Warning, EnvChecks.Of(check).Severity);
         Assert.Contains("split", Findings(new Guess()).Select(f => f.Check));
     }
 
