@@ -12,8 +12,9 @@ namespace MetaRL.Rollouts;
 /// </summary>
 public sealed class WorkerPool : IDisposable, IPieceRunner
 {
-    // How long a worker may take to come back when all is over, or when the run is interrupted.
-    static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500), LookPeriod = TimeSpan.FromMilliseconds(100);
+    // How long a worker may take to come back when all is over; how long an interrupted run waits for a step; how often
+    // whoever waits looks around.
+    static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(250), StepGrace = TimeSpan.FromMilliseconds(500), LookPeriod = TimeSpan.FromMilliseconds(100);
 
     [ThreadStatic] static WorkerPool? current;
 
@@ -123,10 +124,10 @@ public sealed class WorkerPool : IDisposable, IPieceRunner
     {
         if (current == this) return;
         if (Notice is not null) Tasks.Tell(Patience, Notice);
-        if (Interrupted.IsCancellationRequested && Tasks.StandsStill(Grace)) throw new OperationCanceledException(Interrupted);
+        if (Interrupted.IsCancellationRequested && Tasks.StandsStill(StepGrace)) throw new OperationCanceledException(Interrupted);
     }
 
-    /// <summary>Ends the workers once they have finished what they run. One that does not come back within half a second is
+    /// <summary>Ends the workers once they have finished what they run. One that does not come back within a quarter of a second is
     /// left behind: it ends with its job, or with the process.</summary>
     public void Dispose()
     {
