@@ -167,8 +167,20 @@ public sealed class MetaTrainerFailureTests : IDisposable
     {
         static PolicySample Of(int steps) => new(new()
         {
-            Steps = steps, Envs = 1, Obs = [0], Act = [0], LogProb = [0], Reward = [0], Mask = [1], Time = [0], Episode = [0],
-            Terminated = [true], Truncated = [false], FinalObs = [0], EpisodeReturns = [0], ValidSteps = 1,
+            Steps = steps,
+            Envs = 1,
+            Obs = [0],
+            Act = [0],
+            LogProb = [0],
+            Reward = [0],
+            Mask = [1],
+            Time = [0],
+            Episode = [0],
+            Terminated = [true],
+            Truncated = [false],
+            FinalObs = [0],
+            EpisodeReturns = [0],
+            ValidSteps = 1,
         }, [0]);
         var e = Assert.Throws<TooLargeException>(() => TrajectoryBatch.Of(SimdBackend.Instance, [Of(1), Of(int.MaxValue)]));
         Assert.Contains("a batch of 2 tasks, 2147483647 samples each, 1 numbers a sample: 4294967294 numbers", e.Message);
