@@ -24,7 +24,7 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
     {
         RunPlan plan = RunPlan.Of(options, config.Name);
         if (plan.Note is { } note) display.Note(note);
-        using WorkerPool pool = new(options.Workers);
+        using WorkerPool pool = new(options.Workers) { Notice = Warn, Interrupted = host.Cancel };
         device = DeviceChoice.Settle(options, config, plan.Folder, pool, display, host.Cancel);
         IBackend backend = Devices.Open(device, config.Training.AllowTf32);
         EvaluationRecord[] evaluations = [.. plan.Seeds.Select(seed => Train(plan, seed, backend, pool))];
@@ -39,6 +39,13 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
         display.Note($"report: {report}");
         host.Output.WriteLine(options.Quiet ? plan.Folder : $"run:    {plan.Folder}");
         return all;
+    }
+
+    // What a quiet run has to say, too.
+    void Warn(string text)
+    {
+        if (options.Quiet) host.Error.WriteLine(text);
+        else display.Note(text);
     }
 
     EvaluationRecord Train(RunPlan plan, int seed, IBackend backend, WorkerPool pool)

@@ -108,7 +108,7 @@ sealed class SeedRun : IDisposable
             }
             Save();
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             Save();
             throw;
@@ -116,7 +116,7 @@ sealed class SeedRun : IDisposable
         // A NonFiniteException names its iteration itself.
         catch (Exception e) when (e is not NonFiniteException)
         {
-            throw new RunFailedException($"iteration {Done}: {e.Message}", e);
+            throw new RunFailedException($"iteration {Done}: {FailureText.Of(e)}", e);
         }
     }
 
@@ -124,11 +124,19 @@ sealed class SeedRun : IDisposable
     {
         IterationRecord record = trainer.Step(cancel);
         long start = Stopwatch.GetTimestamp();
-        // Not cancellable: a checkpoint may follow at any time, and no record may then be missing.
-        double[]? heldOut = IsDue(config.Evaluation.Every) ? Means() : null;
-        double seconds = saving + Stopwatch.GetElapsedTime(start).TotalSeconds;
-        saving = 0;
-        sinks.Record(record with { HeldOut = heldOut, Seconds = record.Seconds with { Evaluation = seconds } });
+        double[]? heldOut = null;
+        try
+        {
+            // Not cancellable, so that a resumed run has the same records; it is given up only where a task hangs.
+            if (IsDue(config.Evaluation.Every)) heldOut = Means();
+        }
+        finally
+        {
+            // A checkpoint may follow at any time, and no record may then be missing.
+            double seconds = saving + Stopwatch.GetElapsedTime(start).TotalSeconds;
+            saving = 0;
+            sinks.Record(record with { HeldOut = heldOut, Seconds = record.Seconds with { Evaluation = seconds } });
+        }
     }
 
     double[] Means() => evaluator.Evaluate(trainer.State.Phi, Last, config.Learner.InnerSteps, config.Evaluation.EveryTasks).Means;

@@ -194,7 +194,9 @@ public sealed class ExperimentTests : IDisposable
     {
         ExperimentConfig config = Config(drawn => { if (drawn == 2 * MetaBatch) throw new InvalidOperationException("the market\nis closed"); });
         Assert.Equal(1, Run(config, "--out", temp["a"]));
-        Assert.Equal("error: iteration 2: the market is closed", error.ToString().Trim());
+        Assert.Matches("^error: iteration 2: drawing task 0 of the Train split from seed 0x[0-9a-f]{16}: InvalidOperationException "
+            + $@"at {nameof(ExperimentTests)}\.{nameof(AFailedRunSaysWhereInOneLineAndKeepsWhatItHas)} \({nameof(ExperimentTests)}\.cs:\d+\): the market is closed "
+            + @"\(METARL_TRACE=1 shows the whole trace\)$", error.ToString().Trim());
         Assert.Equal(2, RunFolder.Load(temp["a"]).Metrics.Count);
     }
 
@@ -240,6 +242,7 @@ public sealed class ExperimentTests : IDisposable
     public void HelpShowsSettingsWithTheirDocumentation()
     {
         Assert.Equal(0, Run(Config(), "--help"));
+        Assert.Contains("METARL_TRACE=1  Errors show the whole stack trace", output.ToString());
         Assert.Contains("learner.innerLr=0.1  (number in (0, 10])", output.ToString());
         Assert.Contains("update=adam  (adam|ppo|trustRegion)", output.ToString());
         Assert.Contains("problem.advantage.gamma=0.99", output.ToString());

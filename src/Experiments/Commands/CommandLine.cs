@@ -40,6 +40,7 @@ public sealed class CommandLine
     public static void WriteHelp(TextWriter output, string script, IEnumerable<Setting> settings)
     {
         new CommandLine(script).command.Parse(["--help"]).Invoke(new() { Output = output });
+        output.WriteLine($"Environment:{Environment.NewLine}  {TraceHint.Variable}=1  Errors show the whole stack trace{Environment.NewLine}");
         output.WriteLine("Settings, for --set:");
         foreach (Setting setting in settings)
         {

@@ -39,7 +39,7 @@ sealed class SweepSession(ExperimentConfig config, Sweep sweep, RunOptions optio
 
     string DeviceOfAll(RunPlan plan)
     {
-        using WorkerPool pool = new(options.Workers);
+        using WorkerPool pool = new(options.Workers) { Notice = host.Error.WriteLine, Interrupted = host.Cancel };
         return DeviceChoice.Settle(options, config, plan.Folder, pool, display, host.Cancel);
     }
 

@@ -1,5 +1,6 @@
 using MetaRL.Envs;
 using MetaRL.Problems;
+using MetaRL.Rollouts;
 
 namespace MetaRL.Sampling;
 
@@ -26,7 +27,19 @@ public sealed record GatherOrder
     /// <summary>The same for a part of the tasks.</summary>
     public GatherOrder Part(int first, int count) => this with { First = First + first, Count = count };
 
-    internal ITaskDescription[] DrawTasks(Problem problem) => [.. Indices.Select(i => problem.SampleTask(Split, Tasks.Fork(i)))];
+    internal ITaskDescription[] DrawTasks(Problem problem) => [.. Indices.Select(i => Draw(problem, i, Tasks.Fork(i)))];
+
+    ITaskDescription Draw(Problem problem, ulong index, Seed seed)
+    {
+        try
+        {
+            return problem.SampleTask(Split, seed);
+        }
+        catch (Exception e)
+        {
+            throw new TaskFailedException($"drawing task {index} of the {Split} split from seed 0x{seed.Key:x16}", e);
+        }
+    }
 
     internal Seed[] Seeds => [.. Indices.Select(Rollouts.Fork)];
 
