@@ -1,3 +1,5 @@
 using MetaRL.Cli;
+using MetaRL.Experiments.Display;
 
-return Tool.Run(args, Console.Out, Console.Error);
+// Names and messages come from other people's code: nothing in them shall command a terminal.
+return Tool.Run(args, new VisibleWriter(Console.Out), new VisibleWriter(Console.Error));

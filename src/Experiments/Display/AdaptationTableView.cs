@@ -29,7 +29,7 @@ public static class AdaptationTableView
         }
         if (evaluation.References.Length > 0) table.AddEmptyRow();
         foreach (ReferenceLine line in evaluation.References)
-            table.AddRow(line.Name.EscapeMarkup(), Numbers.Fixed(line.Return, decimals), "", "", "");
+            table.AddRow(VisibleText.Line(line.Name).EscapeMarkup(), Numbers.Fixed(line.Return, decimals), "", "", "");
         return new Rows(Text.Empty, new Text(Heading(evaluation, summary)), table);
     }
 

@@ -17,7 +17,7 @@ public sealed class TerminalDisplay(IAnsiConsole console) : IRunDisplay
 
     /// <inheritdoc/>
     // Straight to the terminal, which breaks long lines in such a way that a path can still be copied.
-    public void Note(string text) => console.Profile.Out.Writer.WriteLine(text);
+    public void Note(string text) => console.Profile.Out.Writer.WriteLine(VisibleText.Of(text));
 
     /// <inheritdoc/>
     public void Draw(IRenderable content) => console.Write(content);
