@@ -23,6 +23,7 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
         RequireWholeNames();
         RunPlan plan = RunPlan.Of(options, config.Name);
         if (plan.Note is { } note) display.Note(note);
+        if (options.Resume) AdoptSettings(plan);
         using WorkerPool pool = new(options.Workers);
         device = DeviceChoice.Settle(options, config, plan.Folder, pool, display, host.Cancel);
         IBackend backend = Devices.Open(device, config.Training.AllowTf32);
@@ -91,6 +92,14 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
         string learner = RecordChoice.Name(config.Learner.GetType(), typeof(MetaLearner));
         string update = RecordChoice.Name(config.Update.GetType(), typeof(MetaUpdate));
         return $"{config.Name}, {which}: {learner} with {update} on {device}, {options.Workers} workers";
+    }
+
+    // All seeds of a command have the same.
+    void AdoptSettings(RunPlan plan)
+    {
+        string folder = plan.Seeds.Select(plan.FolderOf).FirstOrDefault(f => File.Exists(Path.Combine(f, RunFolder.ConfigFile)), plan.Folder);
+        (config, string[] changed) = SavedSettings.Adopt(config, options.Assignments, folder);
+        if (changed.Length > 0) display.Note($"notice: settings as {folder} began: {string.Join(", ", changed)}");
     }
 
     // In a file such a name would be another one.

@@ -89,6 +89,23 @@ public sealed class ResumingTests : IDisposable
     }
 
     [Fact]
+    public void ResumingNeedsNoSettingToBeGivenAgain()
+    {
+        string[] given = ["--iterations", "3", "--set", "update=ppo", "--set", "update.epochs=2", "--set", "learner.innerLr=0.3", "--set", "problem.policy.hidden=5,3", "--set", "training.tasksPerChunk=1"];
+        Assert.Equal(0, Run(given));
+        Dictionary<string, string> before = temp.Snapshot();
+        Assert.Equal(0, Run("--resume"));
+        AssertKept(before);
+        Assert.Contains("notice: settings as ", output.ToString());
+        Assert.Contains("problem.policy.hidden=[5,3]", output.ToString());
+        Assert.Equal([In("a", "run.log")], New(before));
+        Assert.Equal(2, Run("--resume", "--set", "learner.innerLr=0.1"));
+        Assert.Contains("learner.innerLr was 0.3 when", error.ToString());
+        Assert.Equal(0, Run("--resume", "--iterations", "4"));
+        Assert.Equal(4, RunFolder.Load(temp["a"]).Metrics.Count);
+    }
+
+    [Fact]
     public void ManySeedsKeepTheirTableToo()
     {
         Assert.Equal(0, Run("--seeds", "2"));

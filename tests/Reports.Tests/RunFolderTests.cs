@@ -137,8 +137,8 @@ public sealed class RunFolderTests : IDisposable
         WriteConfig();
         WriteMetrics("");
         string file = folder.File(RunFolder.ConfigFile), good = File.ReadAllText(file);
-        Assert.Contains("\"note\":null", good);
-        File.WriteAllText(file, good.Replace("\"note\":null", setting));
+        Assert.Contains("\"note\": null", good);
+        File.WriteAllText(file, good.Replace("\"note\": null", setting));
         Assert.StartsWith(file + ": ", Assert.Throws<InvalidDataException>(() => RunFolder.Load(folder.Path)).Message);
     }
 

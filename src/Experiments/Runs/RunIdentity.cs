@@ -10,7 +10,7 @@ namespace MetaRL.Experiments.Runs;
 /// may differ, and is said.</summary>
 static class RunIdentity
 {
-    const string AllowTf32 = "training.allowTf32";
+    public const string AllowTf32 = "training.allowTf32";
 
     // Facts that the last bits depend on.
     static readonly string[] Bits = [RunFacts.Instructions, RunFacts.Runtime, RunFacts.Version];
@@ -64,16 +64,18 @@ static class RunIdentity
     static bool IsDecisive(string key) =>
         key is not ("training.iterations" or "training.checkpointEvery") && !key.StartsWith("evaluation.", StringComparison.Ordinal);
 
-    static SortedDictionary<string, string> Decisive(JsonObject settings) =>
-        new(Flat(settings, "").Where(s => IsDecisive(s.Key)).ToDictionary(), StringComparer.Ordinal);
+    static SortedDictionary<string, string> Decisive(JsonObject settings) => new(
+        Flat(settings, "").Where(s => IsDecisive(s.Key)).ToDictionary(s => s.Key, s => s.Value?.ToJsonString() ?? SettingValue.None),
+        StringComparer.Ordinal);
 
-    static IEnumerable<KeyValuePair<string, string>> Flat(JsonObject node, string prefix)
+    /// <summary>The leaves of a tree of settings, by their keys.</summary>
+    public static IEnumerable<KeyValuePair<string, JsonNode?>> Flat(JsonObject node, string prefix)
     {
         foreach ((string name, JsonNode? value) in node)
         {
             string key = prefix + name;
-            if (value is not JsonObject inner) yield return new(key, value?.ToJsonString() ?? SettingValue.None);
-            else foreach (KeyValuePair<string, string> setting in Flat(inner, key + ".")) yield return setting;
+            if (value is not JsonObject inner) yield return new(key, value);
+            else foreach (KeyValuePair<string, JsonNode?> setting in Flat(inner, key + ".")) yield return setting;
         }
     }
 }

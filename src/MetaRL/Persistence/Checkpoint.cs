@@ -71,7 +71,7 @@ public static partial class Checkpoint
             if (fresh is not null) CheckpointContent.Require(state, fresh);
             return state;
         }
-        catch (Exception e) when (e is InvalidDataException or KeyNotFoundException or FormatException or OverflowException or ArgumentException)
+        catch (Exception e) when (e is InvalidDataException or KeyNotFoundException or ArgumentException)
         {
             throw new CheckpointException($"{path} is damaged: {e.Message}; delete it to resume from the checkpoint before it", e);
         }
@@ -79,14 +79,20 @@ public static partial class Checkpoint
 
     static int Iteration(Dictionary<string, string> metadata, string path)
     {
-        int iteration = int.Parse(metadata["iteration"], NumberStyles.None, CultureInfo.InvariantCulture);
+        int iteration = (int)Number(metadata, "iteration", int.MaxValue);
         string name = Path.GetFileName(path);
         if (name != FileOf(iteration)) throw new InvalidDataException($"it holds iteration {iteration}, and its name is {name}");
         return iteration;
     }
 
-    static long UpdateStep(Dictionary<string, string> metadata) =>
-        long.Parse(metadata["updateStep"], NumberStyles.None, CultureInfo.InvariantCulture);
+    static long UpdateStep(Dictionary<string, string> metadata) => Number(metadata, "updateStep", long.MaxValue);
+
+    static long Number(Dictionary<string, string> metadata, string key, long largest)
+    {
+        string text = metadata[key];
+        bool whole = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number <= largest;
+        return whole ? number : throw new InvalidDataException($"{key} is '{text}', expected a whole number from 0 to {largest}");
+    }
 
     static string FileOf(int iteration) => $"iteration-{iteration:D8}.safetensors";
 
