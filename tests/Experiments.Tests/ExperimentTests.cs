@@ -131,9 +131,9 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(0, RunTo("a", "--iterations", "1"));
         Assert.Equal(0, RunTo("a", "--iterations", "2", "--resume"));
         Assert.Equal(2, RunFolder.Load(temp["a"]).Metrics.Count);
-        Refuses("training.iterations is 1, and 2 are done", "--iterations", "1");
-        Refuses($"--resume: learner.innerLr was 0.1 when {temp["a"]} began and is 0.2 now", "--set", "learner.innerLr=0.2");
-        Refuses($"--resume: --seed was 1 when {temp["a"]} began and is 2 now", "--seed", "2");
+        Refuses(2, "training.iterations is 1, and 2 are done", "--iterations", "1");
+        Refuses(2, $"--resume: learner.innerLr was 0.1 when {temp["a"]} began and is 0.2 now", "--set", "learner.innerLr=0.2");
+        Refuses(2, $"--resume: --seed was 1 when {temp["a"]} began and is 2 now", "--seed", "2");
     }
 
     [Fact]
@@ -143,20 +143,20 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(0, RunTo("b", "--iterations", "1", "--seed", "2"));
         string checkpoint = temp["a", "checkpoint", "iteration-00000001.safetensors"];
         File.Copy(temp["b", "checkpoint", "iteration-00000001.safetensors"], checkpoint, overwrite: true);
-        Refuses("belongs to another run");
+        Refuses(1, "belongs to another run");
         byte[] bytes = File.ReadAllBytes(checkpoint);
         bytes[^1] ^= 1;
         File.WriteAllBytes(checkpoint, bytes);
-        Refuses(checkpoint);
+        Refuses(1, checkpoint);
         File.WriteAllText(temp["a", "config.json"], "{");
-        Refuses("config.json");
+        Refuses(1, "config.json");
     }
 
-    void Refuses(string message, params string[] args)
+    void Refuses(int code, string message, params string[] args)
     {
         Dictionary<string, string> before = temp.Snapshot();
         error.GetStringBuilder().Clear();
-        Assert.Equal(2, RunTo("a", ["--resume", .. args]));
+        Assert.Equal(code, RunTo("a", ["--resume", .. args]));
         Assert.Contains(message, error.ToString());
         Assert.Single(error.ToString().TrimEnd().Split('\n'));
         Assert.Equal(before, temp.Snapshot());
@@ -192,12 +192,14 @@ public sealed class ExperimentTests : IDisposable
     [Fact]
     public void AFailedRunSaysWhereInOneLineAndKeepsWhatItHas()
     {
-        ExperimentConfig config = Config(drawn => { if (drawn == 2 * MetaBatch) throw new InvalidOperationException("the market\nis closed"); });
+        ExperimentConfig config = Config(drawn => { if (drawn == 3 * MetaBatch) throw new InvalidOperationException("the \u001b[31mmarket\nis closed"); });
         Assert.Equal(1, Run(config, "--out", temp["a"]));
-        Assert.Matches("^error: iteration 2: drawing task 0 of the Train split from seed 0x[0-9a-f]{16}: InvalidOperationException "
-            + $@"at {nameof(ExperimentTests)}\.{nameof(AFailedRunSaysWhereInOneLineAndKeepsWhatItHas)} \({nameof(ExperimentTests)}\.cs:\d+\): the market is closed "
-            + @"\(METARL_TRACE=1 shows the whole trace\)$", error.ToString().Trim());
-        Assert.Equal(2, RunFolder.Load(temp["a"]).Metrics.Count);
+        Assert.Matches("^error: iteration 3: drawing task 0 of the Train split from seed 0x[0-9a-f]{16}: InvalidOperationException "
+            + $@"at {nameof(ExperimentTests)}\.{nameof(AFailedRunSaysWhereInOneLineAndKeepsWhatItHas)} \({nameof(ExperimentTests)}\.cs:\d+\): "
+            + @"the \\u001b\[31mmarket is closed \(METARL_TRACE=1 shows the whole trace\)$", error.ToString().Trim());
+        Assert.Equal(3, RunFolder.Load(temp["a"]).Metrics.Count);
+        // None was due.
+        Assert.True(File.Exists(temp["a", "checkpoint", "iteration-00000003.safetensors"]));
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using MetaRL.Envs;
 using MetaRL.Envs.Families.Navigation;
+using MetaRL.Envs.Vectorized;
 
 namespace MetaRL.Experiments.Tests;
 
@@ -18,6 +19,10 @@ public sealed record HookedFamily : TaskFamily
     [Browsable(false)]
     public Action<int>? OnDraw { get; init; }
 
+    // Called whenever environments of a held-out task are made.
+    [Browsable(false)]
+    public Action? OnJudge { get; init; }
+
     public override string Name => "hooked";
 
     public override EnvSpec Spec => inner.Spec;
@@ -25,6 +30,20 @@ public sealed record HookedFamily : TaskFamily
     public override ITask Sample(Split split, Seed seed)
     {
         if (split == Split.Train && !probes.Contains(seed)) OnDraw?.Invoke(drawn++);
-        return inner.Sample(split, seed);
+        ITask task = inner.Sample(split, seed);
+        return split == Split.Test && OnJudge is not null ? new HookedTask(task, OnJudge) : task;
+    }
+
+    sealed class HookedTask(ITask inner, Action onEnvs) : ITask
+    {
+        public string Description => inner.Description;
+
+        public IReadOnlyDictionary<string, double> Parameters => inner.Parameters;
+
+        public IVectorEnv CreateEnvs(int count)
+        {
+            onEnvs();
+            return inner.CreateEnvs(count);
+        }
     }
 }

@@ -145,7 +145,7 @@ public sealed partial class HtmlReportTests
         Assert.Equal("0, 1, 2", rows["seed"]);
         Assert.Equal("0.1", rows["learner.innerLr"]);
         Assert.Equal("[64,64]", rows["learner.hidden"]);
-        Assert.Equal("null", rows["note"]);
+        Assert.Equal("none", rows["note"]);
         Assert.Equal("{}", rows["empty"]);
         Assert.Equal("8", rows["workers"]);
         Assert.Contains("--seed 2", page.Descendants("pre").Single().Value);

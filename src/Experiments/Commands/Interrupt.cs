@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MetaRL.Experiments.Commands;
 
-/// <summary>Ctrl-C and a polite kill ask a run to stop; the second time they end the process at once. Where the run takes its
+/// <summary>Ctrl-C, Ctrl-\, a closed terminal and a polite kill ask a run to stop; the second time they end the process at once. Where the run takes its
 /// time to stop, that is said.</summary>
 sealed class Interrupt : IDisposable
 {
@@ -16,6 +16,8 @@ sealed class Interrupt : IDisposable
     [
         PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle),
+        PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Handle),
     ];
 
     public CancellationToken Token => source.Token;

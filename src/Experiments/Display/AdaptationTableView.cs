@@ -27,7 +27,7 @@ public static class AdaptationTableView
             table.AddRow([$"{row.K}", Numbers.Fixed(row.Return.Mean, decimals), .. halves.Select(h => Width(h, row.Return, decimals)), .. Gain(row, halves, decimals)]);
         if (evaluation.References.Length > 0) table.AddEmptyRow();
         foreach (ReferenceLine line in evaluation.References)
-            table.AddRow(line.Name.EscapeMarkup(), Numbers.Fixed(line.Return, decimals));
+            table.AddRow(VisibleText.Line(line.Name).EscapeMarkup(), Numbers.Fixed(line.Return, decimals));
         return new Rows(Text.Empty, new Text(Heading(summary)), new Text(summary.Intervals), table);
     }
 

@@ -19,7 +19,7 @@ public sealed class PlainDisplay(IAnsiConsole console, TimeProvider time) : IRun
     // Straight to the writer: the console would break lines at 80 columns.
     public void Note(string text)
     {
-        console.Profile.Out.Writer.WriteLine(text);
+        console.Profile.Out.Writer.WriteLine(VisibleText.Of(text));
         console.Profile.Out.Writer.Flush();
     }
 

@@ -18,7 +18,7 @@ static class ProgressView
             Add(grid, progress.EvaluatedOn, $"{Returns(held.HeldOut!, unicode)} [grey]at iteration {held.Iteration + 1}[/]");
         Add(grid, "speed", progress.Last is null ? "..." : Speed(progress));
         Add(grid, "time", progress.Last is null ? "..." : Phases(progress.Seconds));
-        return new Rows(new Markup($"[bold]{progress.Title.EscapeMarkup()}[/]").Ellipsis(), grid);
+        return new Rows(new Markup($"[bold]{VisibleText.Line(progress.Title).EscapeMarkup()}[/]").Ellipsis(), grid);
     }
 
     static void Add(Grid grid, string label, string text) => grid.AddRow(new Markup($"[grey]{label}[/]"), new Markup(text).Ellipsis());

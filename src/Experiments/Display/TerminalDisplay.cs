@@ -22,7 +22,7 @@ public sealed class TerminalDisplay(IAnsiConsole console) : IRunDisplay
     public void Note(string text)
     {
         live?.Leave();
-        console.Profile.Out.Writer.WriteLine(text);
+        console.Profile.Out.Writer.WriteLine(VisibleText.Of(text));
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using MetaRL.Envs;
 
@@ -34,7 +35,17 @@ public sealed record EvaluationRecord
 
     /// <summary>Reference returns (oracle, random, …), mean over the tasks.</summary>
     public required ReferenceLine[] References { get; init; }
+
+    /// <summary>How it was made, where it is not the run's own evaluation, which <c>config.json</c> describes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EvaluationOrigin? Provenance { get; init; }
 }
+
+/// <summary>How a further evaluation of a run was made.</summary>
+/// <param name="Iterations">Meta-iterations that made φ.</param>
+/// <param name="Settings">Those of <see cref="EvaluationConfig"/>.</param>
+/// <param name="Environment">Machine, versions, device and command line, as in <c>config.json</c>.</param>
+public sealed record EvaluationOrigin(int Iterations, JsonObject Settings, Dictionary<string, string> Environment);
 
 /// <summary>Returns of the policy that one training seed produced.</summary>
 /// <param name="Seed">The training seed.</param>

@@ -51,7 +51,7 @@ static class MetricsReader
             error = record is null ? "null, a record expected" : "";
             return record;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             error = $"not a valid record: {e.Message}";
             return null;
