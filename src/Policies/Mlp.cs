@@ -58,6 +58,7 @@ public abstract record Mlp : Policy
         for (int l = 0; l + 1 < widths.Length; l++)
         {
             int inputs = widths[l], outputs = widths[l + 1];
+            CheckWidths(Layer(l), inputs, outputs);
             double scale = l == Hidden.Length ? HeadScale : 1;
             double[] w = WeightMatrix.Draw(WeightInit, Activation, inputs, outputs, l < Hidden.Length, seed.Fork(Layer(l)));
             items.Add(($"{Layer(l)}.w", Tensor.From(backend, Array.ConvertAll(w, v => v * scale), [1, inputs, outputs])));
@@ -67,6 +68,12 @@ public abstract record Mlp : Policy
             items.Add(($"{Layer(l)}.b", Tensor.From(backend, Array.ConvertAll(b, v => v * scale), [1, 1, outputs])));
         }
         return new(items);
+    }
+
+    static void CheckWidths(string layer, int inputs, int outputs)
+    {
+        if (inputs < 0 || outputs < 0 || (long)inputs * outputs > Array.MaxLength)
+            throw new ShapeException($"Init: {layer} from {inputs} to {outputs} units; expected widths above 0 and at most {Array.MaxLength} weights; see hidden");
     }
 
     /// <summary>The last layer's output, [T, N, out].</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MathNet.Numerics.LinearAlgebra;
+using MetaRL.Tensors;
 
 namespace MetaRL.Policies.Baselines;
 
@@ -12,6 +13,8 @@ namespace MetaRL.Policies.Baselines;
 public sealed record LinearFeatureBaseline : Baseline
 {
     const float ObsLimit = 10;
+    const int MaxObsDim = 16_384;   // whose normal equations take 8 GiB
+    const int MostOnStack = 1024;
 
     /// <summary>λ of the ridge, relative to the mean squared feature.</summary>
     [Range(0.0, 1e6)]
@@ -20,10 +23,13 @@ public sealed record LinearFeatureBaseline : Baseline
     /// <inheritdoc/>
     public override IValueFunction Fit(in BaselineData data)
     {
+        data.Check();
+        if (data.ObsDim > MaxObsDim)
+            throw new ShapeException($"Fit: observations of {data.ObsDim} numbers; a {nameof(LinearFeatureBaseline)} takes at most {MaxObsDim}; use {nameof(ZeroBaseline)}");
         int f = Features(data.ObsDim), samples = 0;
         var gram = new double[f * f];
         var moment = new double[f];
-        Span<double> x = stackalloc double[f];
+        Span<double> x = new double[f];
         for (int n = 0; n < data.Time.Length; n++)
         {
             if (data.Mask[n] == 0) continue;
@@ -76,7 +82,10 @@ public sealed record LinearFeatureBaseline : Baseline
     {
         public void Predict(ReadOnlySpan<float> obs, ReadOnlySpan<int> time, Span<float> value)
         {
-            Span<double> x = stackalloc double[weights.Length];
+            if (obs.Length != (long)value.Length * obsDim || time.Length != value.Length)
+                throw new ShapeException($"Predict: {obs.Length} numbers of observations and {time.Length} times for {value.Length} values;"
+                    + $" expected {obsDim} numbers and one time for each");
+            Span<double> x = weights.Length <= MostOnStack ? stackalloc double[weights.Length] : new double[weights.Length];
             for (int n = 0; n < value.Length; n++)
             {
                 Write(obs.Slice(n * obsDim, obsDim), time[n], x);
