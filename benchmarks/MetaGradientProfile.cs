@@ -7,12 +7,12 @@ namespace MetaRL.Benchmarks;
 /// <summary>
 /// Where a meta-gradient's time goes: each of its kernels alone, on blocks as its fused losses give them, with all workers at
 /// once, so that they share clock and memory as there. Kernels that read or write what a first pass records walk through a
-/// record as large as the workload's; all others find their block in the cache. What the kernels together leave of the whole
+/// record as large as a task's; all others find their block in the cache. What the kernels together leave of the whole
 /// is heads, losses, weights taken over, sums of pieces, and waiting.
 /// </summary>
 static class MetaGradientProfile
 {
-    const int Rounds = 7, Passes = 4;   // medians of rounds; a round walks through the record so many times
+    const int Rounds = 9, Passes = 3;   // the best round counts; one walks through the record so many times
 
     public static void Run(MetaGradientOptions options, double whole)
     {
@@ -43,8 +43,22 @@ static class MetaGradientProfile
         }
         Console.WriteLine($"  {"together, without the lines marked *",-42}{"",8}{sum,8:F2}{sum / whole,7:P0}");
         Console.WriteLine($"  {"the rest: heads, losses, waiting",-42}{"",8}{whole - sum,8:F2}{1 - sum / whole,7:P0}");
-        JsonLine.Write("meta-gradient-profile", options, ("ms", whole), ("kernelsMs", sum), ("vectorBits", FmaPeak.Bits),
+        double? narrower = Narrower(options);
+        JsonLine.Write("meta-gradient-profile", options, ("ms", whole), ("ms256", narrower), ("kernelsMs", sum), ("vectorBits", FmaPeak.Bits),
             ("peak256", Finite(peaks[0])), ("peak512", Finite(peaks[1])), ("kernels", rows));
+    }
+
+    // The whole in a process without 512-bit vectors: slower if they pay, faster if the clock falls with them.
+    static double? Narrower(MetaGradientOptions options)
+    {
+        if (FmaPeak.Bits < 512) return null;
+        ProcessStartInfo start = PeerProcess.Self("meta-gradient", "--json", "--workers", $"{options.Workers}", "--repeats", $"{options.Repeats}",
+            "--tasks", $"{options.Workload.Tasks}", "--samples", $"{options.Workload.Samples}", "--hidden", $"{options.Workload.Hidden}");
+        start.Environment["DOTNET_EnableAVX512"] = start.Environment["DOTNET_EnableAVX512F"] = "0";   // the second is its name before .NET 10
+        JsonObject line = PeerProcess.LastLine(start);
+        double ms = (double)line["ms"]!;
+        Console.WriteLine($"  the whole with vectors of {line["vectorBits"]} bits: {ms:F1} ms, {(double)line["peakFraction"]!:P0} of their peak");
+        return ms;
     }
 
     static double? Finite(double value) => double.IsFinite(value) ? value : null;
@@ -73,7 +87,7 @@ static class MetaGradientProfile
             });
             if (round >= 0) rounds[round] = seconds / calls;
         }
-        return Timing.Median([.. rounds.Order()]);
+        return rounds.Min();   // as the peak is the best of its rounds
     }
 
     static double Together(int workers, Action<int> run)

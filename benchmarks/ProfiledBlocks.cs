@@ -5,7 +5,8 @@ using MetaRL.Tensors.Simd.Layers;
 namespace MetaRL.Benchmarks;
 
 /// <summary>One worker's memory for a network's layers on blocks of samples, laid out as the fused losses lay it out: rows
-/// padded to whole vectors, a record of outputs and signals that streams through, all else in place.</summary>
+/// padded to whole vectors, one task's record of outputs and signals, walked through over and over as the record of one task after
+/// another is, the observations of its share of tasks, all else in place.</summary>
 sealed class ProfiledBlocks
 {
     /// <summary>Samples of a block, as the fused losses take them.</summary>
@@ -13,7 +14,7 @@ sealed class ProfiledBlocks
 
     readonly Memory<float>[] recordH, recordD;
     readonly Memory<float> obs;
-    readonly int inputs;
+    readonly int inputs, perTask;
     int at;
 
     public ProfiledBlocks(MetaGradientWorkload workload, int workers)
@@ -22,8 +23,9 @@ sealed class ProfiledBlocks
         Widths = [inputs, workload.Hidden, workload.Hidden, Workloads.Locomotion.ActDim];
         Count = Math.Max(1, (int)((long)workload.Tasks * workload.Samples / Rows / workers));
         obs = Room(Count * Rows * inputs);
-        recordH = PerLayer(l => Count * Rows * Stride(l + 1));
-        recordD = PerLayer(l => Count * Rows * Stride(l + 1));
+        perTask = Math.Max(1, workload.Samples / Rows);
+        recordH = PerLayer(l => perTask * Rows * Stride(l + 1));
+        recordD = PerLayer(l => perTask * Rows * Stride(l + 1));
         (OwnH, OwnD, Tz, Th, Td) = (Block(), Block(), Block(), Block(), Block());
         W = PerLayer(l => Widths[l] * Stride(l + 1));
         Wt = PerLayer(l => Widths[l + 1] * Stride(l));
@@ -54,9 +56,9 @@ sealed class ProfiledBlocks
     /// <summary>Row length of layer l's inputs as they lie in memory after the first; of activations.</summary>
     public int Stride(int l) => (Widths[l] + DenseLayer.RowMultiple - 1) / DenseLayer.RowMultiple * DenseLayer.RowMultiple;
 
-    public Span<float> H(int l) => recordH[l].Span.Slice(at * Rows * Stride(l + 1), Rows * Stride(l + 1));
+    public Span<float> H(int l) => recordH[l].Span.Slice(at % perTask * Rows * Stride(l + 1), Rows * Stride(l + 1));
 
-    public Span<float> D(int l) => recordD[l].Span.Slice(at * Rows * Stride(l + 1), Rows * Stride(l + 1));
+    public Span<float> D(int l) => recordD[l].Span.Slice(at % perTask * Rows * Stride(l + 1), Rows * Stride(l + 1));
 
     /// <summary>What layer l is given, from the record or this worker's own block.</summary>
     public ReadOnlySpan<float> Input(int l, bool recorded)

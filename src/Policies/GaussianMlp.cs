@@ -40,12 +40,13 @@ public sealed record GaussianMlp : Mlp
     public override IActor CreateActor(EnvSpec spec, Params theta, int count)
     {
         int width = Outputs(spec);
+        var network = new MlpForward(this, theta, spec.ObsDim, width, count);
         if (theta[LogStd].Shape != [1, 1, width])
             throw new ShapeException($"CreateActor: an actor acts for one task; {LogStd} has shape {theta[LogStd].Shape}, expected [1, 1, {width}]");
         var logStd = new float[width];
         theta[LogStd].CopyTo(logStd);
         foreach (ref float s in logStd.AsSpan()) s = MathF.Max(s, (float)MinLogStd);
-        return new Actor(new MlpForward(this, theta, spec.ObsDim, width, count), new(logStd), width);
+        return new Actor(network, new(logStd), width);
     }
 
     internal override IFusedHead Head(Params theta) => new GaussianHead(theta[LogStd].Shape[-1], MinLogStd);

@@ -72,8 +72,8 @@ public abstract record Mlp : Policy
 
     static void CheckWidths(string layer, int inputs, int outputs)
     {
-        if (inputs < 0 || outputs < 0 || (long)inputs * outputs > Array.MaxLength)
-            throw new ShapeException($"Init: {layer} from {inputs} to {outputs} units; expected widths above 0 and at most {Array.MaxLength} weights; see hidden");
+        if (inputs < 1 || outputs < 1 || (long)inputs * outputs > Array.MaxLength)
+            throw new ShapeException($"Init: {layer} from {inputs} to {outputs} units; expected widths of at least 1 and at most {Array.MaxLength} weights; see hidden");
     }
 
     /// <summary>The last layer's output, [T, N, out].</summary>

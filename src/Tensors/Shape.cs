@@ -34,9 +34,8 @@ public readonly struct Shape : IEquatable<Shape>
     internal int SizeIn(string op)
     {
         const long most = int.MaxValue;
-        long size = 1;
-        // Once too large it stays so, until a dimension of 0 makes it nothing.
-        for (int i = 0; i < Rank; i++) size = Math.Min(size * this[i], most + 1);
+        long front = Rank switch { 0 => 1, 1 => d0, _ => (long)d0 * d1 }, back = Rank switch { < 3 => 1, 3 => d2, _ => (long)d2 * d3 };
+        long size = Math.Min(front, most + 1) * Math.Min(back, most + 1);   // below 2⁶³, and 0 where a dimension is
         return size <= most ? (int)size : throw new ShapeException($"{op}: {this} has more than {most} elements, the most that a tensor can have");
     }
 
@@ -155,12 +154,7 @@ public readonly struct Shape : IEquatable<Shape>
 
     /// <summary>Whether both have the same rank, and the same dimensions but for <paramref name="axis"/>.</summary>
     internal bool EqualsBut(int axis, Shape other)
-    {
-        if (Rank != other.Rank) return false;
-        for (int i = 0; i < Rank; i++)
-            if (i != axis && this[i] != other[i]) return false;
-        return true;
-    }
+        => Rank == other.Rank && (d0 == other.d0 || axis == 0) && (d1 == other.d1 || axis == 1) && (d2 == other.d2 || axis == 2) && (d3 == other.d3 || axis == 3);
 
     /// <summary>Whether both have the same rank and dimensions.</summary>
     public bool Equals(Shape other)

@@ -182,7 +182,7 @@ public sealed class ActorTests
     {
         (EnvSpec spec, Policy policy) = Make(false, Activation.Tanh, [8]);
         Params two = Weights(policy, spec, SimdBackend.Instance).Map(x => x.Expand(x.Shape.With(0, 2)));
-        string message = Assert.Throws<ArgumentException>(() => policy.CreateActor(spec, two, B)).Message;
+        string message = Assert.Throws<ShapeException>(() => policy.CreateActor(spec, two, B)).Message;
         Assert.Contains("[2, 3, 8]", message);
         Assert.Contains("one task", message);
     }
