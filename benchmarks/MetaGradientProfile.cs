@@ -57,7 +57,8 @@ static class MetaGradientProfile
         start.Environment["DOTNET_EnableAVX512"] = start.Environment["DOTNET_EnableAVX512F"] = "0";   // the second is its name before .NET 10
         JsonObject line = PeerProcess.LastLine(start);
         double ms = (double)line["ms"]!;
-        Console.WriteLine($"  the whole with vectors of {line["vectorBits"]} bits: {ms:F1} ms, {(double)line["peakFraction"]!:P0} of their peak");
+        Console.WriteLine($"  the whole with vectors of {line["vectorBits"]} bits: {ms:F1} ms, {(double)line["peakFraction"]!:P0} of their peak"
+            + $"{((bool)line["settling"]!["settled"]! ? "" : " (NOT settled)")}");
         return ms;
     }
 
