@@ -51,14 +51,15 @@ public abstract record Mlp : Policy
     protected abstract int Outputs(EnvSpec spec);
 
     /// <inheritdoc/>
+    /// <exception cref="TooLargeException">The weights do not fit in memory.</exception>
     public override Params Init(EnvSpec spec, IBackend backend, Seed seed)
     {
         int[] widths = [spec.ObsDim, .. Hidden, Outputs(spec)];
+        RequireFit(widths);
         var items = new List<(string, Tensor)>();
         for (int l = 0; l + 1 < widths.Length; l++)
         {
             int inputs = widths[l], outputs = widths[l + 1];
-            CheckWidths(Layer(l), inputs, outputs);
             double scale = l == Hidden.Length ? HeadScale : 1;
             double[] w = WeightMatrix.Draw(WeightInit, Activation, inputs, outputs, l < Hidden.Length, seed.Fork(Layer(l)));
             items.Add(($"{Layer(l)}.w", Tensor.From(backend, Array.ConvertAll(w, v => v * scale), [1, inputs, outputs])));
@@ -70,10 +71,15 @@ public abstract record Mlp : Policy
         return new(items);
     }
 
-    static void CheckWidths(string layer, int inputs, int outputs)
+    // All of them are one vector in some places, and are drawn in float64.
+    void RequireFit(int[] widths)
     {
-        if (inputs < 1 || outputs < 1 || (long)inputs * outputs > Array.MaxLength)
-            throw new ShapeException($"Init: {layer} from {inputs} to {outputs} units; expected widths of at least 1 and at most {Array.MaxLength} weights; see hidden");
+        if (widths.Any(static width => width < 1))
+            throw new ShapeException($"Init: layers {string.Join(" x ", widths)}; expected widths of at least 1, see problem.policy.hidden");
+        double weights = widths.Zip(widths.Skip(1), static (inputs, outputs) => (inputs + 1.0) * outputs).Sum();
+        string what = $"weights of a policy with layers {string.Join(" x ", widths)}";
+        TooLargeException.ThrowUnlessFits(weights, (sizeof(float) + sizeof(double)) * weights, what,
+            $"problem.policy.hidden is {string.Join(',', Hidden)}: take narrower layers");
     }
 
     /// <summary>The last layer's output, [T, N, out].</summary>

@@ -89,6 +89,7 @@ public sealed partial class WildCalls(Assembly assembly)
 
     string? Problem(Exception e)
     {
+        if (e is Policies.TooLargeException) return null;   // more than memory holds, which it says
         // An index is data, and not a shape; what it says is documented.
         if (e is IndexOutOfRangeException && e.Message.Contains("is not a whole number in", StringComparison.Ordinal)) return null;
         if (e is not (ArgumentException or InvalidOperationException or KeyNotFoundException)) return $"an error of the wrong kind: {e}";
