@@ -74,6 +74,8 @@ public abstract record Mlp : Policy
     // All of them are one vector in some places, and are drawn in float64.
     void RequireFit(int[] widths)
     {
+        if (widths.Any(static width => width < 1))
+            throw new ShapeException($"Init: layers {string.Join(" x ", widths)}; expected widths of at least 1, see problem.policy.hidden");
         double weights = widths.Zip(widths.Skip(1), static (inputs, outputs) => (inputs + 1.0) * outputs).Sum();
         string what = $"weights of a policy with layers {string.Join(" x ", widths)}";
         TooLargeException.ThrowUnlessFits(weights, (sizeof(float) + sizeof(double)) * weights, what,

@@ -110,10 +110,12 @@ static class EpisodeChecks
     internal static string? Allocation(CheckedFamily f)
     {
         var play = new RandomPlay(f.Task.CreateEnvs(Envs), CheckedFamily.Root);
-        for (int t = 0; t < f.Steps; t++) play.Step();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int t = 0; t < f.Steps; t++) play.Step();
-        long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        void Play()
+        {
+            for (int t = 0; t < f.Steps; t++) play.Step();
+        }
+        Play();
+        long bytes = AllocationProbe.Bytes(Play);
         if (bytes == 0) return null;
         double perStep = bytes / (double)(f.Steps * Envs);
         return $"{perStep:F1} bytes allocated per step of an environment; make arrays in CreateEnv, not in Reset or Step";

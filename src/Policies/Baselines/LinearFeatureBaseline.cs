@@ -24,6 +24,7 @@ public sealed record LinearFeatureBaseline : Baseline
     /// <exception cref="TooLargeException">Neither form's equations fit in memory.</exception>
     public override IValueFunction Fit(in BaselineData data)
     {
+        data.Check();
         int samples = data.Mask.Length - data.Mask.Count(0);
         bool isWide = LinearFeatures.Count(data.ObsDim) > Math.Max(samples, FewFeatures);
         return isWide ? FitDual(data, samples) : FitPrimal(data, samples);

@@ -1,3 +1,5 @@
+using MetaRL.Tensors;
+
 namespace MetaRL.Policies.Baselines;
 
 /// <summary>V = w · x with the features x = [s, s², τ, τ², τ³, 1] of a sample, τ = t/100.</summary>
@@ -37,6 +39,9 @@ sealed class LinearFeatures(double[] weights, int obsDim) : IValueFunction
 
     public void Predict(ReadOnlySpan<float> obs, ReadOnlySpan<int> time, Span<float> value)
     {
+        if (obs.Length != (long)value.Length * obsDim || time.Length != value.Length)
+            throw new ShapeException($"Predict: {obs.Length} numbers of observations and {time.Length} times for {value.Length} values;"
+                + $" expected {obsDim} numbers and one time for each");
         var x = new double[weights.Length];
         for (int n = 0; n < value.Length; n++)
         {
