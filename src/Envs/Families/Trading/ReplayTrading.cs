@@ -48,6 +48,9 @@ public sealed record ReplayTrading : TradingFamily<RecordedPrices, int>
         return Within(Period(folder.Days, split), own[rng.Below(own.Length)], folder, split);
     }
 
+    internal override string NameOf(in RecordedPrices process, in int first, in int last) =>
+        $"{process.Prices.Name}, {process.Prices.Dates[first]:yyyy-MM-dd} to {process.Prices.Dates[last]:yyyy-MM-dd}";
+
     bool IsHeldOut(int asset) => asset % HoldOutEvery == HoldOutEvery - 1;
 
     static string PurposeOf(Split split) => split == Split.Test ? "testing" : "training";
