@@ -92,7 +92,7 @@ public sealed class Picture
     {
         string size = $"{SvgText.Px(Width)} {SvgText.Px(bottom + 8)}";
         return $"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" role="img">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" role="img" id="still">
             <title>{SvgText.Escape(title)}</title>
             <desc>{SvgText.Escape(caption)}</desc>
             {Palette.Style}<rect class="paper" width="100%" height="100%"/>

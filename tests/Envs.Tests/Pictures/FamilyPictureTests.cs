@@ -67,6 +67,8 @@ public sealed partial class FamilyPictureTests
         Assert.Equal(moving.Length, still.Length);
         Assert.All(moving, group => Assert.NotEmpty(Animations(group)));
         Assert.All(still, group => Assert.Empty(Animations(group)));
+        Assert.Equal("still", root.Attribute("id")!.Value); // what PICTURE#still targets
+        Assert.Contains("svg:target .still", root.Element(Svg + "style")!.Value);
         Assert.Contains("@media print", root.Element(Svg + "style")!.Value);
         Assert.Contains("prefers-color-scheme:dark", root.Element(Svg + "style")!.Value);
 

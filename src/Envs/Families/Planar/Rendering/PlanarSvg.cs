@@ -16,7 +16,7 @@ public static class PlanarSvg
 
     const string Look = """
         text{font:22px system-ui,sans-serif}.sky{fill:#f4f6f8}.ground{fill:#d9d3c7;stroke:#6f6653}.tick{stroke:#6f6653}.number{fill:#4a4436}.trunk{stroke:#40474f}.left{stroke:#1f77b4}.right{stroke:#e0792b}.touch{fill:#d62728}
-        @media screen and (prefers-color-scheme:dark){.sky{fill:#1b1f24}.ground{fill:#3b372f;stroke:#8d8370}.tick{stroke:#8d8370}.number{fill:#cfc8b8}.trunk{stroke:#aab3bd}.left{stroke:#4aa3e0}}
+        @media screen and (prefers-color-scheme:dark){svg:not(:target) .sky{fill:#1b1f24}svg:not(:target) .ground{fill:#3b372f;stroke:#8d8370}svg:not(:target) .tick{stroke:#8d8370}svg:not(:target) .number{fill:#cfc8b8}svg:not(:target) .trunk{stroke:#aab3bd}svg:not(:target) .left{stroke:#4aa3e0}}
         """;
 
     /// <summary>The picture. The camera follows the trunk; a dot shows where the ground is touched; ticks are 1 m apart, or more on long ways.</summary>
@@ -30,7 +30,7 @@ public static class PlanarSvg
             throw new ArgumentException($"trajectory: {trajectory.States.Count} states; expected at least 2, since one does not move");
         PlanarFilm film = new(trajectory);
         return $"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" role="img">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" role="img" id="still">
             <title>{SvgText.Escape(title)}</title>
             <desc>A {SvgText.Escape(trajectory.Body.Name)} that goes from {trajectory.States[0][0]:0.#} m to {trajectory.States[^1][0]:0.#} m in {(trajectory.States.Count - 1) * trajectory.Body.StepTime:0.#} s.</desc>
             <style>{Look}{Palette.Still}</style>
