@@ -52,7 +52,7 @@ public static class Experiment
         }
         catch (Exception e)
         {
-            host.Error.WriteLine(Trace ? e.ToString() : $"error: {DeviceErrors.Message(e).ReplaceLineEndings(" ")}");
+            host.Error.WriteLine(TraceHint.IsOn ? e.ToString() : $"error: {DeviceErrors.Message(e)}{TraceHint.After(e)}");
             return e is UsageException ? 2 : 1;
         }
     }
@@ -61,6 +61,4 @@ public static class Experiment
     static IAnsiConsole Terminal() => Console.IsOutputRedirected
         ? AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No })
         : AnsiConsole.Console;
-
-    static bool Trace => Environment.GetEnvironmentVariable("METARL_TRACE") == "1";
 }

@@ -24,7 +24,7 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
     {
         RunPlan plan = RunPlan.Of(options, config.Name);
         if (plan.Note is { } note) display.Note(note);
-        using WorkerPool pool = new(options.Workers);
+        using WorkerPool pool = new(options.Workers) { Notice = Warn, Interrupted = host.Cancel };
         device = DeviceChoice.Settle(options, config, plan.Folder, pool, display, host.Cancel);
         IBackend backend = Devices.Open(device, config.Training.AllowTf32);
         EvaluationRecord[] evaluations = [.. plan.Seeds.Select(seed => Train(plan, seed, backend, pool))];
@@ -41,11 +41,24 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
         return all;
     }
 
+    // What a quiet run has to say, too.
+    void Warn(string text)
+    {
+        if (options.Quiet) host.Error.WriteLine(text);
+        else display.Note(text);
+    }
+
     EvaluationRecord Train(RunPlan plan, int seed, IBackend backend, WorkerPool pool)
     {
         string folder = plan.FolderOf(seed);
         EvaluationRecord evaluation;
-        using (SeedRun run = Open(folder, seed, backend, pool)) evaluation = run.Run(Title(plan, seed), host.Cancel);
+        using (SeedRun run = Open(folder, seed, backend, pool))
+        {
+            // The same for every seed.
+            bool isUsual = run.Tasks.Shared == 0 && run.Tasks.Count == config.Evaluation.Tasks;
+            if (seed == plan.Seeds[0] && !isUsual) display.Note($"evaluation: {run.Tasks.Words}; evaluation.tasks asks for {config.Evaluation.Tasks}");
+            evaluation = run.Run(Title(plan, seed), host.Cancel);
+        }
         HtmlReport.Write([RunFolder.Load(folder)], Path.Combine(folder, RunFolder.ReportFile));
         return evaluation;
     }

@@ -38,6 +38,9 @@ sealed class SeedRun : IDisposable
         if (isResumed) Resume(backend);
     }
 
+    /// <summary>What the run will be measured on.</summary>
+    public TaskOrigin Tasks => evaluator.Origin;
+
     int Done => trainer.State.Iteration;
 
     // The last iteration that made φ.
@@ -52,6 +55,7 @@ sealed class SeedRun : IDisposable
             Title = title,
             Iterations = config.Training.Iterations,
             Done = Done,
+            Tasks = evaluator.Origin,
             IsResumed = isResumed,
         });
         Train(cancel);
@@ -104,7 +108,7 @@ sealed class SeedRun : IDisposable
             }
             Save();
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             Save();
             throw;
@@ -112,7 +116,7 @@ sealed class SeedRun : IDisposable
         // A NonFiniteException names its iteration itself.
         catch (Exception e) when (e is not NonFiniteException)
         {
-            throw new RunFailedException($"iteration {Done}: {e.Message}", e);
+            throw new RunFailedException($"iteration {Done}: {FailureText.Of(e)}", e);
         }
     }
 
@@ -120,12 +124,22 @@ sealed class SeedRun : IDisposable
     {
         IterationRecord record = trainer.Step(cancel);
         long start = Stopwatch.GetTimestamp();
-        // Not cancellable: a checkpoint may follow at any time, and no record may then be missing.
-        double[]? heldOut = IsDue(config.Evaluation.Every) ? evaluator.Evaluate(trainer.State.Phi, Last, config.Learner.InnerSteps).Means : null;
-        double seconds = saving + Stopwatch.GetElapsedTime(start).TotalSeconds;
-        saving = 0;
-        sinks.Record(record with { HeldOut = heldOut, Seconds = record.Seconds with { Evaluation = seconds } });
+        double[]? heldOut = null;
+        try
+        {
+            // Not cancellable, so that a resumed run has the same records; it is given up only where a task hangs.
+            if (IsDue(config.Evaluation.Every)) heldOut = Means();
+        }
+        finally
+        {
+            // A checkpoint may follow at any time, and no record may then be missing.
+            double seconds = saving + Stopwatch.GetElapsedTime(start).TotalSeconds;
+            saving = 0;
+            sinks.Record(record with { HeldOut = heldOut, Seconds = record.Seconds with { Evaluation = seconds } });
+        }
     }
+
+    double[] Means() => evaluator.Evaluate(trainer.State.Phi, Last, config.Learner.InnerSteps, config.Evaluation.EveryTasks).Means;
 
     bool IsDue(int every) => every > 0 && Done % every == 0;
 
@@ -140,7 +154,7 @@ sealed class SeedRun : IDisposable
 
     EvaluationRecord Evaluate(CancellationToken cancel)
     {
-        SeedEvaluation seed = AdaptationTable.Of(run.Seed, evaluator.Evaluate(trainer.State.Phi, Last, cancel: cancel));
+        SeedEvaluation seed = AdaptationTable.Of(run.Seed, evaluator.Evaluate(trainer.State.Phi, Last, cancel: cancel), evaluator.Origin);
         if (config.Evaluation.Gradient) seed = seed with { GradientNorms = evaluator.GradientNorms(trainer.State.Phi, cancel) };
         return new()
         {
@@ -148,6 +162,8 @@ sealed class SeedRun : IDisposable
             Family = config.Problem.Name,
             RolloutsPerTask = config.Evaluation.Rollouts,
             Tasks = [.. evaluator.Tasks.Select(t => t.Description)],
+            SharedTasks = evaluator.Origin.Shared,
+            TaskPool = evaluator.Origin.Pool,
             Seeds = [seed],
             References = [.. evaluator.References],
         };

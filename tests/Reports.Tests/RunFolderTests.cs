@@ -77,7 +77,7 @@ public sealed class RunFolderTests : IDisposable
         WriteMetrics(Line(4) + "\n" + Line(4) + "\n");
         AssertLine(2, "iteration 4 after 4");
         WriteMetrics(JsonSerializer.Serialize(Samples.Iteration(0) with { HeldOut = [] }, RunJson.Options) + "\n");
-        AssertLine(1, "no held-out returns");
+        AssertLine(1, "no returns of the evaluation");
     }
 
     // What an update samples may differ by iteration: no query data, or nothing at all.

@@ -46,13 +46,14 @@ public sealed class RolloutSamplerTests
     {
         int rollouts = sizes.Sum(), first = 0;
         var pieces = new List<Recording>();
+        var attendance = new Attendance(new(Family.Spec, rollouts, episodes: 2));
         foreach (int count in sizes)
         {
             var collector = new Collector(Tasks[0], Family.Spec, count, episodes: 2, first);
-            pieces.Add(collector.Record(Actor(0, count), Seeds[0], default));
+            pieces.Add(collector.Record(Actor(0, count), Seeds[0], attendance, default));
             first += count;
         }
-        AssertSame(AtOnce(0, rollouts, episodes: 2), TrajectoryAssembly.Of(Family.Spec, pieces));
+        AssertSame(AtOnce(0, rollouts, episodes: 2), TrajectoryAssembly.Of(Family.Spec, pieces, attendance.Memory));
     }
 
     // Masked samples of a piece that ended early were never played: they repeat its last step.

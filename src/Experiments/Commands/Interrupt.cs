@@ -2,10 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace MetaRL.Experiments.Commands;
 
-/// <summary>Ctrl-C and a polite kill ask a run to stop; the second time they end the process at once.</summary>
+/// <summary>Ctrl-C and a polite kill ask a run to stop; the second time they end the process at once. Where the run takes its
+/// time to stop, that is said.</summary>
 sealed class Interrupt : IDisposable
 {
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     readonly CancellationTokenSource source = new();
+    readonly ManualResetEventSlim ended = new();
     readonly PosixSignalRegistration[] signals;
 
     public Interrupt() => signals =
@@ -18,6 +22,7 @@ sealed class Interrupt : IDisposable
 
     public void Dispose()
     {
+        ended.Set();
         foreach (PosixSignalRegistration signal in signals) signal.Dispose();
         source.Dispose();
     }
@@ -26,5 +31,7 @@ sealed class Interrupt : IDisposable
     {
         context.Cancel = !source.IsCancellationRequested;
         source.Cancel();
+        if (context.Cancel && !ended.Wait(Patience))
+            Console.Error.WriteLine("stopping, once what runs has come to an end; a second Ctrl-C ends the process at once");
     }
 }

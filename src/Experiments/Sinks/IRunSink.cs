@@ -24,7 +24,7 @@ public interface IRunSink : IDisposable
     void Sync() { }
 
     /// <summary>Training is over and the outcome was judged.</summary>
-    /// <param name="outcome">On the held-out tasks.</param>
+    /// <param name="outcome">On the tasks of evaluation.</param>
     void Evaluated(RunOutcome outcome) { }
 
     /// <summary>The run is over or has failed.</summary>
@@ -48,6 +48,9 @@ public sealed record RunStart
 
     /// <summary>Iterations that a checkpoint has done; 0 at first.</summary>
     public int Done { get; init; }
+
+    /// <summary>What evaluations measure on; null where it is not known.</summary>
+    public TaskOrigin? Tasks { get; init; }
 
     /// <summary>Whether the folder holds this run already, to go on with.</summary>
     public bool IsResumed { get; init; }

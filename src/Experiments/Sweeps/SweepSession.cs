@@ -28,7 +28,7 @@ sealed class SweepSession(ExperimentConfig config, Sweep sweep, RunOptions optio
             foreach ((string variant, Func<ExperimentConfig, ExperimentConfig> change) in sweep.Variants)
             {
                 EvaluationRecord outcome = RunOne(FolderOf(plan, variant, value), change(sweep.Set(config, value)));
-                cells.Add(new(variant, value, outcome.Seeds, outcome.References));
+                cells.Add(new(variant, value, outcome.Seeds, outcome.References) { Origin = outcome.Origin });
                 display.Note($"{sweep.Variable} {value}, {variant}: {string.Join(" -> ", Returns(outcome))}");
                 Write(plan.Folder, cells);
             }
@@ -39,7 +39,7 @@ sealed class SweepSession(ExperimentConfig config, Sweep sweep, RunOptions optio
 
     string DeviceOfAll(RunPlan plan)
     {
-        using WorkerPool pool = new(options.Workers);
+        using WorkerPool pool = new(options.Workers) { Notice = host.Error.WriteLine, Interrupted = host.Cancel };
         return DeviceChoice.Settle(options, config, plan.Folder, pool, display, host.Cancel);
     }
 

@@ -15,7 +15,7 @@ public static class RunFolder
     /// <summary>One <see cref="IterationRecord"/> a line.</summary>
     public const string MetricsFile = "metrics.jsonl";
 
-    /// <summary>The adaptation table on the held-out tasks.</summary>
+    /// <summary>The adaptation table.</summary>
     public const string EvaluationFile = "evaluation.json";
 
     /// <summary>An episode before adaptation, where the family draws any.</summary>

@@ -11,7 +11,7 @@ static class PictureSection
     public static XElement? Draw(ReportData data)
     {
         if (data.Runs.FirstOrDefault(r => r.Pictures is not null) is not { Pictures: { } pictures } run) return null;
-        string task = data.Evaluation?.Tasks[0] ?? "the first held-out task";
+        string task = data.Evaluation?.Tasks[0] ?? "the first test task";
         string seed = data.Runs.Count > 1 ? $", seed {run.Config.Seed}" : "";
         return Tag("section",
             Tag("h2", "Episodes"),
