@@ -14,7 +14,7 @@ public sealed class HungRunTests : IDisposable
     public void Dispose() => temp.Dispose();
 
     [Theory]
-    [InlineData(Split.Train, 2)]   // ten tasks are two iterations of four and a half
+    [InlineData(Split.Train, 2)]   // in the third iteration
     [InlineData(Split.Test, 1)]    // in the held-out evaluation after the first iteration
     public async Task ItIsInterruptedAtOnceNamesTheTaskAndKeepsACheckpoint(Split split, int iterations)
     {
@@ -26,7 +26,7 @@ public sealed class HungRunTests : IDisposable
             string error = await run.StandardError.ReadToEndAsync().WaitAsync(Patience);
             await run.WaitForExitAsync().WaitAsync(Patience);
             Assert.Equal(130, run.ExitCode);
-            Assert.Matches(@"Fate { Hangs = True }, seed 0x[0-9a-f]{16}, step 3 of rollouts? \d.*: has not come back, and is left behind", error);
+            Assert.Matches($@"Fate {{ Hangs = True, Split = {split} }}, seed 0x[0-9a-f]{{16}}, step 3 of rollouts? \d.*: has not come back, and is left behind", error);
             Assert.Contains("interrupted; go on with: ", error);
             Assert.True(File.Exists(temp["run", "checkpoint", $"iteration-{iterations:D8}.safetensors"]));
             Assert.Equal(iterations, RunFolder.Load(temp["run"]).Metrics.Count);

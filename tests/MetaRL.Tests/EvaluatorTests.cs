@@ -52,7 +52,8 @@ public sealed class EvaluatorTests : IDisposable
     [Fact]
     public void Families_that_can_be_drawn_show_an_episode_before_and_one_after()
     {
-        Assert.Null(New().Pictures(Phi));
+        PolicyProblem walk = Small.Of(new TestKit.Walk(), new GaussianMlp { Hidden = [4] });
+        Assert.Null(new Evaluator(walk, Learner, Config, SimdBackend.Instance, pool).Pictures(Small.Weights(walk, Learner, SimdBackend.Instance)));
         PolicyProblem runner = Problem with { Family = new PlanarDirection { Horizon = 5 } };
         var evaluator = new Evaluator(runner, Learner, Config, SimdBackend.Instance, pool);
         Params phi = Small.Weights(runner, Learner, SimdBackend.Instance);
@@ -62,6 +63,15 @@ public sealed class EvaluatorTests : IDisposable
         Assert.Contains("before adaptation", before);
         Assert.Contains("after 3 adaptation steps", after);
         Assert.All((string[])[before, after], svg => Assert.Equal("svg", System.Xml.Linq.XDocument.Parse(svg).Root!.Name.LocalName));
+    }
+
+    [Fact]
+    public void Policies_for_trials_are_shown_in_a_trial()
+    {
+        PolicyProblem trials = Small.Of(new BernoulliBandit { Pulls = 3 }, new CategoricalMlp { Hidden = [4] }) with { Episodes = 2 };
+        var evaluator = new Evaluator(trials, Learner, Config, SimdBackend.Instance, pool);
+        (string before, string after) = evaluator.Pictures(Small.Weights(trials, Learner, SimdBackend.Instance))!.Value;
+        Assert.All((string[])[before, after], svg => Assert.Contains("returns of 2 episodes", svg));
     }
 
     [Fact]

@@ -50,7 +50,9 @@ public sealed partial class HtmlReportTests
         RunData[] runs = Samples.Runs(2);
         Assert.DoesNotContain("<img", HtmlReport.Render(runs));
         runs[1] = runs[1] with { Pictures = ("<svg xmlns='x'>was</svg>", "<svg xmlns='x'>is</svg>") };
-        XElement[] images = [.. XDocument.Parse(HtmlReport.Render(runs)).Descendants("img")];
+        XElement[] all = [.. XDocument.Parse(HtmlReport.Render(runs)).Descendants("img")];
+        XElement[] images = [.. all.Where(i => i.Attribute("class")!.Value == "on-screen")], paper = [.. all.Except(images)];
+        Assert.Equal(images.Select(i => i.Attribute("src")!.Value + "#still"), paper.Select(i => i.Attribute("src")!.Value));
         string[] shown = [.. images.Select(i => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(i.Attribute("src")!.Value["data:image/svg+xml;base64,".Length..])))];
         Assert.Equal([runs[1].Pictures!.Value.Before, runs[1].Pictures!.Value.After], shown);
         Assert.Equal(["Before adaptation", "After adaptation"], images.Select(i => i.Attribute("alt")!.Value));

@@ -61,13 +61,13 @@ public sealed class Evaluator
     public HeldOutReturns Evaluate(Params phi, int iteration = 0, int? steps = null, int? first = null, CancellationToken cancel = default)
         => new(shard.Measure(phi, new(Order("rollout", first) with { Iteration = iteration }, steps ?? config.Steps, config.Rollouts), cancel));
 
-    /// <summary>An episode of the first task before adaptation and one after, as animated SVGs; null where its family draws none.</summary>
+    /// <summary>An episode of the first task before adaptation and one after, or a trial of several episodes each, as animated SVGs; null where its family draws none.</summary>
     /// <param name="phi">What is judged.</param>
     /// <param name="iteration">The last meta-iteration that made φ, for learners that anneal.</param>
     /// <param name="cancel">Stops between environment steps.</param>
     public (string Before, string After)? Pictures(Params phi, int iteration = 0, CancellationToken cancel = default)
     {
-        if (problem is not PolicyProblem policy || Tasks[0] is not IPicturedTask task) return null;
+        if (problem is not PolicyProblem policy || Tasks[0] is not IPicturedTask task || task.CreatePicture() is null) return null;
         using TensorScope scope = TensorScope.Open();
         Seed seed = root.Fork("picture");
         Params[] weights = shard.Weights(phi, task, config.Steps, iteration, seed, cancel);

@@ -1,3 +1,4 @@
+using MetaRL.Envs.Families.Bandits.Rendering;
 using MetaRL.Envs.Spaces;
 using MetaRL.Envs.Vectorized;
 
@@ -37,6 +38,9 @@ public sealed record BernoulliBandit : TaskFamily<BernoulliBanditEnv, BanditArms
         rng.FillUniform(means);
         return new(means);
     }
+
+    /// <inheritdoc/>
+    protected override IPainter<BernoulliBanditEnv>? Painter(in BanditArms task) => new BanditPainter<BernoulliBanditEnv>(task, Delay == 0);
 
     /// <inheritdoc/>
     protected override BernoulliBanditEnv CreateEnv() => new(Pulls, Math.Min(Delay, Pulls - 1));

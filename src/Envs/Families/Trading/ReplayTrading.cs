@@ -52,6 +52,9 @@ public sealed record ReplayTrading : TradingFamily<RecordedPrices, int>
         return own[rng.Below(own.Length)];
     }
 
+    internal override string NameOf(in RecordedPrices process, in int first, in int last) =>
+        $"{process.Prices.Name}, {process.Prices.Dates[first]:yyyy-MM-dd} to {process.Prices.Dates[last]:yyyy-MM-dd}";
+
     /// <summary>Files that <see cref="ShortFiles"/> leaves out of a split; empty where they are refused.</summary>
     /// <param name="split">Train or test.</param>
     /// <returns>Their paths, by name.</returns>
