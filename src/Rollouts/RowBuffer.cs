@@ -14,7 +14,7 @@ sealed class RowBuffer<T>
     {
         this.memory = memory;
         this.width = width;
-        items = memory.Allocate<T>(Math.Min(FirstRows(width), memory.MostSteps), width);
+        items = memory.AllocateUnwritten<T>(Math.Min(FirstRows(width), memory.MostSteps), width);
     }
 
     // Room for usual horizons from the start, so that a step allocates nothing; less where rows are wide.
@@ -39,7 +39,7 @@ sealed class RowBuffer<T>
         memory.RequireColumns(least);
         long most = Math.Min(memory.MostSteps, Array.MaxLength / width);
         long rows = Math.Max(least, Math.Min(most, 2L * items.Length / width));
-        T[] larger = memory.Allocate<T>(rows, width);
+        T[] larger = memory.AllocateUnwritten<T>(rows, width);
         items.CopyTo(larger, 0);
         memory.Free(items);
         items = larger;

@@ -34,10 +34,18 @@ sealed class SampleMemory(EnvSpec spec, int rollouts, int episodes)
         TooLargeException.ThrowUnlessFits(widest, 0, $"{steps} steps of {Samples}", Remedy);
     }
 
-    /// <summary>An array, to be written.</summary>
+    /// <summary>An array of zeros.</summary>
     /// <param name="rows">Steps that it is for.</param>
     /// <param name="width">Its numbers a step.</param>
     public T[] Allocate<T>(long rows, long width)
+    {
+        Reserve<T>(rows * width);
+        return new T[rows * width];
+    }
+
+    /// <summary>An array whose content is undefined: whatever is read of it must have been written.</summary>
+    /// <inheritdoc cref="Allocate{T}"/>
+    public T[] AllocateUnwritten<T>(long rows, long width)
     {
         Reserve<T>(rows * width);
         return GC.AllocateUninitializedArray<T>((int)(rows * width));
@@ -51,7 +59,7 @@ sealed class SampleMemory(EnvSpec spec, int rollouts, int episodes)
         if (!TooLargeException.Fits(numbers, bytes)) TooLargeException.ThrowUnlessFits(numbers, bytes, Samples, Remedy);
     }
 
-    /// <summary>Gives back what <see cref="Allocate{T}"/> gave.</summary>
+    /// <summary>Gives back an array.</summary>
     public void Free<T>(T[] array) => Interlocked.Add(ref taken, -(long)array.Length * Unsafe.SizeOf<T>());
 
     string Samples => $"samples of {rollouts} rollouts a task (horizon {spec.Horizon}{(episodes > 1 ? $", {episodes} episodes" : "")}) "

@@ -86,6 +86,7 @@ static class TrajectoryAssembly
         public T[] Join<T>(Func<Recording, RowBuffer<T>> of, int width)
         {
             if (pieces is [var only]) return of(only).Take(steps);
+            // Zeros stay where a piece has fewer steps: masked samples.
             T[] all = memory.Allocate<T>(steps, (long)envs * width);
             foreach (Recording piece in pieces)
             {
