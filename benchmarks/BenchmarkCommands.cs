@@ -28,9 +28,8 @@ static class BenchmarkCommands
     static readonly Option<bool> Profile = new("--profile") { Description = "Then each kernel alone: time, operations, bytes, fraction of the peak" };
     static readonly Option<string?> Python = new("--python")
     {
-        DefaultValueFactory = _ => "/usr/bin/python3",
         HelpName = "COMMAND",
-        Description = "A Python with torch",
+        Description = "A Python with torch [the first of python3, /usr/bin/python3 and python that has it]",
     };
 
     public static RootCommand Root()

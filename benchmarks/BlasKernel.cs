@@ -59,6 +59,8 @@ sealed record BlasKernel(string? CoreType, string Library, string? Core, double 
             return coreType is null ? throw new UnavailableException($"{python} does not multiply with torch; see its output above, or name another with --python") : null;
         }
         double error = (double)line["relativeError"]!;
+        if ((string)line["library"]! == "reference")
+            throw new UnavailableException($"the torch of {python} multiplies with the reference BLAS, which nobody who cares for speed does; install OpenBLAS (Debian: libopenblas0-pthread)");
         var kernel = new BlasKernel(coreType, (string)line["library"]!, (string?)line["core"], (double)line["gflops"]!);
         bool isRight = error < MostError;
         Console.WriteLine($"  {kernel}{(isRight ? "" : $": WRONG, its products are off by {error:E1}")}");

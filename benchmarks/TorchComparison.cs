@@ -11,6 +11,7 @@ static class TorchComparison
 
     public static int Run(MetaGradientOptions options)
     {
+        options = options with { Python = options.Python ?? TorchPython.Find() };
         string dump = Path.GetTempFileName();
         try
         {

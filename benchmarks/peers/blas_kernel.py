@@ -13,14 +13,17 @@ SECONDS = 0.4
 
 
 def library():
-    """Path and kind of the BLAS that this process has loaded, by the files mapped into it."""
+    """Kind and path of the BLAS that torch multiplies with. NumPy, which torch loads, may bring another."""
+    if torch.backends.mkl.is_available():
+        return "mkl", "inside libtorch"
     with open("/proc/self/maps", encoding="utf-8") as maps:
         paths = {line.split(maxsplit=5)[-1].strip() for line in maps if "/" in line}
-    for kind, pattern in (("openblas", r"openblas"), ("mkl", r"mkl_(core|rt|intel)"), ("blis", r"libblis"), ("reference", r"libblas\.so")):
-        for path in sorted(paths):
+    own = sorted(path for path in paths if not re.search(r"/(numpy|scipy)(\.libs)?/", path))
+    for kind, pattern in (("openblas", r"openblas"), ("blis", r"libblis"), ("reference", r"libblas\.so")):
+        for path in own:
             if re.search(pattern, path.rsplit("/", 1)[-1], re.IGNORECASE):
                 return kind, path
-    return ("mkl", "inside libtorch") if torch.backends.mkl.is_available() else ("unknown", "")
+    return "unknown", ""
 
 
 def core_name(path):
