@@ -25,11 +25,11 @@ static class BenchmarkCommands
         Description = "cpu; torch-cpu and cuda in a build that has them",
     };
     static readonly Option<string?> Dump = new("--dump") { HelpName = "FILE", Description = "Keeps inputs and gradient as safetensors" };
+    static readonly Option<bool> Profile = new("--profile") { Description = "Then each kernel alone: time, operations, bytes, fraction of the peak" };
     static readonly Option<string?> Python = new("--python")
     {
-        DefaultValueFactory = _ => "/usr/bin/python3",
         HelpName = "COMMAND",
-        Description = "A Python with torch",
+        Description = "A Python with torch [the first of python3, /usr/bin/python3 and python that has it]",
     };
 
     public static RootCommand Root()
@@ -44,7 +44,7 @@ static class BenchmarkCommands
         return new RootCommand("Benchmarks; docs/performance.md says what they measured.")
         {
             Of("meta-gradient", "second-order MAML meta-gradient, 20 tasks, 2,000 + 2,000 samples, 20-64-64-6 unless told otherwise",
-                MetaGradient(MetaGradientBenchmark.Run, Dump)),
+                MetaGradient(MetaGradientBenchmark.Run, Dump, Profile)),
             Of("compare-torch", "the meta-gradient here and in PyTorch, by turns; needs a Python with torch", MetaGradient(TorchComparison.Run, Python)),
             Of("navigation-iteration", "one MAML-TRPO iteration on 2-D navigation, 80,000 environment steps, and its parts", NavigationBenchmark.Run),
             Of("rollout", "environment steps per second with the policy in the loop", RolloutBenchmark.Run),
@@ -69,14 +69,15 @@ static class BenchmarkCommands
         return command;
     }
 
-    static (Option[], Func<ParseResult, int>) MetaGradient(Func<MetaGradientOptions, int> run, Option<string?> own)
-        => ([Tasks, Samples, Hidden, Device, TasksPerChunk, own], r => run(new(Common(r))
+    static (Option[], Func<ParseResult, int>) MetaGradient(Func<MetaGradientOptions, int> run, params Option[] own)
+        => ([Tasks, Samples, Hidden, Device, TasksPerChunk, .. own], r => run(new(Common(r))
         {
             Workload = new(r.GetValue(Tasks), r.GetValue(Samples), r.GetValue(Hidden)),
             Device = r.GetValue(Device)!,
             TasksPerChunk = r.GetValue(TasksPerChunk),
-            Dump = own == Dump ? r.GetValue(Dump) : null,
-            Python = own == Python ? r.GetValue(Python) : null,
+            Dump = own.Contains(Dump) ? r.GetValue(Dump) : null,
+            Profile = own.Contains(Profile) && r.GetValue(Profile),
+            Python = own.Contains(Python) ? r.GetValue(Python) : null,
         }));
 
     static BenchmarkOptions Common(ParseResult r) => new(r.GetValue(Workers), r.GetValue(Repeats), r.GetValue(Json));

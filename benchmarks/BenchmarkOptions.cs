@@ -23,6 +23,9 @@ sealed record MetaGradientOptions : BenchmarkOptions
     /// <summary>File for the inputs and the gradient.</summary>
     public string? Dump { get; init; }
 
+    /// <summary>Whether the kernels are timed one by one, too.</summary>
+    public bool Profile { get; init; }
+
     /// <summary>The command that runs Python with torch.</summary>
     public string? Python { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MetaRL.Benchmarks;
 
@@ -9,27 +10,50 @@ static class FmaPeak
 {
     const int Rounds = 9, Steps = 1_000_000, Chains = 12;   // chains: more than latency times units, fewer than registers
 
-    /// <summary>GFLOP/s of several threads together with the widest vectors; the best round, since a peak is an upper bound.</summary>
-    public static double Gflops(int threads) => Enumerable.Range(0, Rounds).Max(_ => Together(threads));
+    /// <summary>The widest vectors that this process computes with, in bits: those of the simd back end.</summary>
+    public static int Bits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 
-    static double Together(int threads)
+    /// <summary>GFLOP/s of several threads together with the widest vectors; the best round, since a peak is an upper bound.</summary>
+    public static double Gflops(int threads) => Gflops(threads, Bits);
+
+    /// <summary>The same with vectors of so many bits; NaN where the hardware has none.</summary>
+    public static double Gflops(int threads, int bits)
+        => Has(bits) ? Enumerable.Range(0, Rounds).Max(_ => Together(threads, bits, Throughput)) : double.NaN;
+
+    /// <summary>Clock of a core in GHz while several threads multiply and add vectors of so many bits, each waiting for its last
+    /// result: an addition to a product takes four cycles on every x64 processor with AVX2 since 2017.</summary>
+    public static double Gigahertz(int threads, int bits)
+        => Has(bits) ? Enumerable.Range(0, Rounds).Max(_ => Together(threads, bits, Latency)) / threads : double.NaN;
+
+    static bool Has(int bits) => bits switch { 512 => Avx512F.IsSupported, 256 => Vector256.IsHardwareAccelerated, _ => Vector128.IsHardwareAccelerated };
+
+    static double Together(int threads, int bits, Func<int, double> rate)
     {
         using var start = new Barrier(threads);
         var rates = new double[threads];
         Thread[] all = [.. Enumerable.Range(0, threads).Select(i => new Thread(() =>
         {
             start.SignalAndWait();
-            rates[i] = Rate();
+            rates[i] = rate(bits);
         }))];
         foreach (Thread thread in all) thread.Start();
         foreach (Thread thread in all) thread.Join();
         return rates.Sum();
     }
 
-    static double Rate()
-        => Vector512.IsHardwareAccelerated ? Rate<Lanes512, Vector512<float>>()
-        : Vector256.IsHardwareAccelerated ? Rate<Lanes256, Vector256<float>>()
-        : Rate<Lanes128, Vector128<float>>();
+    static double Throughput(int bits) => bits switch
+    {
+        512 => Rate<Lanes512, Vector512<float>>(),
+        256 => Rate<Lanes256, Vector256<float>>(),
+        _ => Rate<Lanes128, Vector128<float>>(),
+    };
+
+    static double Latency(int bits) => bits switch
+    {
+        512 => Clock<Lanes512, Vector512<float>>(),
+        256 => Clock<Lanes256, Vector256<float>>(),
+        _ => Clock<Lanes128, Vector128<float>>(),
+    };
 
     static double Rate<TLanes, TVector>() where TLanes : ILanes<TVector> where TVector : struct
     {
@@ -38,6 +62,29 @@ static class FmaPeak
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         double flop = 2.0 * Chains * Steps * Unsafe.SizeOf<TVector>() / sizeof(float);
         return float.IsNaN(sum) ? 0 : flop / seconds / 1e9;   // the sum is used, so the loop stays
+    }
+
+    static double Clock<TLanes, TVector>() where TLanes : ILanes<TVector> where TVector : struct
+    {
+        const double cycles = 4;
+        long start = Stopwatch.GetTimestamp();
+        float sum = Wait<TLanes, TVector>();
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return float.IsNaN(sum) ? 0 : cycles * Steps / seconds / 1e9;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static float Wait<TLanes, TVector>() where TLanes : ILanes<TVector> where TVector : struct
+    {
+        TVector x = TLanes.Create(0.999f), y = TLanes.Create(0.001f), a = TLanes.Create(1);
+        for (int n = 0; n < Steps; n += 4)
+        {
+            a = TLanes.Fma(a, x, y);
+            a = TLanes.Fma(a, x, y);
+            a = TLanes.Fma(a, x, y);
+            a = TLanes.Fma(a, x, y);
+        }
+        return TLanes.Sum(a);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -31,25 +31,29 @@ static class MetaGradientBenchmark
             using TensorScope inner = TensorScope.Open();
             objective.LossAndGradient(phi, loss);   // which looks at the gradient's norm, so that no device is still busy
         }
-        Report(options, Timing.Milliseconds(options.Repeats, Once), Timing.AllocatedBytes(Once), Checksum(gradient));
+        Settling settling = Timing.Settle(Once);
+        double[] times = Timing.Counted(options.Repeats, Once);
+        Report(options, settling, times, Timing.AllocatedBytes(Once), Checksum(gradient));
+        if (options.Profile) MetaGradientProfile.Run(options, Timing.Median(times));
         return 0;
     }
 
-    static void Report(MetaGradientOptions options, double[] times, long managed, JsonObject checksum)
+    static void Report(MetaGradientOptions options, Settling settling, double[] times, long managed, JsonObject checksum)
     {
         MetaGradientWorkload workload = options.Workload;
         double ms = Timing.Median(times), gflops = workload.Flop / ms / 1e6;
         Console.WriteLine($"meta-gradient on {options.Device}, {workload.Tasks} tasks, {workload.Samples} + {workload.Samples} samples, "
             + $"width {workload.Hidden}, {options.Workers} workers: median {ms:F1} ms (min {times[0]:F1}, max {times[^1]:F1})");
+        Console.WriteLine($"  {settling}");
         // The peak of this processor says nothing of a device beside it.
         double? peak = options.Device == "cuda" ? null : FmaPeak.Gflops(options.Workers);
-        string ofPeak = peak is { } p ? $", {gflops / p:P0} of a peak of {p:F0} GFLOP/s" : "";
+        string ofPeak = peak is { } p ? $", {gflops / p:P0} of a peak of {p:F0} GFLOP/s with vectors of {FmaPeak.Bits} bits" : "";
         Console.WriteLine($"  {workload.Flop / 1e9:F2} GFLOP of matrix products, {gflops:F0} GFLOP/s{ofPeak}");
         long resident = Timing.ResidentBytes(), pooled = SimdBackend.Instance.PooledBytes;
         Console.WriteLine($"  {managed / 1024.0:F0} KiB managed per gradient, {pooled / 1048576.0:F1} MiB pooled, {resident / 1048576.0:F0} MiB resident");
         JsonLine.Write("meta-gradient", options, ("device", options.Device), ("tasks", workload.Tasks), ("samples", workload.Samples), ("hidden", workload.Hidden),
             ("ms", ms), ("min", times[0]), ("max", times[^1]),
-            ("gflop", workload.Flop / 1e9), ("gflops", gflops), ("peakGflops", peak), ("peakFraction", gflops / peak),
+            ("gflop", workload.Flop / 1e9), ("gflops", gflops), ("peakGflops", peak), ("peakFraction", gflops / peak), ("vectorBits", FmaPeak.Bits), ("settling", settling.ToJson()),
             ("managedBytes", managed), ("pooledBytes", pooled), ("residentBytes", resident), ("gradient", checksum));
     }
 

@@ -25,7 +25,7 @@ return Experiment.RunSweep(args, new()
     Learner = new Maml { InnerLr = 0.3 },
     Update = new AdamUpdate { Adam = new() { Lr = 0.01 } },
     Training = new() { Iterations = 150, MetaBatch = 20 },
-    Evaluation = new() { Tasks = 40, Rollouts = 400, Steps = 3, Gradient = true },
+    Evaluation = new() { Tasks = 600, Rollouts = 400, Steps = 3, Gradient = true },
 },
 new Sweep
 {

@@ -28,5 +28,5 @@ return Experiment.Run(args, new()
     },
     Update = new AdamUpdate { Adam = new() { Lr = 1.5e-3, HalfLife = 100 } },
     Training = new() { Iterations = 300, MetaBatch = 20 },
-    Evaluation = new() { Tasks = 40, Rollouts = 40, Steps = 4, Every = 25 },
+    Evaluation = new() { Tasks = 600, Rollouts = 20, Steps = 4, Every = 25 },
 });

@@ -1,6 +1,7 @@
 // A planar runner is paid for running forwards or backwards, and is not told which: half-cheetah direction of MAML, Finn
 // et al. 2017, arXiv:1703.03400, in MetaRL's own simulator. The report shows the gait before and after adaptation.
 //   dotnet run experiments/runner_direction.cs -- --help
+// There are two tasks, those of training: each is measured once, whatever evaluation.tasks asks for.
 // What comes out: docs/environments/planar.md.
 #:project ../src/Experiments/MetaRL.Experiments.csproj
 
@@ -28,5 +29,5 @@ return Experiment.Run(args, new()
     },
     Update = new PpoUpdate { Adam = new() { Lr = 1e-3 } },
     Training = new() { Iterations = 200, MetaBatch = 10 },
-    Evaluation = new() { Tasks = 8, Rollouts = 32, Steps = 3 },
+    Evaluation = new() { Tasks = 20, Rollouts = 200, Steps = 3 },
 });

@@ -36,5 +36,5 @@ return Experiment.Run(args, new()
     },
     Update = new AdamUpdate { Adam = new() { Lr = 5e-3, HalfLife = 100 } },
     Training = new() { Iterations = 200, MetaBatch = 20 },
-    Evaluation = new() { Tasks = 40, Rollouts = 40, Steps = 3, Every = 25 },
+    Evaluation = new() { Tasks = 600, Rollouts = 40, Steps = 3, Every = 25 },
 });

@@ -35,5 +35,5 @@ return Experiment.Run(args, new()
     },
     Update = new AdamUpdate { Adam = new() { Lr = 5e-3, HalfLife = 100 } },
     Training = new() { Iterations = 60, MetaBatch = 20 },
-    Evaluation = new() { Tasks = 20, Rollouts = 40, Steps = 2, Every = 20 },
+    Evaluation = new() { Tasks = 600, Rollouts = 40, Steps = 2, Every = 20 },
 });

@@ -1,84 +1,63 @@
 using System.Text.Json.Nodes;
-using MetaRL.Envs;
-using MetaRL.Envs.Checks;
+using MetaRL.Cli.Probing;
 
 namespace MetaRL.Cli;
 
 /// <summary><c>metarl env-check</c>: the contract, rule by rule.</summary>
 static class EnvCheckCommand
 {
-    public static int Run(IReadOnlyList<TaskFamily> families, bool json, TextWriter output)
+    public static int Run(ProbeOrder order, TimeSpan limit, bool json, TextWriter output, TextWriter error)
     {
-        int broken = 0;
+        bool isBroken = false;
         var documents = new JsonArray();
-        foreach (TaskFamily family in families)
+        foreach (FamilyReport report in new Supervisor(order, limit).Examine())
         {
-            CheckedFamily subject = Subject(family);
-            Finding[] findings = [.. EnvChecks.All.Select(check => new Finding(check, check.Problem(subject)))];
-            broken += findings.Count(f => f.IsViolation);
-            if (json) documents.Add(Describe(family, findings));
-            else Write(subject, findings, output);
+            isBroken |= report.IsBroken;
+            if (report.Failure is not null) error.WriteLine($"error: {Printable.Of($"{report.TypeName}: {report.Failure}")}");
+            if (json) documents.Add(Describe(report));
+            else if (report.Failure is null) Write(report, output);
         }
         if (json) output.WriteLine(documents.ToJsonString(new() { WriteIndented = true }));
-        return broken == 0 ? 0 : 1;
+        return isBroken ? 1 : 0;
     }
 
-    static CheckedFamily Subject(TaskFamily family)
+    static void Write(FamilyReport report, TextWriter output)
     {
-        try
-        {
-            return new(family, CheckedFamily.PoolOf(family));
-        }
-        catch (Exception e)
-        {
-            throw new ToolException($"{family.GetType().FullName}: no task can be drawn: {e.GetType().Name}: {e.Message}", exitCode: 1);
-        }
-    }
-
-    static void Write(CheckedFamily subject, Finding[] findings, TextWriter output)
-    {
-        string tasks = subject.Pool == TaskPool.Finite ? "a few tasks" : "tasks without end";
-        output.WriteLine($"{subject.Family.Name} ({subject.Family.GetType().Name}): {tasks}, "
-            + $"obs {subject.Spec.Observation}; act {subject.Spec.Action}; horizon {subject.Spec.Horizon}");
+        Finding[] findings = [.. report.Findings];
+        output.WriteLine(Printable.Of($"{report.Family} {report.Summary}"));
         foreach (Finding f in findings)
         {
-            output.WriteLine($"  {f.Verdict,-5} {f.Check.Name,-19} {f.Check.Rule}");
-            if (f.Problem is null) continue;
-            // One fault may break many rules; it is told once.
-            string first = findings.First(other => other.Problem == f.Problem).Check.Name;
-            string problem = first == f.Check.Name ? f.Problem : $"the same as for '{first}'";
-            output.WriteLine($"        -> {problem}");
+            output.WriteLine($"  {Word(f.Verdict),-5} {f.Rule.Name,-19} {f.Rule.Rule}");
+            if (f.Verdict == Verdict.Same) output.WriteLine($"        -> the same as for '{f.First}'");
+            else if (f.Problem is not null) output.WriteLine($"        -> {Printable.Of(f.Problem)}");
         }
-        int broken = findings.Count(f => f.IsViolation);
-        int warnings = findings.Count(f => f.Problem is not null) - broken;
+        int warnings = Count(Verdict.Warning), untried = Count(Verdict.NotTried) + Count(Verdict.Same);
         string unit = warnings == 1 ? "warning" : "warnings";
-        output.WriteLine($"{findings.Length - broken - warnings} kept, {broken} broken, {warnings} {unit}");
+        string rest = untried == 0 ? "" : $", {untried} not tried";
+        output.WriteLine($"{Count(Verdict.Kept)} kept, {Count(Verdict.Broken)} broken, {warnings} {unit}{rest}");
+
+        int Count(Verdict verdict) => findings.Count(f => f.Verdict == verdict);
     }
 
-    static JsonObject Describe(TaskFamily family, Finding[] findings) => new()
+    static string Word(Verdict verdict) => verdict switch
     {
-        ["family"] = family.Name,
-        ["type"] = family.GetType().FullName,
-        ["checks"] = new JsonArray([.. findings.Select(f => new JsonObject
+        Verdict.Kept => "ok",
+        Verdict.Warning => "warn",
+        Verdict.Broken => "FAIL",
+        _ => "skip",
+    };
+
+    static JsonObject Describe(FamilyReport report) => new()
+    {
+        ["family"] = report.Family,
+        ["type"] = report.TypeName,
+        ["problem"] = report.Failure,
+        ["checks"] = new JsonArray([.. report.Findings.Select(f => new JsonObject
         {
-            ["name"] = f.Check.Name,
-            ["rule"] = f.Check.Rule,
-            ["verdict"] = f.Verdict,
+            ["name"] = f.Rule.Name,
+            ["rule"] = f.Rule.Rule,
+            ["verdict"] = Word(f.Verdict),
             ["problem"] = f.Problem,
         })]),
     };
-
-    readonly record struct Finding(EnvCheck Check, string? Problem)
-    {
-        public bool IsViolation => Problem is not null && Check.Severity == Severity.Violation;
-
-        public string Verdict
-        {
-            get
-            {
-                if (Problem is null) return "ok";
-                return IsViolation ? "FAIL" : "warn";
-            }
-        }
-    }
 }

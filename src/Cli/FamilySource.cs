@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using MetaRL.Cli.Probing;
 using MetaRL.Envs;
 using MetaRL.Envs.Families;
 
@@ -8,29 +9,49 @@ namespace MetaRL.Cli;
 /// <summary>Finds task families in a script, in an assembly or among the built-in ones.</summary>
 static class FamilySource
 {
+    /// <summary>What to examine; a script is built for it.</summary>
     /// <param name="source">Path of a .cs or .dll file, or a built-in family's name.</param>
     /// <param name="type">The class to take; null for every one.</param>
     /// <exception cref="ToolException">There is nothing to check.</exception>
-    public static IReadOnlyList<TaskFamily> Find(string source, string? type)
+    public static ProbeOrder Find(string source, string? type)
     {
         if (File.Exists(source))
             return Path.GetExtension(source).ToLowerInvariant() switch
             {
-                ".cs" => In(ScriptBuild.Run(source), source, type),
-                ".dll" => In(Path.GetFullPath(source), source, type),
+                ".cs" => new(source, ScriptBuild.Run(source), type),
+                ".dll" => new(source, Path.GetFullPath(source), type),
                 var other => throw new ToolException($"{source}: a '{other}' file; expected a C# script (.cs) or an assembly (.dll)"),
             };
-        if (BuiltInFamilies.All.FirstOrDefault(f => f.Name == source) is { } entry) return [entry.Family];
+        if (BuiltInFamilies.All.Any(f => f.Name == source)) return new(source, "", type);
         throw new ToolException($"'{source}' is neither a file nor a built-in family; 'metarl envs' lists those");
     }
 
-    static TaskFamily[] In(string assemblyPath, string source, string? type)
+    /// <summary>The families of an order, none of which has been made. Runs nothing of theirs but what loading an assembly does.</summary>
+    /// <exception cref="ToolException">There is nothing to check.</exception>
+    public static IReadOnlyList<FamilyCandidate> Candidates(ProbeOrder order)
+    {
+        if (order.Assembly != "") return [.. In(order.Assembly, order.Source, order.Type).Select(t => new FamilyCandidate($"{t.FullName}", () => Create(t)))];
+        TaskFamily family = BuiltInFamilies.All.First(f => f.Name == order.Source).Family;
+        return [new(family.GetType().FullName!, () => family)];
+    }
+
+    static Type[] In(string assemblyPath, string source, string? type)
     {
         Type[] families = [.. Types(assemblyPath, source).Where(t => t.IsSubclassOf(typeof(TaskFamily)) && !t.IsAbstract)];
         if (families.Length == 0) throw new ToolException($"{source}: no class in it derives from TaskFamily<TEnv, TTask>");
-        if (type is null) return [.. families.Select(Create)];
-        if (families.FirstOrDefault(t => t.Name == type || t.FullName == type) is { } chosen) return [Create(chosen)];
-        throw new ToolException($"{source}: no family class '{type}'; have: {string.Join(", ", families.Select(t => t.FullName))}");
+        if (type is not null && families.FirstOrDefault(t => t.Name == type || t.FullName == type) is { } chosen) families = [chosen];
+        else if (type is not null)
+            throw new ToolException($"{source}: no family class '{type}'; have: {string.Join(", ", families.Select(t => t.FullName))}");
+        foreach (Type family in families) ThrowIfNotConstructible(family);
+        return families;
+    }
+
+    static void ThrowIfNotConstructible(Type type)
+    {
+        if (type.ContainsGenericParameters)
+            throw new ToolException($"{type.FullName}: is generic; derive a class without type parameters, and pick it by --type");
+        if (type.GetConstructor(Type.EmptyTypes) is null)
+            throw new ToolException($"{type.FullName}: has no constructor without parameters; give its settings defaults, as properties with init");
     }
 
     static Type[] Types(string assemblyPath, string source)
@@ -49,16 +70,21 @@ static class FamilySource
 
     static TaskFamily Create(Type type)
     {
-        if (type.GetConstructor(Type.EmptyTypes) is null)
-            throw new ToolException($"{type.FullName}: has no constructor without parameters; give its settings defaults, as properties with init");
         try
         {
             return (TaskFamily)Activator.CreateInstance(type)!;
         }
-        catch (TargetInvocationException e)
+        catch (Exception e)
         {
-            throw new ToolException($"{type.FullName}: its constructor threw {e.InnerException!.GetType().Name}: {e.InnerException.Message}");
+            throw new ToolException($"its constructor threw {Cause(e)}", exitCode: 1);
         }
+    }
+
+    /// <summary>What an author's code threw, in words.</summary>
+    public static string Cause(Exception e)
+    {
+        while (e is TargetInvocationException or TypeInitializationException && e.InnerException is { } inner) e = inner;
+        return $"{e.GetType().Name}: {e.Message}";
     }
 
     // MetaRL's own assemblies are this tool's: a family is only one if its base class is the same type.
@@ -75,3 +101,8 @@ static class FamilySource
         }
     }
 }
+
+/// <summary>A family that can be made.</summary>
+/// <param name="TypeName">Its class, with the namespace.</param>
+/// <param name="Create">Runs its constructor; throws a <see cref="ToolException"/> where that throws.</param>
+sealed record FamilyCandidate(string TypeName, Func<TaskFamily> Create);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MetaRL.Cli.Probing;
 
 namespace MetaRL.Cli;
 
@@ -25,26 +26,17 @@ static class ScriptBuild
         return string.Join(Environment.NewLine, (errors.Length > 0 ? errors : lines).Take(10));
     }
 
-    // The host that runs this process, since PATH may hold another or none.
-    static string Host
-    {
-        get
-        {
-            string? self = Environment.ProcessPath;
-            if (Path.GetFileNameWithoutExtension(self) == "dotnet") return self!;
-            return Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        }
-    }
-
     static (int Status, string Output) DotNet(params string[] args)
     {
-        var start = new ProcessStartInfo(Host, args) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(ChildProcess.Host, args) { RedirectStandardOutput = true, RedirectStandardError = true };
         // Left over from 'dotnet run', these would make the inner build use the outer one's settings.
         foreach (string name in (string[])["MSBuildSDKsPath", "MSBUILD_EXE_PATH", "MSBuildExtensionsPath"]) start.Environment.Remove(name);
-        using Process process = Process.Start(start)!;
+        using var build = new ChildProcess(start);
+        Process process = build.Process;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
+        build.ThrowIfInterrupted();
         return (process.ExitCode, process.ExitCode == 0 ? output : output + error.Result);
     }
 }

@@ -5,13 +5,14 @@ namespace MetaRL.Cli;
 /// <summary>The command line of <c>metarl</c>.</summary>
 static class Tool
 {
-    /// <summary>Exit codes: 0 all well, 1 a check failed, 2 bad usage.</summary>
+    /// <summary>Exit codes: 0 all well, 1 a check failed, 2 bad usage, 130 interrupted.</summary>
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
         var json = new Option<bool>("--json") { Description = "One JSON document, for machines" };
         var root = new RootCommand("Tools beside the experiment scripts, which are run by 'dotnet run experiments/NAME.cs'.") { HelpName = "metarl" };
         root.Add(Envs(json, output));
-        root.Add(EnvCheck(json, output));
+        root.Add(EnvCheck(json, output, error));
+        root.Add(Table(output));
         string names = string.Join(", ", root.Subcommands.Select(c => c.Name));
         ParseResult result = root.Parse(args, new() { ResponseFileTokenReplacer = null });
         try
@@ -24,7 +25,7 @@ static class Tool
         }
         catch (ToolException e)
         {
-            error.WriteLine($"error: {e.Message}");
+            error.WriteLine($"error: {string.Join(Environment.NewLine, e.Message.ReplaceLineEndings("\n").Split('\n').Select(Printable.Of))}");
             return e.ExitCode;
         }
     }
@@ -36,17 +37,38 @@ static class Tool
         return command;
     }
 
-    static Command EnvCheck(Option<bool> json, TextWriter output)
+    static Command Table(TextWriter output)
+    {
+        var folder = new Argument<string>("folder") { Description = "Of a run, of the runs of --seeds N, or of a sweep" };
+        var command = new Command("table", "Prints a run's results as rows of Markdown, with half-widths over seeds, over tasks and over both") { folder };
+        command.SetAction(r => TableCommand.Run(r.GetValue(folder)!, output));
+        return command;
+    }
+
+    static Command EnvCheck(Option<bool> json, TextWriter output, TextWriter error)
     {
         var source = new Argument<string>("source")
         {
             Description = "A script (.cs) or assembly (.dll) with task families in it, or the name of a built-in family",
         };
         var type = new Option<string?>("--type") { HelpName = "NAME", Description = "Check only the family class of this name" };
-        var command = new Command("env-check", "Holds task families to the contract and says what is wrong and where") { source, type, json };
-        command.SetAction(r => EnvCheckCommand.Run(FamilySource.Find(r.GetValue(source)!, r.GetValue(type)), r.GetValue(json), output));
+        var limit = new Option<double>("--limit")
+        {
+            HelpName = "SECONDS",
+            Description = "How long a rule may take; a family may take ten times as long",
+            DefaultValueFactory = _ => 60,
+        };
+        var command = new Command("env-check", "Holds task families to the contract and says what is wrong and where") { source, type, limit, json };
+        command.SetAction(r =>
+        {
+            TimeSpan ofRule = Limit(r.GetValue(limit));
+            return EnvCheckCommand.Run(FamilySource.Find(r.GetValue(source)!, r.GetValue(type)), ofRule, r.GetValue(json), output, error);
+        });
         return command;
     }
+
+    static TimeSpan Limit(double seconds) => seconds is > 0 and <= 86_400 ? TimeSpan.FromSeconds(seconds)
+        : throw new ToolException($"--limit: {seconds} s found, expected more than 0 and at most 86400");
 }
 
 /// <summary>Bad usage, or something that cannot be checked at all, in one line.</summary>

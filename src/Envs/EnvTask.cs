@@ -6,7 +6,7 @@ namespace MetaRL.Envs;
 /// <typeparam name="TTask">The task's value.</typeparam>
 /// <param name="Family">The family that it is of.</param>
 /// <param name="Value">What makes it differ from the family's other tasks.</param>
-public sealed record EnvTask<TTask>(ValueFamily<TTask> Family, TTask Value) : ITask where TTask : notnull
+public sealed record EnvTask<TTask>(ValueFamily<TTask> Family, TTask Value) : IPicturedTask where TTask : notnull
 {
     /// <inheritdoc/>
     public string Description => Value.ToString() ?? "";
@@ -16,6 +16,9 @@ public sealed record EnvTask<TTask>(ValueFamily<TTask> Family, TTask Value) : IT
 
     /// <inheritdoc/>
     public IVectorEnv CreateEnvs(int count) => Family.EnvsOf(Value, count);
+
+    /// <inheritdoc/>
+    public IEpisodePicture? CreatePicture() => Family.PictureOf(Value);
 
     /// <summary>The description.</summary>
     public override string ToString() => Description;

@@ -1,3 +1,4 @@
+using MetaRL.Envs.Pictures;
 using MetaRL.Envs.Vectorized;
 
 namespace MetaRL.Envs;
@@ -12,6 +13,17 @@ public abstract record SpanTaskFamily<TEnv, TTask> : ValueFamily<TTask>
     /// <summary>A new environment. Override where it needs the family's settings or memory of its own.</summary>
     protected virtual TEnv CreateEnv() => default;
 
+    /// <summary>Who draws the episodes of a task, for reports; by default nobody.</summary>
+    /// <param name="task">The task's value.</param>
+    protected virtual IPainter<TEnv>? Painter(in TTask task) => null;
+
     private protected sealed override IVectorEnv CreateEnvs(in TTask task, int count) =>
         new SpanVectorEnv<TEnv, TTask>(Spec, task, Repeat(count, CreateEnv));
+
+    private protected sealed override IEpisodePicture? CreatePicture(in TTask task)
+    {
+        TTask own = task;
+        return PaintedPicture<TEnv>.By(Painter(task), tape =>
+            new SpanVectorEnv<RecordedSpanEnv<TEnv, TTask>, TTask>(Spec, own, [new(CreateEnv(), tape)]));
+    }
 }

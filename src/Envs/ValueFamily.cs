@@ -46,6 +46,10 @@ public abstract record ValueFamily<TTask> : TaskFamily where TTask : notnull
 
     private protected abstract IVectorEnv CreateEnvs(in TTask task, int count);
 
+    private protected abstract IEpisodePicture? CreatePicture(in TTask task);
+
+    internal IEpisodePicture? PictureOf(in TTask task) => CreatePicture(task);
+
     internal IReadOnlyDictionary<string, double> ParametersOf(in TTask task) => Parameters(task);
 
     internal IVectorEnv EnvsOf(in TTask task, int count) => CreateEnvs(task, Require.InRange(count, 1, Array.MaxLength, "count"));

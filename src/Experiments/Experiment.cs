@@ -1,5 +1,6 @@
 using MetaRL.Experiments.Commands;
 using MetaRL.Experiments.Configuration;
+using MetaRL.Experiments.Display;
 using MetaRL.Experiments.Sweeps;
 using Spectre.Console;
 
@@ -15,7 +16,7 @@ public static class Experiment
     public static int Run(string[] args, ExperimentConfig config)
     {
         using Interrupt interrupt = new();
-        return Run(args, config, new(Terminal(), Console.Out, Console.Error, interrupt.Token));
+        return Run(args, config, Host(interrupt));
     }
 
     /// <summary>The same for each value and variant of a sweep, and compares the outcomes in one report.</summary>
@@ -26,11 +27,11 @@ public static class Experiment
     public static int RunSweep(string[] args, ExperimentConfig config, Sweep sweep)
     {
         using Interrupt interrupt = new();
-        return RunSweep(args, config, sweep, new(Terminal(), Console.Out, Console.Error, interrupt.Token));
+        return RunSweep(args, config, sweep, Host(interrupt));
     }
 
     internal static int Run(string[] args, ExperimentConfig config, ExperimentHost host) =>
-        Run(args, config, host, (settled, options) => new ExperimentSession(settled, options, args, host).Run());
+        Run(args, config, host, (settled, options) => new ExperimentSession(settled, options, args, host, RunDisplay.For(host.Console, options.Quiet)).Run());
 
     internal static int RunSweep(string[] args, ExperimentConfig config, Sweep sweep, ExperimentHost host) =>
         Run(args, config, host, (settled, options) => new SweepSession(settled, sweep, options, args, host).Run());
@@ -47,20 +48,27 @@ public static class Experiment
         catch (OperationCanceledException) when (host.Cancel.IsCancellationRequested)
         {
             IEnumerable<string> again = args.Contains("--resume") ? args : args.Append("--resume");
-            host.Error.WriteLine($"interrupted; go on with: {ScriptCommand.With(again)}");
+            host.Error.WriteLine(VisibleText.Line($"interrupted; go on with: {ScriptCommand.With(again)}"));
             return 130;
         }
         catch (Exception e)
         {
-            host.Error.WriteLine(Trace ? e.ToString() : $"error: {DeviceErrors.Message(e).ReplaceLineEndings(" ")}");
+            host.Error.WriteLine(TraceHint.IsOn ? VisibleText.Of(e.ToString()) : VisibleText.Line($"error: {DeviceErrors.Message(e)}{TraceHint.After(e)}"));
             return e is UsageException ? 2 : 1;
         }
+    }
+
+    static ExperimentHost Host(Interrupt interrupt)
+    {
+        // For all that writes there: what an environment prints must not end a run either.
+        LastingWriter output = new(Console.Out), error = new(Console.Error);
+        Console.SetOut(output);
+        Console.SetError(error);
+        return new(Terminal(), Console.Out, Console.Error, interrupt.Token) { ConsoleLost = () => output.Lost ?? error.Lost };
     }
 
     // Left to itself the console colours what goes to a file, too.
     static IAnsiConsole Terminal() => Console.IsOutputRedirected
         ? AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No })
         : AnsiConsole.Console;
-
-    static bool Trace => Environment.GetEnvironmentVariable("METARL_TRACE") == "1";
 }

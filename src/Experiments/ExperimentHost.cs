@@ -7,4 +7,8 @@ namespace MetaRL.Experiments;
 /// <param name="Output">Help and the final path.</param>
 /// <param name="Error">Errors.</param>
 /// <param name="Cancel">Asks the run to stop.</param>
-sealed record ExperimentHost(IAnsiConsole Console, TextWriter Output, TextWriter Error, CancellationToken Cancel);
+sealed record ExperimentHost(IAnsiConsole Console, TextWriter Output, TextWriter Error, CancellationToken Cancel)
+{
+    /// <summary>Why the console takes no more text; null while it does.</summary>
+    public Func<string?> ConsoleLost { get; init; } = () => null;
+}

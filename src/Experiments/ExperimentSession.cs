@@ -6,7 +6,6 @@ using MetaRL.Experiments.Runs;
 using MetaRL.Experiments.Sinks;
 using MetaRL.Learners;
 using MetaRL.Persistence;
-using MetaRL.Reports.Html;
 using MetaRL.Reports.Runs;
 using MetaRL.Rollouts;
 using MetaRL.Tensors.Backends;
@@ -15,53 +14,69 @@ using MetaRL.Updates;
 namespace MetaRL.Experiments;
 
 /// <summary>All training seeds of one command, one after another, and what is said of them together.</summary>
-sealed class ExperimentSession(ExperimentConfig config, RunOptions options, string[] args, ExperimentHost host)
+sealed class ExperimentSession(ExperimentConfig config, RunOptions options, string[] args, ExperimentHost host, IRunDisplay display)
 {
-    readonly IRunDisplay display = RunDisplay.For(host.Console, options.Quiet);
     string device = options.Device;
 
     public EvaluationRecord Run()
     {
+        RequireWholeNames();
         RunPlan plan = RunPlan.Of(options, config.Name);
         if (plan.Note is { } note) display.Note(note);
-        using WorkerPool pool = new(options.Workers);
+        if (options.Resume) AdoptSettings(plan);
+        using WorkerPool pool = new(options.Workers) { Notice = Warn, Interrupted = host.Cancel };
         device = DeviceChoice.Settle(options, config, plan.Folder, pool, display, host.Cancel);
         IBackend backend = Devices.Open(device, config.Training.AllowTf32);
-        EvaluationRecord[] evaluations = [.. plan.Seeds.Select(seed => Train(plan, seed, backend, pool))];
-        EvaluationRecord all = evaluations[0] with { Seeds = [.. evaluations.SelectMany(e => e.Seeds)] };
-        string report = Path.Combine(plan.Folder, RunFolder.ReportFile);
-        if (plan.HasMany)
-        {
-            RunFolderWriter.WriteEvaluation(plan.Folder, all);
-            HtmlReport.Write([.. plan.Seeds.Select(seed => RunFolder.Load(plan.FolderOf(seed)))], report);
-        }
+        EvaluationRecord all;
+        string report;
+        if (plan.HasMany) (all, report) = TrainAll(plan, backend, pool);
+        else (all, report) = Train(plan, plan.Seeds[0], backend, pool);
         display.Draw(AdaptationTableView.Of(all));
         display.Note($"report: {report}");
-        host.Output.WriteLine(options.Quiet ? plan.Folder : $"run:    {plan.Folder}");
+        host.Output.WriteLine(options.Quiet ? plan.Folder : $"run:    {VisibleText.Line(plan.Folder)}");
         return all;
     }
 
-    EvaluationRecord Train(RunPlan plan, int seed, IBackend backend, WorkerPool pool)
+    (EvaluationRecord, string Report) TrainAll(RunPlan plan, IBackend backend, WorkerPool pool)
+    {
+        EvaluationRecord[] evaluations = [.. plan.Seeds.Select(seed => Train(plan, seed, backend, pool).Evaluation)];
+        EvaluationRecord all = evaluations[0] with { Seeds = [.. evaluations.SelectMany(e => e.Seeds)] };
+        string file = EvaluationFiles.PathOf(plan.Folder, all, EvaluationFiles.NameOf(config.Training.Iterations));
+        EvaluationFiles.Write(plan.Folder, file, all, EvaluationFiles.OriginOf(config.Training.Iterations, ConfigOf(plan.Seeds[0])));
+        RunData[] runs = [.. plan.Seeds.Select((seed, i) => RunFolder.Load(plan.FolderOf(seed)) with { Evaluation = evaluations[i] })];
+        return (all, EvaluationFiles.WriteReport(plan.Folder, file, runs));
+    }
+
+    (EvaluationRecord Evaluation, string Report) Train(RunPlan plan, int seed, IBackend backend, WorkerPool pool)
     {
         string folder = plan.FolderOf(seed);
-        EvaluationRecord evaluation;
-        using (SeedRun run = Open(folder, seed, backend, pool)) evaluation = run.Run(Title(plan, seed), host.Cancel);
-        HtmlReport.Write([RunFolder.Load(folder)], Path.Combine(folder, RunFolder.ReportFile));
-        return evaluation;
+        RunOutcome outcome;
+        using (SeedRun run = Open(folder, seed, backend, pool))
+        {
+            foreach (string notice in run.Notices) display.Note($"notice: {notice}");
+            // The same for every seed.
+            bool isUsual = run.Tasks.Shared == 0 && run.Tasks.Count == config.Evaluation.Tasks;
+            if (seed == plan.Seeds[0] && !isUsual) display.Note($"evaluation: {run.Tasks.Words}; evaluation.tasks asks for {config.Evaluation.Tasks}");
+            outcome = run.Run(Title(plan, seed), host.Cancel);
+        }
+        string file = EvaluationFiles.PathOf(folder, outcome.Evaluation, EvaluationFiles.NameOf(config.Training.Iterations));
+        RunData data = RunFolder.Load(folder) with { Evaluation = outcome.Evaluation, Pictures = outcome.Pictures };
+        return (outcome.Evaluation, EvaluationFiles.WriteReport(folder, file, [data]));
+    }
+
+    // What a quiet run has to say, too.
+    void Warn(string text)
+    {
+        if (options.Quiet) host.Error.WriteLine(VisibleText.Of(text));
+        else display.Note(text);
     }
 
     SeedRun Open(string folder, int seed, IBackend backend, WorkerPool pool)
     {
-        RunConfig run = new()
-        {
-            Experiment = config.Name,
-            Seed = seed,
-            Settings = Settings.ToJson(config),
-            Environment = RunFacts.Of(options with { Device = device }, ScriptCommand.With(args)),
-        };
+        RunConfig run = ConfigOf(seed);
         try
         {
-            return new(config, run, folder, options.Resume, backend, pool, new(Sinks()));
+            return new(config, run, folder, options.Resume, backend, pool, new(Sinks(run)));
         }
         catch (ArgumentException e)
         {
@@ -69,8 +84,17 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
         }
     }
 
+    RunConfig ConfigOf(int seed) => new()
+    {
+        Experiment = config.Name,
+        Seed = seed,
+        Settings = Settings.ToJson(config),
+        Environment = RunFacts.Of(options with { Device = device }, ScriptCommand.With(args)),
+    };
+
     // The folder comes first: it is claimed before anything else is written there.
-    IReadOnlyList<Func<IRunSink>> Sinks() => [() => new RunFolderSink(), () => new TensorBoardSink(), display.Follow, .. config.Sinks];
+    IReadOnlyList<Func<IRunSink>> Sinks(RunConfig run) =>
+        [() => new RunFolderSink(run), () => new TensorBoardSink(), display.Follow, () => new ConsoleSink(host.ConsoleLost), .. config.Sinks];
 
     string Title(RunPlan plan, int seed)
     {
@@ -78,5 +102,19 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
         string learner = RecordChoice.Name(config.Learner.GetType(), typeof(MetaLearner));
         string update = RecordChoice.Name(config.Update.GetType(), typeof(MetaUpdate));
         return $"{config.Name}, {which}: {learner} with {update} on {device}, {options.Workers} workers";
+    }
+
+    // All seeds of a command have the same.
+    void AdoptSettings(RunPlan plan)
+    {
+        string folder = plan.Seeds.Select(plan.FolderOf).FirstOrDefault(f => File.Exists(Path.Combine(f, RunFolder.ConfigFile)), plan.Folder);
+        (config, string[] changed) = SavedSettings.Adopt(config, options.Assignments, folder);
+        if (changed.Length > 0) display.Note($"notice: settings as {folder} began: {string.Join(", ", changed)}");
+    }
+
+    // In a file such a name would be another one.
+    void RequireWholeNames()
+    {
+        if (!WholeText.Is(config.Name)) throw new UsageException($"the experiment's name '{config.Name}' holds half of a surrogate pair; give it whole characters");
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using MetaRL.Evaluation;
 using MetaRL.Experiments.Commands;
 using MetaRL.Experiments.Runs;
@@ -16,12 +17,14 @@ sealed class SeedRun : IDisposable
 {
     readonly ExperimentConfig config;
     readonly RunConfig run;
+    readonly RunConfig? began;
     readonly RunSinks sinks;
     readonly MetaTrainer trainer;
     readonly Evaluator evaluator;
     readonly string folder, checkpoints, identity;
-    readonly bool isResumed;
+    readonly List<string> notices = [];
     double saving;
+    int recorded, saved = -1;
 
     public SeedRun(ExperimentConfig config, RunConfig run, string folder, bool resume, IBackend backend, WorkerPool pool, RunSinks sinks)
     {
@@ -30,36 +33,45 @@ sealed class SeedRun : IDisposable
         this.folder = folder;
         this.sinks = sinks;
         checkpoints = Path.Combine(folder, RunFolder.CheckpointFolder);
-        identity = RunIdentity.Of(run);
         // Whatever does not fit together shows here, before anything is written.
         trainer = new(config.Problem, config.Learner, config.Update, config.Training, backend, pool, run.Seed);
+        Checkpoint.RequireNames(trainer.State);
         evaluator = new(config.Problem, config.Learner, config.Evaluation, backend, pool, config.Training.TasksPerChunk);
-        isResumed = resume && File.Exists(Path.Combine(folder, RunFolder.ConfigFile));
-        if (isResumed) Resume(backend);
+        began = resume && File.Exists(Path.Combine(folder, RunFolder.ConfigFile)) ? Resume(backend) : null;
+        identity = RunIdentity.Of(began ?? run);
+        recorded = Done;
     }
+
+    /// <summary>What the run will be measured on.</summary>
+    public TaskOrigin Tasks => evaluator.Origin;
+
+    /// <summary>What a resumed run should be told of: where it goes on otherwise than it began.</summary>
+    public IReadOnlyList<string> Notices => notices;
 
     int Done => trainer.State.Iteration;
 
     // The last iteration that made φ.
     int Last => Math.Max(0, Done - 1);
 
-    public EvaluationRecord Run(string title, CancellationToken cancel)
+    public RunOutcome Run(string title, CancellationToken cancel)
     {
         sinks.Begin(new()
         {
-            Config = run,
+            Config = began ?? run,
             Folder = folder,
             Title = title,
             Iterations = config.Training.Iterations,
             Done = Done,
-            IsResumed = isResumed,
+            Tasks = evaluator.Origin,
+            IsResumed = began is not null,
         });
+        if (began is not null) LogResumption();
+        EvaluateLast(cancel);
         Train(cancel);
-        EvaluationRecord evaluation = Evaluate(cancel);
-        (string, string)? pictures = evaluator.Pictures(trainer.State.Phi, Last, cancel);
-        sinks.Evaluated(new(evaluation, pictures));
+        RunOutcome outcome = new(Evaluate(cancel), evaluator.Pictures(trainer.State.Phi, Last, cancel));
+        sinks.Evaluated(outcome);
         sinks.Close();
-        return evaluation;
+        return outcome;
     }
 
     public void Dispose()
@@ -68,17 +80,20 @@ sealed class SeedRun : IDisposable
         trainer.Dispose();
     }
 
-    void Resume(IBackend backend)
+    RunConfig Resume(IBackend backend)
     {
         try
         {
-            RunIdentity.RequireSame(folder, RunFolder.Load(folder).Config, run);
-            TrainingState? state = Checkpoint.Load(checkpoints, identity, backend, Devices.Precision);
+            RunConfig saved = RunFolder.LoadConfig(folder);
+            RunIdentity.RequireSame(folder, saved, run);
+            TrainingState? state = Checkpoint.Load(checkpoints, RunIdentity.Of(saved), backend, Devices.Precision, trainer.State);
             if (state is not null) Restore(state);
+            Compare(saved);
+            return saved;
         }
-        catch (Exception e) when (e is CheckpointException or InvalidDataException or FileNotFoundException)
+        catch (Exception e) when (e is CheckpointException or InvalidDataException)
         {
-            throw new UsageException($"--resume: {e.Message}", e);
+            throw new RunFailedException($"--resume: {e.Message}", e);
         }
     }
 
@@ -91,6 +106,38 @@ sealed class SeedRun : IDisposable
         }
         trainer.State.Dispose();
         trainer.State = state;
+        saved = state.Iteration;
+    }
+
+    void Compare(RunConfig saved)
+    {
+        if (!RunIdentity.IsOnSameDevice(saved, run))
+        {
+            string was = RunIdentity.DeviceOf(saved), now = RunIdentity.DeviceOf(run);
+            if (!trainer.IsDone)
+            {
+                throw new UsageException($"--resume: {folder} has done {Done} of {config.Training.Iterations} iterations with {was}, and only the same "
+                    + $"device goes on to the same bits: give {was}, or another --out; what was learned can be judged with any, as by --iterations {Done}");
+            }
+            notices.Add($"trained with {was}, judged with {now}: returns may differ by rounding");
+        }
+        if (RunIdentity.OtherBits(saved, run) is { } other) notices.Add(other);
+    }
+
+    void LogResumption()
+    {
+        RunLog.Append(folder, $"resumed from iteration {Done}: {run.Environment[RunFacts.Command]}");
+        foreach (string notice in notices) RunLog.Append(folder, $"notice: {notice}");
+    }
+
+    // An interrupt may have come between an iteration and its evaluation: then its record has no held-out value yet.
+    void EvaluateLast(CancellationToken cancel)
+    {
+        bool isUnfinished = began is not null && Done > 0 && !File.Exists(Path.Combine(folder, RunFolder.EvaluationFile));
+        if (!isUnfinished || !IsDue((int?)began!.Settings["evaluation"]?["every"] ?? 0) || !IsDue(config.Evaluation.Every)) return;
+        string line = File.ReadLines(Path.Combine(folder, RunFolder.MetricsFile)).ElementAt(Last);
+        IterationRecord record = JsonSerializer.Deserialize<IterationRecord>(line, RunJson.Options)!;
+        if (record.HeldOut is null) sinks.Record(record with { HeldOut = HeldOut(cancel) });
     }
 
     void Train(CancellationToken cancel)
@@ -104,15 +151,16 @@ sealed class SeedRun : IDisposable
             }
             Save();
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             Save();
             throw;
         }
-        // A NonFiniteException names its iteration itself.
-        catch (Exception e) when (e is not NonFiniteException)
+        catch (Exception e)
         {
-            throw new RunFailedException($"iteration {Done}: {e.Message}", e);
+            SaveAfterFault();
+            if (e is NonFiniteException) throw;   // names its iteration itself
+            throw new RunFailedException($"iteration {Done}: {FailureText.Of(e)}", e);
         }
     }
 
@@ -120,27 +168,50 @@ sealed class SeedRun : IDisposable
     {
         IterationRecord record = trainer.Step(cancel);
         long start = Stopwatch.GetTimestamp();
-        // Not cancellable: a checkpoint may follow at any time, and no record may then be missing.
-        double[]? heldOut = IsDue(config.Evaluation.Every) ? evaluator.Evaluate(trainer.State.Phi, Last, config.Learner.InnerSteps).Means : null;
-        double seconds = saving + Stopwatch.GetElapsedTime(start).TotalSeconds;
-        saving = 0;
-        sinks.Record(record with { HeldOut = heldOut, Seconds = record.Seconds with { Evaluation = seconds } });
+        double[]? heldOut = null;
+        try
+        {
+            if (IsDue(config.Evaluation.Every)) heldOut = HeldOut(cancel);
+        }
+        finally
+        {
+            // Whatever ends the evaluation: a checkpoint follows, and no record may then be missing.
+            double seconds = saving + Stopwatch.GetElapsedTime(start).TotalSeconds;
+            saving = 0;
+            sinks.Record(record with { HeldOut = heldOut, Seconds = record.Seconds with { Evaluation = seconds } });
+            recorded = Done;
+        }
     }
+
+    double[] HeldOut(CancellationToken cancel) => evaluator.Evaluate(trainer.State.Phi, Last, config.Learner.InnerSteps, config.Evaluation.EveryTasks, cancel).Means;
 
     bool IsDue(int every) => every > 0 && Done % every == 0;
 
     // The record goes first, since metrics may run ahead of a checkpoint but not behind: the time counts for the next.
     void Save()
     {
+        if (saved == Done) return;
         long start = Stopwatch.GetTimestamp();
         sinks.Sync();
         Checkpoint.Save(checkpoints, trainer.State, identity, Devices.Precision);
+        saved = Done;
         saving = Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    // An iteration that fails leaves the state as it was. The fault itself says more than one that it causes here.
+    void SaveAfterFault()
+    {
+        if (recorded != Done) return;
+        try
+        {
+            Save();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SinkFailedException) { }
     }
 
     EvaluationRecord Evaluate(CancellationToken cancel)
     {
-        SeedEvaluation seed = AdaptationTable.Of(run.Seed, evaluator.Evaluate(trainer.State.Phi, Last, cancel: cancel));
+        SeedEvaluation seed = AdaptationTable.Of(run.Seed, evaluator.Evaluate(trainer.State.Phi, Last, cancel: cancel), evaluator.Origin);
         if (config.Evaluation.Gradient) seed = seed with { GradientNorms = evaluator.GradientNorms(trainer.State.Phi, cancel) };
         return new()
         {
@@ -148,6 +219,8 @@ sealed class SeedRun : IDisposable
             Family = config.Problem.Name,
             RolloutsPerTask = config.Evaluation.Rollouts,
             Tasks = [.. evaluator.Tasks.Select(t => t.Description)],
+            SharedTasks = evaluator.Origin.Shared,
+            TaskPool = evaluator.Origin.Pool,
             Seeds = [seed],
             References = [.. evaluator.References],
         };

@@ -19,7 +19,8 @@ public sealed record CategoricalMlp : Mlp
     public override Distribution Act(Params theta, Observations obs) => new Categorical(Forward(Own(theta), obs.Values));
 
     /// <inheritdoc/>
-    public override IActor CreateActor(EnvSpec spec, Params theta, int count) => new Actor(new MlpForward(this, theta, count), Outputs(spec));
+    public override IActor CreateActor(EnvSpec spec, Params theta, int count)
+        => new Actor(new MlpForward(this, theta, spec.ObsDim, Outputs(spec), count), Outputs(spec));
 
     internal override IFusedHead Head(Params theta) => new CategoricalHead(theta["head.b"].Shape[-1]);
 
@@ -31,6 +32,7 @@ public sealed record CategoricalMlp : Mlp
 
         public void Act(ReadOnlySpan<float> obs, Span<Rng> rngs, Span<float> act, Span<float> logProb)
         {
+            network.Check(obs.Length, rngs.Length, act.Length, logProb.Length, 1);
             Span<float> logits = network.Run(obs);
             int stride = network.OutputStride;
             for (int b = 0; b < act.Length; b++)

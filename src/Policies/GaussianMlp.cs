@@ -39,10 +39,14 @@ public sealed record GaussianMlp : Mlp
     /// <inheritdoc/>
     public override IActor CreateActor(EnvSpec spec, Params theta, int count)
     {
-        var logStd = new float[theta[LogStd].Shape.Size];
+        int width = Outputs(spec);
+        var network = new MlpForward(this, theta, spec.ObsDim, width, count);
+        if (theta[LogStd].Shape != [1, 1, width])
+            throw new ShapeException($"CreateActor: an actor acts for one task; {LogStd} has shape {theta[LogStd].Shape}, expected [1, 1, {width}]");
+        var logStd = new float[width];
         theta[LogStd].CopyTo(logStd);
         foreach (ref float s in logStd.AsSpan()) s = MathF.Max(s, (float)MinLogStd);
-        return new Actor(new MlpForward(this, theta, count), new(logStd), logStd.Length);
+        return new Actor(network, new(logStd), width);
     }
 
     internal override IFusedHead Head(Params theta) => new GaussianHead(theta[LogStd].Shape[-1], MinLogStd);
@@ -57,6 +61,7 @@ public sealed record GaussianMlp : Mlp
 
         public void Act(ReadOnlySpan<float> obs, Span<Rng> rngs, Span<float> act, Span<float> logProb)
         {
+            network.Check(obs.Length, rngs.Length, act.Length, logProb.Length, width);
             ReadOnlySpan<float> mean = network.Run(obs);
             int stride = network.OutputStride;
             for (int b = 0; b < logProb.Length; b++)

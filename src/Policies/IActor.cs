@@ -17,5 +17,6 @@ public interface IActor
     /// <param name="rngs">[B], each environment's stream; the only source of randomness.</param>
     /// <param name="act">[B, A], written.</param>
     /// <param name="logProb">[B], written: ln π(a | s).</param>
+    /// <exception cref="MetaRL.Tensors.ShapeException">A span has another length.</exception>
     void Act(ReadOnlySpan<float> obs, Span<Rng> rngs, Span<float> act, Span<float> logProb);
 }

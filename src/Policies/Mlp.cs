@@ -51,9 +51,11 @@ public abstract record Mlp : Policy
     protected abstract int Outputs(EnvSpec spec);
 
     /// <inheritdoc/>
+    /// <exception cref="TooLargeException">The weights do not fit in memory.</exception>
     public override Params Init(EnvSpec spec, IBackend backend, Seed seed)
     {
         int[] widths = [spec.ObsDim, .. Hidden, Outputs(spec)];
+        RequireFit(widths);
         var items = new List<(string, Tensor)>();
         for (int l = 0; l + 1 < widths.Length; l++)
         {
@@ -67,6 +69,17 @@ public abstract record Mlp : Policy
             items.Add(($"{Layer(l)}.b", Tensor.From(backend, Array.ConvertAll(b, v => v * scale), [1, 1, outputs])));
         }
         return new(items);
+    }
+
+    // All of them are one vector in some places, and are drawn in float64.
+    void RequireFit(int[] widths)
+    {
+        if (widths.Any(static width => width < 1))
+            throw new ShapeException($"Init: layers {string.Join(" x ", widths)}; expected widths of at least 1, see problem.policy.hidden");
+        double weights = widths.Zip(widths.Skip(1), static (inputs, outputs) => (inputs + 1.0) * outputs).Sum();
+        string what = $"weights of a policy with layers {string.Join(" x ", widths)}";
+        TooLargeException.ThrowUnlessFits(weights, (sizeof(float) + sizeof(double)) * weights, what,
+            $"problem.policy.hidden is {string.Join(',', Hidden)}: take narrower layers");
     }
 
     /// <summary>The last layer's output, [T, N, out].</summary>

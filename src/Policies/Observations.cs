@@ -16,10 +16,15 @@ public sealed record Observations(Tensor Values, int Envs)
     public Tensor? State { get; init; }
 
     /// <summary>T, the number of tasks.</summary>
-    public int Tasks => Values.Shape[0];
+    /// <exception cref="ShapeException">The values have no such dimension.</exception>
+    public int Tasks => Dimension(0);
 
     /// <summary>N, samples of a task.</summary>
-    public int Count => Values.Shape[1];
+    /// <exception cref="ShapeException">The values have no such dimension.</exception>
+    public int Count => Dimension(1);
+
+    int Dimension(int i) => i < Values.Shape.Rank ? Values.Shape[i]
+        : throw new ShapeException($"Observations: {Values.Shape} are no observations; expected [T, N, O]");
 
     /// <summary>H, steps of a rollout.</summary>
     /// <exception cref="ShapeException">N is not a multiple of B.</exception>

@@ -28,8 +28,9 @@ public abstract record Policy
     /// <param name="obs">[T, N, O]</param>
     /// <exception cref="InvalidOperationException">The policy has memory.</exception>
     public Distribution Act(Params theta, Tensor obs) => HasMemory
-        ? throw new InvalidOperationException($"{GetType().Name} has memory and must know which observation follows which; pass Observations")
-        : Act(theta, new Observations(obs, obs.Shape[1]));
+        ? throw new InvalidOperationException($"Act: {GetType().Name} has memory and must know which observation follows which; pass Observations")
+        : Act(theta, new Observations(obs, obs.Shape.Rank > 1 ? obs.Shape[1]
+            : throw new ShapeException($"Act: {obs.Shape} are no observations; expected [T, N, O]")));
 
     /// <summary>Σ f(ln π_θ(a | s)) over all samples, a scalar; differentiable in θ to any order. A policy may override it with
     /// fused kernels that agree with this composite.</summary>

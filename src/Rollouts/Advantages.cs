@@ -15,7 +15,8 @@ public enum Credit
 /// <summary>How advantages are estimated from rewards.</summary>
 /// <param name="Gamma">γ, discount per step.</param>
 /// <param name="Lambda">λ of the generalized advantage estimator.</param>
-/// <param name="Standardize">Whether each task's advantages are shifted and scaled to mean 0, standard deviation 1.</param>
+/// <param name="Standardize">Whether each task's advantages are shifted and scaled to mean 0, standard deviation 1; all are 0
+/// where the returns show no difference between rollouts beyond rounding.</param>
 /// <param name="Credit">How far the consequences of an action are counted.</param>
 public sealed record AdvantageConfig(
     [property: System.ComponentModel.DataAnnotations.Range(0.0, 1.0)] double Gamma = 0.99,
@@ -31,17 +32,19 @@ public static class Advantages
     /// credited for where its episode does, or its rollout, as <see cref="AdvantageConfig.Credit"/> has it: a truncated one
     /// bootstraps from the value of its final observation; a terminated one has no value after it. The baseline is fitted to
     /// the discounted returns of the same trajectories, which stop at the horizon although the bootstrap does not. Masked
-    /// samples get 0.
+    /// samples get 0; where advantages are standardized, so do all samples of trajectories in which nothing done made a
+    /// difference: what is left of them is the baseline's error, or rounding, and no signal to be made large.
     /// </summary>
     public static float[] Estimate(Trajectories tau, Baseline baseline, AdvantageConfig config)
     {
         int[] time = TimeOf(tau, config.Credit);
-        IValueFunction v = Fit(tau, time, baseline, config);
+        float[] returns = DiscountedReturns(tau, config.Gamma, config.Credit);
+        IValueFunction v = Fit(tau, time, returns, baseline);
         var value = new float[tau.Count];
         v.Predict(tau.Obs, time, value);
         float[] final = FinalValues(tau, time, v), adv = new float[tau.Count];
         for (int b = 0; b < tau.Envs; b++) EstimateOne(tau, b, value, final, config, adv);
-        if (config.Standardize) Standardize(adv, tau.Mask, tau.ValidSteps);
+        if (config.Standardize) Standardization.Apply(adv, returns, time, tau);
         return adv;
     }
 
@@ -100,12 +103,12 @@ public static class Advantages
         return time;
     }
 
-    static IValueFunction Fit(Trajectories tau, int[] time, Baseline baseline, AdvantageConfig config) => baseline.Fit(new()
+    static IValueFunction Fit(Trajectories tau, int[] time, float[] returns, Baseline baseline) => baseline.Fit(new()
     {
         ObsDim = tau.Obs.Length / tau.Count,
         Obs = tau.Obs,
         Time = time,
-        Return = DiscountedReturns(tau, config.Gamma, config.Credit),
+        Return = returns,
         Mask = tau.Mask,
     });
 
@@ -121,15 +124,5 @@ public static class Advantages
         var values = new float[finalTime.Length];
         v.Predict(tau.FinalObs, finalTime, values);
         return values;
-    }
-
-    static void Standardize(float[] adv, float[] mask, int valid)
-    {
-        double mean = 0, square = 0;
-        foreach (float a in adv) mean += a;
-        mean /= valid;
-        for (int n = 0; n < adv.Length; n++) if (mask[n] != 0) square += (adv[n] - mean) * (adv[n] - mean);
-        double scale = 1 / (Math.Sqrt(square / valid) + 1e-8);
-        for (int n = 0; n < adv.Length; n++) if (mask[n] != 0) adv[n] = (float)((adv[n] - mean) * scale);
     }
 }

@@ -24,18 +24,18 @@ public sealed class Collector(ITask task, EnvSpec spec, int count, int episodes 
     public Trajectories Collect(IActor actor, Seed seed, CancellationToken cancel = default)
     {
         if (first != 0) throw new InvalidOperationException($"these environments are a piece that begins at {first}; collect all pieces with a RolloutSampler");
-        return TrajectoryAssembly.Of(spec, [Record(actor, seed, cancel)]);
+        var attendance = new Attendance(new(spec, count, episodes));
+        return TrajectoryAssembly.Of(spec, [Record(actor, seed, attendance, cancel)], attendance.Memory);
     }
 
-    internal Recording Record(IActor actor, Seed seed, CancellationToken cancel)
+    internal Recording Record(IActor actor, Seed seed, Attendance attendance, CancellationToken cancel)
     {
-        var recording = new Recording(spec, first, count, episodes);
+        var recording = new Recording(spec, first, count, episodes, attendance);
         Seed acting = seed.Fork("act");
         for (int b = 0; b < count; b++) rngs[b] = acting.Fork((ulong)(first + b)).Stream();
-        envs.Reset(seed.Fork("env"), recording.Obs.Row(0), first);
+        recording.Begin(envs, seed.Fork("env"));
         actor.Begin();
-        long most = (long)spec.Horizon * episodes;
-        while (recording.Steps < most && recording.Playing > 0)
+        while (recording.Steps < attendance.Memory.MostSteps && recording.Playing > 0)
         {
             cancel.ThrowIfCancellationRequested();
             recording.Step(envs, actor, rngs);

@@ -28,8 +28,13 @@ sealed class JobBatch<TIn, TOut>
     public JobException? Failure => failure;
 
     /// <summary>Returns when all are done.</summary>
+    /// <param name="period">How often to look around meanwhile.</param>
+    /// <param name="look">May throw, which ends the wait.</param>
     /// <exception cref="OperationCanceledException">Cancelled, or one failed.</exception>
-    public void Wait() => done.Wait(stopped);
+    public void Wait(TimeSpan period, Action look)
+    {
+        while (!done.Wait(period, stopped)) look();
+    }
 
     public void TakeItems()
     {

@@ -11,25 +11,30 @@ sealed class Recording
     readonly int obsDim;
     readonly int[] episode, clock;   // [B]: episodes finished, steps in the current one
     readonly float[] stepFinalObs, afterLast;
+    readonly Attendance attendance;
+    readonly ObservationCheck? check;
     readonly long most;
 
-    public Recording(EnvSpec spec, int first, int count, int episodes)
+    public Recording(EnvSpec spec, int first, int count, int episodes, Attendance attendance)
     {
         First = first;
         Count = count;
         Episodes = episodes;
+        this.attendance = attendance;
+        check = attendance.Check;
         obsDim = spec.ObsDim;
-        most = (long)spec.Horizon * episodes;
-        Obs = new(count * obsDim, most);
-        Act = new(count * spec.ActDim, most);
-        LogProb = new(count, most);
-        Reward = new(count, most);
-        Mask = new(count, most);
-        Time = new(count, most);
-        Episode = new(count, most);
-        Terminated = new(count, most);
-        Truncated = new(count, most);
-        FinalObs = new float[episodes * count * obsDim];
+        SampleMemory memory = attendance.Memory;
+        most = memory.MostSteps;
+        Obs = new(memory, count * obsDim);
+        Act = new(memory, count * spec.ActDim);
+        LogProb = new(memory, count);
+        Reward = new(memory, count);
+        Mask = new(memory, count);
+        Time = new(memory, count);
+        Episode = new(memory, count);
+        Terminated = new(memory, count);
+        Truncated = new(memory, count);
+        FinalObs = memory.Allocate<float>(episodes, (long)count * obsDim);
         Returns = new double[episodes * count];
         stepFinalObs = new float[count * obsDim];
         afterLast = new float[count * obsDim];
@@ -60,6 +65,15 @@ sealed class Recording
     public float[] FinalObs { get; }       // [episodes, B, O]
     public double[] Returns { get; }       // [episodes, B]
 
+    /// <summary>Starts the environments.</summary>
+    public void Begin(IVectorEnv envs, Seed seed)
+    {
+        Span<float> obs = Obs.Row(0);
+        if (check is null) envs.Reset(seed, obs, First);
+        else check.Reset(envs, seed, obs, First);
+        attendance.Progress?.Steps = 0;
+    }
+
     /// <summary>One step of all environments.</summary>
     public void Step(IVectorEnv envs, IActor actor, Span<Rng> rngs)
     {
@@ -76,7 +90,9 @@ sealed class Recording
             Terminated = Terminated.Row(t),
             Truncated = Truncated.Row(t),
         };
-        envs.Step(act, into);
+        if (check is null) envs.Step(act, into);
+        else check.Step(envs, act, into, First);
+        attendance.Progress?.Steps = Steps;
         Note(into, Mask.Row(t), Time.Row(t), Episode.Row(t));
     }
 

@@ -17,7 +17,7 @@ public sealed class RolloutSampler
 
     readonly IReadOnlyList<ITask> tasks;
     readonly EnvSpec spec;
-    readonly int episodes;
+    readonly int rollouts, episodes;
     readonly WorkerPool pool;
     readonly (int First, int Count)[][] pieces;   // [task]
     readonly ConcurrentDictionary<(int Task, int First, int Count), Collector> collectors = [];
@@ -28,12 +28,15 @@ public sealed class RolloutSampler
     /// <param name="rollouts">B, rollouts of each.</param>
     /// <param name="episodes">Whole episodes of a rollout.</param>
     /// <param name="pool">Runs the pieces.</param>
+    /// <exception cref="Policies.TooLargeException">Not even one step of each episode fits in memory.</exception>
     public RolloutSampler(IReadOnlyList<ITask> tasks, EnvSpec spec, int rollouts, int episodes, WorkerPool pool)
     {
         this.tasks = tasks;
         this.spec = spec;
+        this.rollouts = rollouts;
         this.episodes = episodes;
         this.pool = pool;
+        new SampleMemory(spec, rollouts, episodes).RequireLeast(tasks.Count);
         pieces = [.. tasks.Select(task => PiecesOf(rollouts, task.GroupSize).ToArray())];
     }
 
@@ -46,49 +49,69 @@ public sealed class RolloutSampler
         for (int first = 0; first < rollouts; first += size) yield return (first, Math.Min(size, rollouts - first));
     }
 
+    /// <summary>Looks at every observation of the collections that follow; null, as at first, for none.</summary>
+    public ObservationCheck? Check { get; set; }
+
     /// <summary>Plays all tasks, task i from seed i.</summary>
     /// <param name="actor">Makes an actor of a task, by its index, for a number of environments; called on workers.</param>
     /// <param name="seeds">[T]</param>
     /// <param name="cancel">Looked at before every step.</param>
-    /// <exception cref="JobException">A task's environment or actor threw; the index is the task's, the cause names task and seed.</exception>
+    /// <exception cref="JobException">A task's environment or actor threw; the index is the task's, the cause names task, seed and step.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Trajectories[] Collect(Func<int, int, IActor> actor, IReadOnlyList<Seed> seeds, CancellationToken cancel = default)
     {
-        Recording?[][] recordings = Array.ConvertAll(pieces, static own => new Recording?[own.Length]);
-        var dealer = new PieceDealer(Array.ConvertAll(pieces, static own => own.Length), pool.Workers);
-        try
-        {
-            pool.Map(new int[pool.Workers], (_, _, stop) => PlayAll(dealer, recordings, actor, seeds, stop), cancel);
-        }
-        catch (JobException e) when (e.InnerException is JobException named)
-        {
-            throw named;
-        }
-        return pool.Map(recordings, (own, _, _) => TrajectoryAssembly.Of(spec, [.. own.OfType<Recording>()]), cancel);
+        var attendance = new Attendance(new(spec, rollouts, episodes), Check: Check);
+        return new Collection(this, actor, seeds, attendance).Play(cancel);
     }
 
-    bool PlayAll(PieceDealer dealer, Recording?[][] recordings, Func<int, int, IActor> actor, IReadOnlyList<Seed> seeds, CancellationToken cancel)
+    // One call of Collect.
+    sealed class Collection(RolloutSampler sampler, Func<int, int, IActor> actor, IReadOnlyList<Seed> seeds, Attendance attendance)
     {
-        while (dealer.Take() is (int task, int first, int count))
+        readonly Recording?[][] recordings = Array.ConvertAll(sampler.pieces, static own => new Recording?[own.Length]);
+        readonly PieceDealer dealer = new(Array.ConvertAll(sampler.pieces, static own => own.Length), sampler.pool.Workers);
+
+        public Trajectories[] Play(CancellationToken cancel)
         {
+            WorkerPool pool = sampler.pool;
             try
             {
-                recordings[task][first] = TaskFailedException.Naming(tasks[task], seeds[task], () => Play(task, first, count, actor, seeds[task], cancel), cancel);
+                pool.Map(new int[pool.Workers], (_, _, stop) => PlayPieces(stop), cancel);
             }
-            catch (TaskFailedException e)
+            catch (JobException e) when (e.InnerException is JobException named)
             {
-                throw new JobException(task, e);
+                throw named;
             }
+            return pool.Map(recordings, (own, _, _) => TrajectoryAssembly.Of(sampler.spec, [.. own.OfType<Recording>()], attendance.Memory), cancel);
         }
-        return true;
+
+        bool PlayPieces(CancellationToken cancel)
+        {
+            while (dealer.Take() is (int task, int first, int count))
+            {
+                try
+                {
+                    recordings[task][first] = sampler.pool.Tasks.Run(sampler.tasks[task], seeds[task],
+                        progress => PlayOne(task, first, count, progress, cancel), cancel);
+                }
+                catch (TaskFailedException e)
+                {
+                    throw new JobException(task, e);
+                }
+            }
+            return true;
+        }
+
+        Recording PlayOne(int task, int first, int count, TaskProgress progress, CancellationToken cancel)
+        {
+            int firstEnv = sampler.pieces[task][first].First;
+            (int lastFirst, int lastCount) = sampler.pieces[task][first + count - 1];
+            int envs = lastFirst + lastCount - firstEnv;
+            progress.Rollouts = envs == 1 ? $"rollout {firstEnv}" : $"rollouts {firstEnv} to {firstEnv + envs - 1}";
+            Collector collector = sampler.CollectorOf(task, first, count, envs, firstEnv);
+            return collector.Record(actor(task, envs), seeds[task], attendance with { Progress = progress }, cancel);
+        }
     }
 
-    Recording Play(int task, int first, int count, Func<int, int, IActor> actor, Seed seed, CancellationToken cancel)
-    {
-        int firstEnv = pieces[task][first].First;
-        (int lastFirst, int lastCount) = pieces[task][first + count - 1];
-        int envs = lastFirst + lastCount - firstEnv;
-        Collector collector = collectors.GetOrAdd((task, first, count), _ => new(tasks[task], spec, envs, episodes, firstEnv));
-        return collector.Record(actor(task, envs), seed, cancel);
-    }
+    Collector CollectorOf(int task, int first, int count, int envs, int firstEnv)
+        => collectors.GetOrAdd((task, first, count), _ => new(tasks[task], spec, envs, episodes, firstEnv));
 }

@@ -9,10 +9,11 @@ static class TrajectoryAssembly
     /// step, masked and without flags: samples that the policy could have made, whatever was played together.</summary>
     /// <param name="spec">Gives O and A.</param>
     /// <param name="pieces">In the order of their environments.</param>
-    public static Trajectories Of(EnvSpec spec, IReadOnlyList<Recording> pieces)
+    /// <param name="memory">Where the trajectories' own comes from.</param>
+    public static Trajectories Of(EnvSpec spec, IReadOnlyList<Recording> pieces, SampleMemory memory)
     {
         int steps = pieces.Max(static p => p.Steps), envs = pieces.Sum(static p => p.Count), episodes = pieces[0].Episodes;
-        var layout = new Layout(pieces, steps, envs);
+        var layout = new Layout(pieces, steps, envs, memory);
         float[] mask = layout.Join(static p => p.Mask, 1);
         int[] last = LastSteps(mask, steps, envs);
         T[] Column<T>(Func<Recording, RowBuffer<T>> of, int width) => Repeated(layout.Join(of, width), last, steps, width);
@@ -79,13 +80,14 @@ static class TrajectoryAssembly
         return all;
     }
 
-    readonly struct Layout(IReadOnlyList<Recording> pieces, int steps, int envs)
+    readonly struct Layout(IReadOnlyList<Recording> pieces, int steps, int envs, SampleMemory memory)
     {
         // [own H, own B, width] of each piece → [H, B, width]
         public T[] Join<T>(Func<Recording, RowBuffer<T>> of, int width)
         {
             if (pieces is [var only]) return of(only).Take(steps);
-            var all = new T[steps * envs * width];
+            // Zeros stay where a piece has fewer steps: masked samples.
+            T[] all = memory.Allocate<T>(steps, (long)envs * width);
             foreach (Recording piece in pieces)
             {
                 RowBuffer<T> rows = of(piece);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using MetaRL.Tensors.Backends;
 
@@ -11,6 +12,10 @@ namespace MetaRL.Rollouts;
 /// </summary>
 public sealed class WorkerPool : IDisposable, IPieceRunner
 {
+    // How long a worker may take to come back when all is over; how long an interrupted run waits for a step; how often
+    // whoever waits looks around.
+    static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(250), StepGrace = TimeSpan.FromMilliseconds(500), LookPeriod = TimeSpan.FromMilliseconds(100);
+
     [ThreadStatic] static WorkerPool? current;
 
     readonly Channel<Action> jobs;
@@ -37,6 +42,20 @@ public sealed class WorkerPool : IDisposable, IPieceRunner
     /// <summary>Number of worker threads.</summary>
     public int Workers => threads.Length;
 
+    /// <summary>Which tasks the workers are busy with.</summary>
+    public TaskWatch Tasks { get; } = new();
+
+    /// <summary>Told, in a line, of work on a task that has shown no step for <see cref="Patience"/>, and of work that is left
+    /// behind at the end. Called by whoever waits in <see cref="Map"/>.</summary>
+    public Action<string>? Notice { get; init; }
+
+    /// <summary>When work on a task that shows no step is told of; 30 s unless told otherwise.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Once it is cancelled, waiting ends with an <see cref="OperationCanceledException"/> where work on a task stands
+    /// still, also for what cannot be cancelled otherwise.</summary>
+    public CancellationToken Interrupted { get; init; }
+
     /// <summary>f of every item, in the order of the items. Blocks the caller until all are done.</summary>
     /// <param name="items">One job each.</param>
     /// <param name="f">Gets the item, its index and a token that asks a running job to stop; runs on a worker thread.</param>
@@ -59,7 +78,7 @@ public sealed class WorkerPool : IDisposable, IPieceRunner
             int takers = Math.Min(Math.Min(Workers, maxParallelism), items.Count);
             if (current == this) TakePart(batch.TakeItems, takers);
             else for (int i = 0; i < takers; i++) Enqueue(batch.TakeItems, stop.Token);
-            batch.Wait();
+            batch.Wait(LookPeriod, LookAround);
         }
         catch (OperationCanceledException) when (batch.Failure is not null) { }
         finally { stop.Cancel(); }
@@ -100,11 +119,28 @@ public sealed class WorkerPool : IDisposable, IPieceRunner
             if (!jobs.Writer.WaitToWriteAsync(stopped).AsTask().GetAwaiter().GetResult()) throw new ObjectDisposedException(nameof(WorkerPool));
     }
 
-    /// <summary>Ends the workers once they have finished what they run; returns when none is left.</summary>
+    // Where a worker waits for others, whoever waits for it looks around.
+    void LookAround()
+    {
+        if (current == this) return;
+        if (Notice is not null) Tasks.Tell(Patience, Notice);
+        if (Interrupted.IsCancellationRequested && Tasks.StandsStill(StepGrace)) throw new OperationCanceledException(Interrupted);
+    }
+
+    /// <summary>Ends the workers once they have finished what they run. One that does not come back within a quarter of a second is
+    /// left behind: it ends with its job, or with the process.</summary>
     public void Dispose()
     {
-        jobs.Writer.TryComplete();
-        foreach (Thread thread in threads) thread.Join();
+        if (!jobs.Writer.TryComplete()) return;
+        long start = Stopwatch.GetTimestamp();
+        bool all = true;
+        foreach (Thread thread in threads)
+        {
+            TimeSpan left = Grace - Stopwatch.GetElapsedTime(start);
+            all &= thread.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        }
+        if (all || Notice is null) return;
+        foreach (string work in Tasks.Busy) Notice($"{work}: has not come back, and is left behind");
     }
 
     void Work()

@@ -1,4 +1,5 @@
 using MetaRL.Tensors.Backends;
+using TorchSharp;
 using TorchTensor = TorchSharp.torch.Tensor;
 
 namespace MetaRL.Tensors.Torch;
@@ -41,12 +42,19 @@ public sealed partial class TorchBackend
         using TorchView v = S(x).As(xShape);
         if (!reverse)
         {
-            S(y).Set(v.Tensor.cumsum(axis), xShape);
+            S(y).Set(RunningSums(v.Tensor, axis), xShape);
             return;
         }
         using TorchTensor flipped = v.Tensor.flip(axis);
-        using TorchTensor sums = flipped.cumsum(axis);
+        using TorchTensor sums = RunningSums(flipped, axis);
         S(y).Set(sums.flip(axis), xShape);
+    }
+
+    // In float64: along any but the last dimension, CUDA's own sums add float32 one after another, and errors grow with the length.
+    static TorchTensor RunningSums(TorchTensor x, int axis)
+    {
+        using TorchTensor sums = x.cumsum(axis, type: torch.ScalarType.Float64);
+        return sums.to(x.dtype);
     }
 
     /// <inheritdoc/>

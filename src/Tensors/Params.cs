@@ -17,7 +17,7 @@ public sealed class Params
         values = [.. all.Select(x => x.Value)];
         IGrouping<string, string>? repeated = names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1);
         if (repeated is not null)
-            throw new ArgumentException($"parameter '{repeated.Key}' occurs {repeated.Count()} times; names must differ");
+            throw new ArgumentException($"Params: parameter '{repeated.Key}' occurs {repeated.Count()} times; names must differ");
     }
 
     Params(string[] names, Tensor[] values) => (this.names, this.values) = (names, values);
@@ -29,10 +29,22 @@ public sealed class Params
     public IReadOnlyList<Tensor> Values => values;
 
     /// <summary>Where the tensors live; there must be one at least.</summary>
-    public IBackend Backend => values[0].Backend;
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public IBackend Backend => NonEmpty("Backend")[0].Backend;
 
     /// <summary>Number of elements over all tensors.</summary>
-    public int Size => values.Sum(v => v.Shape.Size);
+    /// <exception cref="ShapeException">More than an int can count.</exception>
+    public int Size
+    {
+        get
+        {
+            long size = values.Sum(static v => (long)v.Shape.Size);
+            return size <= int.MaxValue ? (int)size : throw new ShapeException($"Size: {values.Length} parameters have {size} elements, more than {int.MaxValue}");
+        }
+    }
+
+    Tensor[] NonEmpty(string op) => values.Length > 0 ? values
+        : throw new InvalidOperationException($"{op}: a parameter set without parameters; expected one at least");
 
     /// <summary>The tensor of that name.</summary>
     /// <exception cref="KeyNotFoundException">No such parameter; the message lists those there are.</exception>
@@ -49,7 +61,7 @@ public sealed class Params
     /// <summary>Other tensors under the same names.</summary>
     public Params WithValues(IReadOnlyList<Tensor> tensors) => tensors.Count == names.Length
         ? new(names, [.. tensors])
-        : throw new ArgumentException($"{tensors.Count} tensors for {names.Length} parameters");
+        : throw new ArgumentException($"WithValues: {tensors.Count} tensors for {names.Length} parameters");
 
     /// <summary>f of each tensor.</summary>
     public Params Map(Func<Tensor, Tensor> f) => new(names, Array.ConvertAll(values, x => f(x)));
@@ -59,7 +71,7 @@ public sealed class Params
     public Params Zip(Params other, Func<Tensor, Tensor, Tensor> f)
     {
         if (!ReferenceEquals(names, other.names) && !names.AsSpan().SequenceEqual(other.names))
-            throw new ArgumentException($"parameter sets differ: [{string.Join(", ", names)}] and [{string.Join(", ", other.names)}]");
+            throw new ArgumentException($"Zip: parameter sets differ: [{string.Join(", ", names)}] and [{string.Join(", ", other.names)}]");
         var result = new Tensor[values.Length];
         for (int i = 0; i < result.Length; i++) result[i] = f(values[i], other.values[i]);
         return new(names, result);
@@ -127,8 +139,10 @@ public sealed class Params
     }
 
     /// <summary>Σ over all elements of this · other, a scalar.</summary>
+    /// <exception cref="InvalidOperationException">There are no parameters.</exception>
     public Tensor Dot(Params other)
     {
+        NonEmpty("Dot");
         Params products = Zip(other, static (a, b) => (a * b).Sum());
         return products.values.Aggregate(static (a, b) => a + b);
     }
@@ -137,25 +151,52 @@ public sealed class Params
     public Params AddScaled(Params other, double scale) => Zip(other, (a, b) => a.AddScaled(b, scale));
 
     /// <summary>All parameters of each task in one row, [T, P], in order; every tensor's first dimension is T.</summary>
+    /// <exception cref="ShapeException">A scalar, or first dimensions that differ.</exception>
+    /// <exception cref="InvalidOperationException">There are no parameters.</exception>
     public Tensor Flatten()
     {
-        Tensor[] rows = Array.ConvertAll(values, static x => x.Reshape([x.Shape[0], x.Shape.Size / x.Shape[0]]));
-        return Tensor.Concat(rows, 1);
+        int tasks = Tasks("Flatten");
+        return Tensor.Concat(Array.ConvertAll(values, x => x.Reshape([tasks, PerTask(x.Shape)])), 1);
     }
 
     /// <summary>The inverse of <see cref="Flatten"/>: [T, P] under these names and shapes.</summary>
+    /// <exception cref="ShapeException">Not [T, P].</exception>
+    /// <exception cref="InvalidOperationException">There are no parameters.</exception>
     public Params Unflatten(Tensor flat)
     {
+        int tasks = Tasks("Unflatten");
+        long width = values.Sum(static x => (long)PerTask(x.Shape));
+        if (flat.Shape.Rank != 2 || flat.Shape[0] != tasks || flat.Shape[1] != width)
+            throw new ShapeException($"Unflatten: {flat.Shape} under parameters of {width} elements for each of {tasks} tasks; expected [{tasks}, {width}]");
         var parts = new Tensor[values.Length];
         int start = 0;
         for (int i = 0; i < parts.Length; i++)
         {
             Shape shape = values[i].Shape;
-            int width = shape.Size / shape[0];
-            parts[i] = flat.Slice(1, start, width).Reshape(shape);
-            start += width;
+            parts[i] = flat.Slice(1, start, PerTask(shape)).Reshape(shape);
+            start += PerTask(shape);
         }
         return new(names, parts);
+    }
+
+    // T, the first dimension of every tensor.
+    int Tasks(string op)
+    {
+        Shape first = NonEmpty(op)[0].Shape;
+        for (int i = 0; i < values.Length; i++)
+        {
+            Shape shape = values[i].Shape;
+            if (shape.Rank == 0 || shape[0] != first[0])
+                throw new ShapeException($"{op}: parameter '{names[i]}' has shape {shape}, '{names[0]}' {first}; expected the number of tasks as every first dimension");
+        }
+        return first[0];
+    }
+
+    static int PerTask(Shape shape)
+    {
+        Span<int> dims = stackalloc int[shape.Rank];
+        shape.CopyTo(dims);
+        return Shape.Of(dims[1..]).Size;
     }
 
     /// <summary>Gives back the memory of every tensor.</summary>

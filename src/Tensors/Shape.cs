@@ -27,14 +27,16 @@ public readonly struct Shape : IEquatable<Shape>
     public int Rank { get; }
 
     /// <summary>Number of elements: the product of the dimensions.</summary>
-    public int Size
+    /// <exception cref="ShapeException">More than an int can count.</exception>
+    public int Size => SizeIn("Size");
+
+    /// <summary>The same, for an operation that its error should name.</summary>
+    internal int SizeIn(string op)
     {
-        get
-        {
-            int size = 1;
-            for (int i = 0; i < Rank; i++) size = checked(size * this[i]);
-            return size;
-        }
+        const long most = int.MaxValue;
+        long front = Rank switch { 0 => 1, 1 => d0, _ => (long)d0 * d1 }, back = Rank switch { < 3 => 1, 3 => d2, _ => (long)d2 * d3 };
+        long size = Math.Min(front, most + 1) * Math.Min(back, most + 1);   // below 2⁶³, and 0 where a dimension is
+        return size <= most ? (int)size : throw new ShapeException($"{op}: {this} has more than {most} elements, the most that a tensor can have");
     }
 
     /// <summary>Dimension <paramref name="i"/>; negative counts from the end, −1 is the last.</summary>
@@ -45,8 +47,8 @@ public readonly struct Shape : IEquatable<Shape>
     /// <exception cref="ShapeException">More than four dimensions, or a negative one.</exception>
     public static Shape Of(ReadOnlySpan<int> dims)
     {
-        if (dims.Length > MaxRank) throw new ShapeException($"a tensor has at most {MaxRank} dimensions, got {dims.Length}");
-        foreach (int d in dims) if (d < 0) throw new ShapeException($"a dimension cannot be negative, got {d}");
+        if (dims.Length > MaxRank) throw new ShapeException($"Shape: a tensor has at most {MaxRank} dimensions, got {dims.Length}");
+        foreach (int d in dims) if (d < 0) throw new ShapeException($"Shape: a dimension cannot be negative, got {d}");
         return new(dims);
     }
 
@@ -58,25 +60,31 @@ public readonly struct Shape : IEquatable<Shape>
 
     /// <summary>The 0-based axis that <paramref name="i"/> names; negative counts from the end.</summary>
     /// <exception cref="ShapeException">No such dimension.</exception>
-    public int Axis(int i)
+    public int Axis(int i) => AxisIn("Axis", i);
+
+    /// <summary>The same, for an operation that its error should name.</summary>
+    internal int AxisIn(string op, int i)
     {
         int axis = i < 0 ? i + Rank : i;
-        return (uint)axis < (uint)Rank ? axis : throw new ShapeException($"{this} has no dimension {i}");
+        return (uint)axis < (uint)Rank ? axis : throw new ShapeException($"{op}: {this} has no dimension {i}");
     }
 
     /// <summary>This shape with dimension <paramref name="axis"/> set to <paramref name="size"/>.</summary>
+    /// <exception cref="ShapeException">No such dimension, or a negative size.</exception>
     public Shape With(int axis, int size)
     {
         Span<int> dims = stackalloc int[Rank];
         CopyTo(dims);
-        dims[Axis(axis)] = size;
+        dims[AxisIn("With", axis)] = size;
         return Of(dims);
     }
 
     /// <summary>This shape with leading dimensions of 1 put before it up to <paramref name="rank"/>.</summary>
+    /// <exception cref="ShapeException">The rank is above <see cref="MaxRank"/>.</exception>
     public Shape PadLeft(int rank)
     {
         if (rank <= Rank) return this;
+        if (rank > MaxRank) throw new ShapeException($"PadLeft: {this} to rank {rank}; a tensor has at most {MaxRank} dimensions");
         Span<int> dims = stackalloc int[rank];
         dims.Fill(1);
         CopyTo(dims[(rank - Rank)..]);
@@ -84,8 +92,10 @@ public readonly struct Shape : IEquatable<Shape>
     }
 
     /// <summary>Writes the dimensions to <paramref name="dims"/>; [Rank].</summary>
+    /// <exception cref="ShapeException">The span is shorter.</exception>
     public void CopyTo(Span<int> dims)
     {
+        if (dims.Length < Rank) throw new ShapeException($"CopyTo: {this} has {Rank} dimensions, the span room for {dims.Length}");
         for (int i = 0; i < Rank; i++) dims[i] = this[i];
     }
 
@@ -124,12 +134,27 @@ public readonly struct Shape : IEquatable<Shape>
     }
 
     /// <summary>The dimensions before the last <paramref name="count"/>.</summary>
+    /// <exception cref="ShapeException">There are not so many.</exception>
     public Shape Leading(int count)
     {
+        if ((uint)count > (uint)Rank) throw new ShapeException($"Leading: {this} has no last {count} dimensions");
         Span<int> dims = stackalloc int[Rank];
         CopyTo(dims);
         return Of(dims[..^count]);
     }
+
+    /// <summary>Whether this broadcasts to <paramref name="large"/>: sizes equal or 1, aligned at the last dimension.</summary>
+    internal bool ExpandsTo(Shape large)
+    {
+        if (Rank > large.Rank) return false;
+        for (int i = 1; i <= Rank; i++)
+            if (this[-i] != large[-i] && this[-i] != 1) return false;
+        return true;
+    }
+
+    /// <summary>Whether both have the same rank, and the same dimensions but for <paramref name="axis"/>.</summary>
+    internal bool EqualsBut(int axis, Shape other)
+        => Rank == other.Rank && (d0 == other.d0 || axis == 0) && (d1 == other.d1 || axis == 1) && (d2 == other.d2 || axis == 2) && (d3 == other.d3 || axis == 3);
 
     /// <summary>Whether both have the same rank and dimensions.</summary>
     public bool Equals(Shape other)

@@ -55,10 +55,11 @@ public sealed partial class Tensor
     public static Tensor Where(Tensor condition, Tensor a, Tensor b)
     {
         Shape shape = Shape.Broadcast(Shape.Broadcast(condition.Shape, a.Shape, "Where"), b.Shape, "Where");
+        shape.SizeIn("Where");
         Tensor c = condition.Detach().Expand(shape);
         a = a.Expand(shape);
         b = b.Expand(shape);
-        Storage y = Allocate(shape, c, a, b);
+        Storage y = Allocate("Where", shape, c, a, b);
         y.Backend.Where(c.Data, a.Data, b.Data, y);
         return Make(y, shape, [a, b], (y, gy, i) => i == 0 ? Where(c, gy, gy * 0) : Where(c, gy * 0, gy));
     }
@@ -96,7 +97,7 @@ public sealed partial class Tensor
     public Tensor Clamp(double low, double high)
     {
         if (!(low <= high)) throw new ArgumentException($"Clamp: low {low} is above high {high}");
-        Storage y = Allocate(Shape, this);
+        Storage y = Allocate("Clamp", Shape, this);
         y.Backend.Clamp(Data, low, high, y);
         return Make(y, Shape, [this], (y, gy, i) => gy * Equal(y, this));   // y = x exactly where x was inside
     }
@@ -104,7 +105,7 @@ public sealed partial class Tensor
     /// <summary>scale · x + shift</summary>
     public Tensor Affine(double scale, double shift)
     {
-        Storage y = Allocate(Shape, this);
+        Storage y = Allocate("Affine", Shape, this);
         y.Backend.Affine(Data, scale, shift, y);
         return Make(y, Shape, [this], (y, gy, i) => gy.Affine(scale, 0));
     }
@@ -113,36 +114,38 @@ public sealed partial class Tensor
     public Tensor AddScaled(Tensor b, double scale)
     {
         Shape shape = Shape.Broadcast(Shape, b.Shape, "AddScaled");
+        shape.SizeIn("AddScaled");
         Tensor a = Expand(shape);
         b = b.Expand(shape);
-        Storage y = Allocate(shape, a, b);
+        Storage y = Allocate("AddScaled", shape, a, b);
         y.Backend.AddScaled(a.Data, b.Data, scale, y);
         return Make(y, shape, [a, b], (y, gy, i) => i == 0 ? gy : gy * scale);
     }
 
     Tensor Unary(UnaryOp op, Vjp? vjp)
     {
-        Storage y = Allocate(Shape, this);
+        Storage y = Allocate("Unary", Shape, this);
         y.Backend.Unary(op, Data, y);
         return Make(y, Shape, [this], vjp);
     }
 
     static Tensor Binary(BinaryOp op, Tensor a, Tensor b, Vjp? vjp)
     {
-        Shape shape = Shape.Broadcast(a.Shape, b.Shape, op.ToString());
-        Storage y = Allocate(shape, a, b);
+        string name = op.ToString();
+        Shape shape = Shape.Broadcast(a.Shape, b.Shape, name);
+        Storage y = Allocate(name, shape, a, b);
         y.Backend.Binary(op, a.Data, a.Shape, b.Data, b.Shape, y, shape);
         return Make(y, shape, [a, b], vjp);
     }
 
-    static Storage Allocate(Shape shape, Tensor x) => x.Backend.Allocate(shape.Size);
+    static Storage Allocate(string op, Shape shape, Tensor x) => x.Backend.Allocate(shape.SizeIn(op));
 
-    static Storage Allocate(Shape shape, Tensor x, params ReadOnlySpan<Tensor> others)
+    static Storage Allocate(string op, Shape shape, Tensor x, params ReadOnlySpan<Tensor> others)
     {
         foreach (Tensor o in others)
             if (!ReferenceEquals(o.Backend, x.Backend))
-                throw new ArgumentException($"tensors live on different back ends, {x} and {o}; make both on one");
-        return x.Backend.Allocate(shape.Size);
+                throw new ArgumentException($"{op}: tensors live on different back ends, {x} and {o}; make both on one");
+        return x.Backend.Allocate(shape.SizeIn(op));
     }
 
     // A null vjp marks an op whose result is a constant wherever it is defined.

@@ -11,10 +11,10 @@ public sealed partial class Tensor
         if (parts.Count == 0) throw new ShapeException("Concat: needs at least one tensor");
         Tensor[] xs = [.. parts];
         Shape first = xs[0].Shape;
-        int along = first.Axis(axis);
+        int along = first.AxisIn("Concat", axis);
         int[] starts = Starts(xs, along);
         Shape shape = first.With(along, starts[^1]);
-        Storage y = Allocate(shape, xs[0], xs);
+        Storage y = Allocate("Concat", shape, xs[0], xs);
         for (int i = 0; i < xs.Length; i++) y.Backend.Place(xs[i].Data, xs[i].Shape, along, starts[i], y, shape);
         return Make(y, shape, xs, (y, gy, i) => gy.Slice(along, starts[i], starts[i + 1] - starts[i]));
     }
@@ -27,7 +27,7 @@ public sealed partial class Tensor
         for (int i = 0; i < xs.Length; i++)
         {
             Shape shape = xs[i].Shape;
-            if (shape.Rank != first.Rank || shape.With(axis, first[axis]) != first)
+            if (!shape.EqualsBut(axis, first))
                 throw new ShapeException($"Concat: {first} and {shape} differ in a dimension other than {axis}");
             long end = (long)starts[i] + shape[axis];
             if (end > int.MaxValue)
@@ -46,6 +46,7 @@ public sealed partial class Tensor
         int along = axis < 0 ? axis + shape.Rank + 1 : axis;
         if (along < 0 || along > shape.Rank)
             throw new ShapeException($"Stack: tensors of shape {shape} get no dimension {axis}; expected {-shape.Rank - 1} to {shape.Rank}");
+        if (shape.Rank == Shape.MaxRank) throw new ShapeException($"Stack: tensors of shape {shape} get no further dimension; {Shape.MaxRank} are the most");
         Shape unit = WithUnit(shape, along);
         var units = new Tensor[parts.Count];
         for (int i = 0; i < units.Length; i++)

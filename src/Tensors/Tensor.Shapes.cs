@@ -9,7 +9,7 @@ public sealed partial class Tensor
     public Tensor Reshape(Shape shape)
     {
         if (shape == Shape) return this;
-        if (shape.Size != Shape.Size) throw new ShapeException($"Reshape: {Shape} has {Shape.Size} elements, {shape} has {shape.Size}");
+        if (shape.SizeIn("Reshape") != Shape.Size) throw new ShapeException($"Reshape: {Shape} has {Shape.Size} elements, {shape} has {shape.Size}");
         Shape from = Shape;
         return Make(Data.Retain(), shape, [this], (y, gy, i) => gy.Reshape(from));
     }
@@ -20,8 +20,8 @@ public sealed partial class Tensor
     {
         if (shape == Shape) return this;
         CheckExpands(Shape, shape, "Expand");
-        if (shape.Size == Shape.Size) return Reshape(shape);
-        Storage y = Allocate(shape, this);
+        if (shape.SizeIn("Expand") == Shape.Size) return Reshape(shape);
+        Storage y = Allocate("Expand", shape, this);
         y.Backend.Expand(Data, Shape, y, shape);
         Shape from = Shape;
         return Make(y, shape, [this], (y, gy, i) => gy.SumTo(from));
@@ -30,11 +30,11 @@ public sealed partial class Tensor
     /// <summary>Two dimensions swapped; by default the last two.</summary>
     public Tensor Transpose(int axis0 = -1, int axis1 = -2)
     {
-        axis0 = Shape.Axis(axis0);
-        axis1 = Shape.Axis(axis1);
+        axis0 = Shape.AxisIn("Transpose", axis0);
+        axis1 = Shape.AxisIn("Transpose", axis1);
         if (axis0 == axis1) return this;
         Shape shape = Shape.With(axis0, Shape[axis1]).With(axis1, Shape[axis0]);
-        Storage y = Allocate(shape, this);
+        Storage y = Allocate("Transpose", shape, this);
         y.Backend.Transpose(Data, Shape, axis0, axis1, y);
         return Make(y, shape, [this], (y, gy, i) => gy.Transpose(axis0, axis1));
     }
@@ -43,11 +43,11 @@ public sealed partial class Tensor
     /// <exception cref="ShapeException">The range leaves the dimension.</exception>
     public Tensor Slice(int axis, int start, int length)
     {
-        axis = Shape.Axis(axis);
+        axis = Shape.AxisIn("Slice", axis);
         long end = (long)start + length;
         if (start < 0 || length < 0 || end > Shape[axis]) throw new ShapeException($"Slice: [{start}, {end}) leaves dimension {axis} of {Shape}");
         Shape shape = Shape.With(axis, length), from = Shape;
-        Storage y = Allocate(shape, this);
+        Storage y = Allocate("Slice", shape, this);
         y.Backend.Slice(Data, Shape, axis, start, y, shape);
         return Make(y, shape, [this], (y, gy, i) => gy.Pad(axis, start, from[axis]));
     }
@@ -57,12 +57,12 @@ public sealed partial class Tensor
     /// <exception cref="ShapeException">It does not fit.</exception>
     public Tensor Pad(int axis, int start, int size)
     {
-        axis = Shape.Axis(axis);
+        axis = Shape.AxisIn("Pad", axis);
         int length = Shape[axis];
         long end = (long)start + length;
         if (start < 0 || end > size) throw new ShapeException($"Pad: {Shape} at {start} does not fit {size} along dimension {axis}");
         Shape shape = Shape.With(axis, size);
-        Storage y = Allocate(shape, this);
+        Storage y = Allocate("Pad", shape, this);
         y.Backend.Fill(y, 0);
         y.Backend.Place(Data, Shape, axis, start, y, shape);
         return Make(y, shape, [this], (y, gy, i) => gy.Slice(axis, start, length));
@@ -73,10 +73,10 @@ public sealed partial class Tensor
     /// <exception cref="ShapeException">The shapes differ in another dimension.</exception>
     public Tensor Gather(int axis, Tensor index)
     {
-        axis = Shape.Axis(axis);
-        if (index.Shape.Rank != Shape.Rank || index.Shape.With(axis, Shape[axis]) != Shape)
+        axis = Shape.AxisIn("Gather", axis);
+        if (!index.Shape.EqualsBut(axis, Shape))
             throw new ShapeException($"Gather: index {index.Shape} and {Shape} differ in a dimension other than {axis}");
-        Storage y = Allocate(index.Shape, this, index);
+        Storage y = Allocate("Gather", index.Shape, this, index);
         y.Backend.Gather(Data, Shape, axis, index.Data, index.Shape, y);
         Shape from = Shape;
         return Make(y, index.Shape, [this], (y, gy, i) => gy.ScatterAdd(axis, index, from));
@@ -85,7 +85,7 @@ public sealed partial class Tensor
     // The transpose of Gather, and its vjp; their derivatives are each other.
     Tensor ScatterAdd(int axis, Tensor index, Shape shape)
     {
-        Storage y = Allocate(shape, this, index);
+        Storage y = Allocate("ScatterAdd", shape, this, index);
         y.Backend.ScatterAdd(Data, Shape, axis, index.Data, y, shape);
         return Make(y, shape, [this], (y, gy, i) => gy.Gather(axis, index));
     }
@@ -95,7 +95,7 @@ public sealed partial class Tensor
     public Tensor MatMul(Tensor b, bool transposeA = false, bool transposeB = false)
     {
         Shape shape = Shape.MatMul(Shape, b.Shape, transposeA, transposeB);
-        Storage y = Allocate(shape, this, b);
+        Storage y = Allocate("MatMul", shape, this, b);
         y.Backend.MatMul(Data, Shape, transposeA, b.Data, b.Shape, transposeB, y, shape);
         return Make(y, shape, [this, b], (y, gy, i) => (i, transposeA, transposeB) switch
         {
@@ -108,10 +108,6 @@ public sealed partial class Tensor
 
     static void CheckExpands(Shape small, Shape large, string op)
     {
-        Shape padded = small.PadLeft(large.Rank);
-        bool fits = padded.Rank == large.Rank;
-        for (int i = 0; fits && i < large.Rank; i++)
-            fits = padded[i] == large[i] || padded[i] == 1;
-        if (!fits) throw new ShapeException($"{op}: {small} does not broadcast to {large}");
+        if (!small.ExpandsTo(large)) throw new ShapeException($"{op}: {small} does not broadcast to {large}");
     }
 }

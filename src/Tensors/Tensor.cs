@@ -41,7 +41,7 @@ public sealed partial class Tensor : IDisposable
     /// <exception cref="ShapeException">The number of values is not the shape's size.</exception>
     public static Tensor From(IBackend backend, ReadOnlySpan<float> values, Shape shape)
     {
-        Tensor tensor = Room(backend, values.Length, shape);
+        Tensor tensor = Room("From", backend, values.Length, shape);
         backend.Write(tensor.storage, values);
         return tensor;
     }
@@ -49,21 +49,22 @@ public sealed partial class Tensor : IDisposable
     /// <inheritdoc cref="From(IBackend, ReadOnlySpan{float}, Shape)"/>
     public static Tensor From(IBackend backend, ReadOnlySpan<double> values, Shape shape)
     {
-        Tensor tensor = Room(backend, values.Length, shape);
+        Tensor tensor = Room("From", backend, values.Length, shape);
         backend.Write(tensor.storage, values);
         return tensor;
     }
 
     /// <summary>A tensor with every element equal to <paramref name="value"/>.</summary>
+    /// <exception cref="ShapeException">More elements than memory can hold.</exception>
     public static Tensor Full(IBackend backend, Shape shape, double value)
     {
-        Tensor tensor = Room(backend, shape.Size, shape);
+        Tensor tensor = Room("Full", backend, shape.SizeIn("Full"), shape);
         backend.Fill(tensor.storage, value);
         return tensor;
     }
 
     /// <summary>A tensor whose elements are undefined until a fused kernel fills them.</summary>
-    public static Tensor Empty(IBackend backend, Shape shape) => Room(backend, shape.Size, shape);
+    public static Tensor Empty(IBackend backend, Shape shape) => Room("Empty", backend, shape.SizeIn("Empty"), shape);
 
     /// <summary>A tensor of zeros.</summary>
     public static Tensor Zeros(IBackend backend, Shape shape) => Full(backend, shape, 0);
@@ -117,9 +118,9 @@ public sealed partial class Tensor : IDisposable
     /// <summary>Shape and back end, not the elements.</summary>
     public override string ToString() => $"Tensor {Shape} on {Backend.Name}";
 
-    static Tensor Room(IBackend backend, int count, Shape shape)
+    static Tensor Room(string op, IBackend backend, int count, Shape shape)
     {
-        if (shape.Size != count) throw new ShapeException($"{count} values do not fill {shape}");
+        if (shape.SizeIn(op) != count) throw new ShapeException($"{op}: {count} values do not fill {shape}");
         return new(backend.Allocate(count), shape);
     }
 

@@ -41,7 +41,8 @@ public sealed partial class ExtendingTests : IDisposable
         string[] small = ["--iterations", "2", "--set", "training.metaBatch=4", "--set", "evaluation.tasks=4"];
         (int exit, string output) = shop.DotNet(["run", script, "--", .. small, "--out", "run", "--quiet"]);
         Assert.True(exit == 0, output);
-        Assert.True(File.Exists(Path.Combine(shop.Folder, "run", "report.html")), output);
+        Assert.All((string[])["report.html", "before.svg", "after.svg"], file => Assert.True(File.Exists(Path.Combine(shop.Folder, "run", file)), file + output));
+        Assert.Contains("a current of ", File.ReadAllText(Path.Combine(shop.Folder, "run", "after.svg")));
 
         (exit, output, string error) = Workshop.Run("env-check", script);
         Assert.True(exit == 0, output + error);

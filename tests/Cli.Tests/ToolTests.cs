@@ -82,7 +82,7 @@ public sealed class ToolTests : IDisposable
         Assert.Equal(1, exit);
         using JsonDocument document = JsonDocument.Parse(output);
         JsonElement checks = document.RootElement[0].GetProperty("checks");
-        Assert.Equal(EnvChecks.All.Select(c => c.Name), checks.EnumerateArray().Select(c => c.GetProperty("name").GetString()));
+        Assert.Equal([.. EnvChecks.All.Select(c => c.Name), "side-effects"], checks.EnumerateArray().Select(c => c.GetProperty("name").GetString()));
         Assert.Equal("FAIL", checks.EnumerateArray().Single(c => c.GetProperty("name").GetString() == "determinism").GetProperty("verdict").GetString());
 
         Assert.Equal((2, "error: Needy: has no constructor without parameters; give its settings defaults, as properties with init"), Refused("env-check", script));
@@ -137,7 +137,32 @@ public sealed class ToolTests : IDisposable
         (int exit, string output, _) = Workshop.Run("env-check", shop.Write("faulty.cs", faulty), "--type", "Leaves");
         Assert.Equal(1, exit);
         Assert.Single(output.Split('\n'), line => line.Contains("reward is NaN"));
-        Assert.Contains("-> the same as for 'pure-tasks'", output);
+        Assert.Contains("FAIL  finite", output);
+        Assert.Contains("5 kept, 1 broken, 0 warnings, ", output);
+    }
+
+    [Fact]
+    public void A_folder_without_results_is_one_line()
+    {
+        (int exit, _, string error) = Workshop.Run("table", shop.Folder);
+        Assert.Equal(2, exit);
+        Assert.Contains("neither evaluation.json nor sweep.json is there", error);
+        Assert.Contains("no such folder", Workshop.Run("table", Path.Combine(shop.Folder, "none")).Error);
+    }
+
+    [Fact]
+    public void A_table_is_printed_as_markdown_and_a_damaged_one_is_named()
+    {
+        string file = Path.Combine(shop.Folder, "evaluation.json");
+        File.WriteAllText(file, """
+            { "experiment": "tiny", "family": "guess", "rolloutsPerTask": 4, "tasks": ["a", "b"], "references": [],
+              "seeds": [{ "seed": 1, "steps": [{ "k": 0, "returns": [1, 2], "mean": 1.5, "halfWidth95": 6, "gain": 0, "gainHalfWidth95": 0 }] }] }
+            """);
+        (int exit, string output, _) = Workshop.Run("table", shop.Folder);
+        Assert.Equal(0, exit);
+        Assert.Contains("| mean return | 1.500 |", output);
+        File.WriteAllText(file, "{");
+        Assert.Equal(1, Workshop.Run("table", shop.Folder).Exit);
     }
 
     [Fact]

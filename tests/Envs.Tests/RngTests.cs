@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using MetaRL.Envs.Checks;
 using MetaRL.Envs.Randomness;
 
 namespace MetaRL.Envs.Tests;
@@ -85,9 +86,7 @@ public sealed class RngTests
     {
         float[] z = new float[101];
         Draw(z);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Draw(z);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocationProbe.Bytes(() => Draw(z)));
     }
 
     static void Draw(float[] z)

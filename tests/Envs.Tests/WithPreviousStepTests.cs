@@ -6,10 +6,20 @@ using MetaRL.TestKit;
 
 namespace MetaRL.Envs.Tests;
 
-public sealed class RememberedBanditContract() : EnvContract(new WithPreviousStep(new BernoulliBandit()));
+public sealed class RememberedBanditContract() : EnvContract(new WithPreviousStep(new BernoulliBandit()))
+{
+    // The pulls are the whole game.
+    protected override bool Tolerates(EnvCheck check) => check.Name == "time-limit";
+}
+
 public sealed class RememberedPointContract() : EnvContract(new WithPreviousStep(new PointNavigation { HalfWidth = 0.3f, GoalTolerance = 0.2f }));
 public sealed class RememberedWalkContract() : EnvContract(new WithPreviousStep(new Walk()));
-public sealed class TwiceRememberedContract() : EnvContract(new WithPreviousStep(new WithPreviousStep(new GaussianBandit { Pulls = 3 })));
+
+public sealed class TwiceRememberedContract() : EnvContract(new WithPreviousStep(new WithPreviousStep(new GaussianBandit { Pulls = 3 })))
+{
+    // The pulls are the whole game.
+    protected override bool Tolerates(EnvCheck check) => check.Name == "time-limit";
+}
 
 public sealed class WithPreviousStepTests
 {

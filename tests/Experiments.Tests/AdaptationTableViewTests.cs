@@ -14,22 +14,24 @@ public sealed class AdaptationTableViewTests
 
     // t(0.975, 2) = 4.302653: returns -3, -2, -1 have s = 1, half-width 4.302653 / sqrt(3) = 2.484.
     [Fact]
-    public void OneSeedHasIntervalsOverTasks()
+    public void OneSeedHasHalfWidthsOverTasks()
     {
         string[] lines = Lines(AdaptationTable.Of(1, [[-3, -2, -1], [-2, -1, 0]]));
-        Assert.Contains("Return on 3 held-out tasks; intervals over tasks (one training seed)", lines);
-        Assert.Contains("0 -2.000 -4.484 to 0.484", lines);
-        Assert.Contains("1 -1.000 -3.484 to 1.484 1.000 1.000 to 1.000", lines);
+        Assert.Contains("Return on 3 held-out tasks, one training seed", lines);
+        Assert.Contains("steps return \u00B1 tasks gain \u00B1 tasks", lines);
+        Assert.Contains("0 -2.000 2.484", lines);
+        Assert.Contains("1 -1.000 2.484 1.000 0.000", lines);
         Assert.Contains("oracle -0.500", lines);
     }
 
     [Fact]
-    public void SeveralSeedsHaveIntervalsOverSeeds()
+    public void SeveralSeedsHaveHalfWidthsOverBothToo()
     {
         SeedEvaluation[] seeds = [.. Enumerable.Range(0, 3).Select(i => AdaptationTable.Of(i, [[-i - 1, -i - 1, -i - 1], [1, 1, 1]]))];
         string[] lines = Lines(seeds);
-        Assert.Contains("Return on 3 held-out tasks; intervals over 3 training seeds", lines);
-        Assert.Contains("0 -2.000 -4.484 to 0.484", lines);
-        Assert.Contains("1 1.000 1.000 to 1.000 3.000 0.516 to 5.484", lines);
+        Assert.Contains("Return on 3 held-out tasks, 3 training seeds", lines);
+        Assert.Contains("steps return \u00B1 seeds \u00B1 tasks \u00B1 both gain \u00B1 both", lines);
+        Assert.Contains("0 -2.000 2.484 0.000 2.484", lines);
+        Assert.Contains("1 1.000 0.000 0.000 0.000 3.000 2.484", lines);
     }
 }

@@ -1,3 +1,4 @@
+using MetaRL.Evaluation;
 using MetaRL.Learners;
 using MetaRL.Policies;
 using MetaRL.Problems;
@@ -65,6 +66,34 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(data.Evaluation!.Seeds[0].Steps.Take(2).Select(s => s.Mean), data.Metrics[^1].HeldOut!);
     }
 
+    // Three tasks, asked for forty: each once, and no word that they were held out.
+    [Fact]
+    public void TasksOfTrainingAreCalledThat()
+    {
+        ExperimentConfig config = Config() with
+        {
+            Problem = new PolicyProblem { Family = new TestKit.Guess(), Policy = new CategoricalMlp { Hidden = [4] }, Rollouts = 2 },
+        };
+        Assert.Equal(0, Run(config, "--out", temp["a"], "--iterations", "2", "--set", "evaluation.tasks=40"));
+        string said = string.Join(' ', output.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("evaluation: 3 tasks (the same as in training); evaluation.tasks asks for 40", said);
+        Assert.Contains("same-task", said);
+        Assert.Contains("Return on 3 tasks (the same as in training), one training seed No intervals", said);
+        Assert.DoesNotContain("held-out", said);
+        EvaluationRecord evaluation = RunFolder.Load(temp["a"]).Evaluation!;
+        Assert.Equal((3, 3, 3), (evaluation.Tasks.Distinct().Count(), evaluation.SharedTasks, evaluation.TaskPool));
+        Assert.DoesNotContain("held", File.ReadAllText(temp["a", "report.html"]));
+    }
+
+    [Fact]
+    public void EvaluationsInTrainingTakeTheFirstTasks()
+    {
+        Assert.Equal(0, RunTo("a", "--iterations", "2", "--set", "evaluation.tasks=5", "--set", "evaluation.everyTasks=2"));
+        RunData data = RunFolder.Load(temp["a"]);
+        Assert.Equal(5, data.Evaluation!.Tasks.Length);
+        Assert.Equal(data.Evaluation.Seeds[0].Steps.Take(2).Select(s => s.Returns.Take(2).Average()), data.Metrics[^1].HeldOut!);
+    }
+
     [Fact]
     public void AnInterruptedRunIsResumedToTheSameBits()
     {
@@ -102,9 +131,9 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(0, RunTo("a", "--iterations", "1"));
         Assert.Equal(0, RunTo("a", "--iterations", "2", "--resume"));
         Assert.Equal(2, RunFolder.Load(temp["a"]).Metrics.Count);
-        Refuses("training.iterations is 1, and 2 are done", "--iterations", "1");
-        Refuses($"--resume: learner.innerLr was 0.1 when {temp["a"]} began and is 0.2 now", "--set", "learner.innerLr=0.2");
-        Refuses($"--resume: --seed was 1 when {temp["a"]} began and is 2 now", "--seed", "2");
+        Refuses(2, "training.iterations is 1, and 2 are done", "--iterations", "1");
+        Refuses(2, $"--resume: learner.innerLr was 0.1 when {temp["a"]} began and is 0.2 now", "--set", "learner.innerLr=0.2");
+        Refuses(2, $"--resume: --seed was 1 when {temp["a"]} began and is 2 now", "--seed", "2");
     }
 
     [Fact]
@@ -114,20 +143,20 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(0, RunTo("b", "--iterations", "1", "--seed", "2"));
         string checkpoint = temp["a", "checkpoint", "iteration-00000001.safetensors"];
         File.Copy(temp["b", "checkpoint", "iteration-00000001.safetensors"], checkpoint, overwrite: true);
-        Refuses("belongs to another run");
+        Refuses(1, "belongs to another run");
         byte[] bytes = File.ReadAllBytes(checkpoint);
         bytes[^1] ^= 1;
         File.WriteAllBytes(checkpoint, bytes);
-        Refuses(checkpoint);
+        Refuses(1, checkpoint);
         File.WriteAllText(temp["a", "config.json"], "{");
-        Refuses("config.json");
+        Refuses(1, "config.json");
     }
 
-    void Refuses(string message, params string[] args)
+    void Refuses(int code, string message, params string[] args)
     {
         Dictionary<string, string> before = temp.Snapshot();
         error.GetStringBuilder().Clear();
-        Assert.Equal(2, RunTo("a", ["--resume", .. args]));
+        Assert.Equal(code, RunTo("a", ["--resume", .. args]));
         Assert.Contains(message, error.ToString());
         Assert.Single(error.ToString().TrimEnd().Split('\n'));
         Assert.Equal(before, temp.Snapshot());
@@ -163,10 +192,14 @@ public sealed class ExperimentTests : IDisposable
     [Fact]
     public void AFailedRunSaysWhereInOneLineAndKeepsWhatItHas()
     {
-        ExperimentConfig config = Config(drawn => { if (drawn == 2 * MetaBatch) throw new InvalidOperationException("the market\nis closed"); });
+        ExperimentConfig config = Config(drawn => { if (drawn == 3 * MetaBatch) throw new InvalidOperationException("the \u001b[31mmarket\nis closed"); });
         Assert.Equal(1, Run(config, "--out", temp["a"]));
-        Assert.Equal("error: iteration 2: the market is closed", error.ToString().Trim());
-        Assert.Equal(2, RunFolder.Load(temp["a"]).Metrics.Count);
+        Assert.Matches("^error: iteration 3: drawing task 0 of the Train split from seed 0x[0-9a-f]{16}: InvalidOperationException "
+            + $@"at {nameof(ExperimentTests)}\.{nameof(AFailedRunSaysWhereInOneLineAndKeepsWhatItHas)} \({nameof(ExperimentTests)}\.cs:\d+\): "
+            + @"the \\u001b\[31mmarket is closed \(METARL_TRACE=1 shows the whole trace\)$", error.ToString().Trim());
+        Assert.Equal(3, RunFolder.Load(temp["a"]).Metrics.Count);
+        // None was due.
+        Assert.True(File.Exists(temp["a", "checkpoint", "iteration-00000003.safetensors"]));
     }
 
     [Theory]
@@ -211,6 +244,7 @@ public sealed class ExperimentTests : IDisposable
     public void HelpShowsSettingsWithTheirDocumentation()
     {
         Assert.Equal(0, Run(Config(), "--help"));
+        Assert.Contains("METARL_TRACE=1  Errors show the whole stack trace", output.ToString());
         Assert.Contains("learner.innerLr=0.1  (number in (0, 10])", output.ToString());
         Assert.Contains("update=adam  (adam|ppo|trustRegion)", output.ToString());
         Assert.Contains("problem.advantage.gamma=0.99", output.ToString());

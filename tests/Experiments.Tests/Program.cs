@@ -1,3 +1,4 @@
+using MetaRL.Envs;
 using MetaRL.Envs.Families.Navigation;
 using MetaRL.Learners;
 using MetaRL.Policies;
@@ -11,13 +12,18 @@ namespace MetaRL.Experiments.Tests;
 /// of its own, which the tests' process must not have.</summary>
 static class Program
 {
+    // A family that hangs is for a process of its own.
+    static TaskFamily Family => Environment.GetEnvironmentVariable(HangingFamily.Variable) is { } split
+        ? new HangingFamily { HangsIn = Enum.Parse<Split>(split) }
+        : new PointNavigation { Horizon = 20 };
+
     static int Main(string[] args)
     {
         DeviceRegistry.Register(new OwnDevice());
         return Experiment.Run(args, new()
         {
             Name = "killable",
-            Problem = new PolicyProblem { Family = new PointNavigation { Horizon = 20 }, Policy = new GaussianMlp { Hidden = [8] }, Rollouts = 4 },
+            Problem = new PolicyProblem { Family = Family, Policy = new GaussianMlp { Hidden = [8] }, Rollouts = 4 },
             Learner = new Maml(),
             Update = new AdamUpdate(),
             Training = new() { MetaBatch = 4, CheckpointEvery = 10 },

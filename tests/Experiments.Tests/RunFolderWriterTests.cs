@@ -30,32 +30,67 @@ public sealed class RunFolderWriterTests : IDisposable
         Assert.Equal("sample", data.Config.Experiment);
         Assert.Equal([0, 1], data.Metrics.Select(m => m.Iteration));
         Assert.Null(data.Evaluation);
-        RunFolderWriter.WriteEvaluation(Run, Samples.Evaluation(AdaptationTable.Of(1, [[1, 2, 3]])));
+        EvaluationRecord evaluation = Samples.Evaluation(AdaptationTable.Of(1, [[1, 2, 3]]));
+        EvaluationFiles.Write(Run, EvaluationFiles.PathOf(Run, evaluation, "x"), evaluation, new(2, [], []));
         Assert.Equal(2, RunFolder.Load(Run).Evaluation!.Seeds[0].Steps[0].Mean);
     }
 
     [Theory]
-    [InlineData("config.json")]
-    [InlineData("metrics.jsonl")]
-    [InlineData("evaluation.json")]
-    [InlineData("report.html")]
-    [InlineData("events.out.tfevents.1.metarl")]
-    public void NothingIsEverOverwritten(string file)
+    [InlineData("config.json", "already holds a run; pass --resume to go on with it, or another --out")]
+    [InlineData("metrics.jsonl", "is not empty: it holds metrics.jsonl, and no run to go on with; give another --out")]
+    [InlineData("report.html", "is not empty: it holds report.html, and no run to go on with; give another --out")]
+    [InlineData("notes.txt", "is not empty: it holds notes.txt, and no run to go on with; give another --out")]
+    public void NothingIsEverOverwritten(string file, string message)
     {
         Directory.CreateDirectory(Run);
         File.WriteAllText(Path.Combine(Run, file), "mine");
         Dictionary<string, string> before = temp.Snapshot();
-        Assert.Equal($"{Run} already holds a run; pass --resume to go on with it, or another --out", Error(() => RunFolderWriter.Create(Run, Samples.Config)));
+        Assert.Equal($"{Run} {message}", Error(() => RunFolderWriter.Create(Run, Samples.Config)));
         Assert.Equal(before, temp.Snapshot());
     }
 
     [Fact]
-    public void AFolderWithOtherFilesIsFine()
+    public void WhatARunKilledAtItsBirthLeavesIsNoRun()
     {
         Directory.CreateDirectory(Run);
-        File.WriteAllText(Path.Combine(Run, "notes.txt"), "mine");
+        File.WriteAllText(Path.Combine(Run, "run.lock"), "");
+        File.WriteAllText(Path.Combine(Run, "config.json.tmp"), "half");
         Write(1);
         Assert.Single(RunFolder.Load(Run).Metrics);
+        Assert.Equal(["config.json", "metrics.jsonl"], Directory.GetFiles(Run).Select(Path.GetFileName).Order());
+    }
+
+    [Theory]
+    [InlineData("config.json.tmp")]
+    [InlineData("run.lock")]
+    [InlineData("metrics.jsonl")]
+    public void ALinkThatWasPlantedIsNeverFollowed(string name)
+    {
+        string victim = temp["victim"];
+        File.WriteAllText(victim, "mine");
+        if (name == "metrics.jsonl") Write(1);
+        Directory.CreateDirectory(Run);
+        string link = Path.Combine(Run, name);
+        File.Delete(link);
+        File.CreateSymbolicLink(link, victim);
+        if (name == "config.json.tmp") Write(1);
+        else if (name == "run.lock") Assert.Contains("run.lock is a symbolic link", Error(() => Write(1)));
+        else Assert.Contains("metrics.jsonl is a symbolic link", Error(() => RunFolderWriter.Resume(Run, 0)));
+        Assert.Equal("mine", File.ReadAllText(victim));
+    }
+
+    [Fact]
+    public void TheLastRecordCanBeGivenAgain()
+    {
+        Write(3);
+        using (RunFolderWriter writer = RunFolderWriter.Resume(Run, 3))
+        {
+            writer.Append(Samples.Record(2, heldOut: [1, 2]));
+            writer.Append(Samples.Record(3));
+        }
+        RunData data = RunFolder.Load(Run);
+        Assert.Equal([0, 1, 2, 3], data.Metrics.Select(m => m.Iteration));
+        Assert.Equal([null, null, 2.0, null], data.Metrics.Select(m => m.HeldOut?[1]));
     }
 
     [Fact]
@@ -75,12 +110,11 @@ public sealed class RunFolderWriterTests : IDisposable
     {
         Write(5);
         File.AppendAllText(Path.Combine(Run, "metrics.jsonl"), torn);
-        using (RunFolderWriter writer = RunFolderWriter.Resume(Run, Samples.Config with { Environment = new() { ["device"] = "new" } }, 3))
+        using (RunFolderWriter writer = RunFolderWriter.Resume(Run, 3))
             writer.Append(Samples.Record(3) with { Loss = 7 });
         Assert.Equal(["config.json", "metrics.jsonl"], Directory.GetFiles(Run).Select(Path.GetFileName).Order());
         RunData data = RunFolder.Load(Run);
         Assert.Equal([0.1, 0.1, 0.1, 7], data.Metrics.Select(m => m.Loss));
-        Assert.Equal("new", data.Config.Environment["device"]);
     }
 
     [Fact]
@@ -88,7 +122,7 @@ public sealed class RunFolderWriterTests : IDisposable
     {
         Write(2);
         Dictionary<string, string> before = temp.Snapshot();
-        Assert.Contains("ends before iteration 3", Error(() => RunFolderWriter.Resume(Run, Samples.Config, 3)));
+        Assert.Contains("ends before iteration 3", Error(() => RunFolderWriter.Resume(Run, 3)));
         Assert.Equal(before, temp.Snapshot());
     }
 
@@ -97,7 +131,7 @@ public sealed class RunFolderWriterTests : IDisposable
     {
         using RunFolderWriter first = RunFolderWriter.Create(Run, Samples.Config);
         first.Append(Samples.Record(0));
-        Assert.StartsWith($"cannot write to {Run}: ", Error(() => RunFolderWriter.Resume(Run, Samples.Config, 0)));
+        Assert.StartsWith($"cannot write to {Run}: ", Error(() => RunFolderWriter.Resume(Run, 0)));
         Assert.Single(RunFolder.Load(Run).Metrics);
     }
 }

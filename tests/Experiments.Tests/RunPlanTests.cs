@@ -32,7 +32,7 @@ public sealed class RunPlanTests : IDisposable
         Take(temp["x", "1"], temp["x", "1-2"]);
         RunPlan plan = Plan(new());
         Assert.Equal(temp["x", "1-3"], plan.Folder);
-        Assert.Equal($"{temp["x", "1"]} already holds a run; this one goes to {temp["x", "1-3"]}", plan.Note);
+        Assert.Equal($"{temp["x", "1"]} is taken; this run goes to {temp["x", "1-3"]}", plan.Note);
         Assert.Null(Plan(new() { Seed = 2 }).Note);
         Assert.Equal(temp["x-2"], Plan(new() { Seeds = 2 }).Folder);
     }
@@ -55,5 +55,21 @@ public sealed class RunPlanTests : IDisposable
         Assert.Contains("already holds a run", Assert.Throws<UsageException>(() => Plan(new() { Out = temp["y"] })).Message);
         Assert.Contains(temp["z", "2"], Assert.Throws<UsageException>(() => Plan(new() { Out = temp["z"], Seeds = 2 })).Message);
         Assert.Equal(temp["y"], Plan(new() { Out = temp["y"], Resume = true }).Folder);
+    }
+
+    // Each of the two errors sends to the other only where that will do.
+    [Fact]
+    public void AFolderOfSomethingElseIsRefusedByName()
+    {
+        Directory.CreateDirectory(temp["y", "sub"]);
+        string found = Assert.Throws<UsageException>(() => Plan(new() { Out = temp["y"] })).Message;
+        Assert.Equal($"{temp["y"]} is not empty: it holds sub, and no run to go on with; give another --out", found);
+        found = Assert.Throws<UsageException>(() => Plan(new() { Out = temp["y"], Resume = true })).Message;
+        Assert.Equal($"--resume: no run to go on with in {temp["y"]}, and {temp["y"]} is not empty: it holds sub; give another --out", found);
+        Take(temp["z"]);
+        found = Assert.Throws<UsageException>(() => Plan(new() { Out = temp["z"], Seeds = 2 })).Message;
+        Assert.Equal($"{temp["z"]} is not empty: it holds config.json, and no run to go on with; give another --out", found);
+        Take(temp["w", "1"]);
+        Assert.Equal(temp["w"], Plan(new() { Out = temp["w"], Seed = 4, Seeds = 2 }).Folder);   // beside another seed
     }
 }

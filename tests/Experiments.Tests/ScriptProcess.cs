@@ -5,7 +5,9 @@ namespace MetaRL.Experiments.Tests;
 /// <summary>The experiment script that this assembly is, in a process of its own.</summary>
 static class ScriptProcess
 {
-    public static Process Start(params string[] args)
+    public static Process Start(params string[] args) => Start(null, args);
+
+    public static Process Start((string Name, string Value)? variable, params string[] args)
     {
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         ProcessStartInfo start = new(host, ["exec", typeof(Program).Assembly.Location, .. args])
@@ -13,6 +15,7 @@ static class ScriptProcess
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
+        if (variable is (var name, var value)) start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

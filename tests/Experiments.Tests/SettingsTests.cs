@@ -31,6 +31,9 @@ public sealed class SettingsTests
             "training.note=a = b", "training.weights=1,2.5, -3", "training.critic=sampleRecurrent", "training.critic.gated=false").Training;
         Assert.Equal((1000, -3000000000, 0.5f, 0.01, "a = b"), (training.Iterations, training.Steps, training.Discount, training.KlTarget, training.Note));
         Assert.Equal([1, 2.5, -3], training.Weights);
+        // As reports and errors show lists.
+        Assert.Equal([1, 2.5, -3], Set("training.weights=[1,2.5, -3]").Training.Weights);
+        Assert.Empty(Set("training.weights=[]").Training.Weights);
         Assert.Equal(new SampleRecurrent { Gated = false }, training.Critic);
         Assert.Equal(SampleOrder.FirstOrder, ((SampleMaml)Set("learner.order=firstOrder").Learner).Order);
     }

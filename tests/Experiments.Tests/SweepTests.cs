@@ -65,6 +65,8 @@ public sealed class SweepTests : IDisposable
         Assert.Equal([("meta-learned", 0.1), ("not at all", 0.1), ("meta-learned", 0.5), ("not at all", 0.5)], cells.Select(c => (c.Variant, c.Value)));
         Assert.All(cells, c => Assert.Equal([1, 2], c.Seeds.Select(s => s.Seed)));
         Assert.Empty(RunFolder.Load(temp["a", "not-at-all-0.5", "2"]).Metrics);
+        Assert.All(cells, c => Assert.Equal(new(2), c.Origin));
+        Assert.DoesNotContain("words", File.ReadAllText(temp["a", SweepRecord.File]));
 
         ExperimentConfig alone = Sweep.Set(Config(), 0.5);
         Assert.Equal(0, Experiment.Run(["--out", temp["b"], "--seeds", "2"], alone, new(Samples.Plain(output), output, error, cancel.Token)));

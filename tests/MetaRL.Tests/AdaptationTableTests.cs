@@ -20,11 +20,21 @@ public sealed class AdaptationTableTests
     }
 
     [Fact]
+    public void OneTaskAndTasksThatAreAllThereAreHaveNoIntervals()
+    {
+        AdaptationStep one = AdaptationTable.Of(7, [[1], [2]]).Steps[1];
+        Assert.Equal((2, null, 1, null), (one.Mean, one.HalfWidth95, one.Gain, one.GainHalfWidth95));
+        AdaptationStep all = AdaptationTable.Of(7, [[1, 2], [2, 4]], new TaskOrigin(2, Shared: 2, Pool: 2)).Steps[1];
+        Assert.Equal((3, null, 1.5, null), (all.Mean, all.HalfWidth95, all.Gain, all.GainHalfWidth95));
+        Assert.NotNull(AdaptationTable.Of(7, [[1, 2]], new TaskOrigin(2, Shared: 0, Pool: 35)).Steps[0].HalfWidth95);
+    }
+
+    [Fact]
     public void BadShapesAreNamed()
     {
         static string Message(double[][] returns) => Assert.Throws<ArgumentException>(() => AdaptationTable.Of(0, returns)).Message;
         Assert.Contains("no rows", Message([]));
-        Assert.Contains("1 held-out tasks", Message([[1]]));
+        Assert.Contains("no tasks", Message([[]]));
         Assert.Contains("3 tasks at k = 1, 2 at k = 0", Message([[1, 2], [1, 2, 3]]));
     }
 }

@@ -104,6 +104,20 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Theory]
+    [InlineData("iteration", "-5")]
+    [InlineData("iteration", "3")]
+    [InlineData("iteration", " 1")]
+    [InlineData("iteration", "99999999999")]
+    [InlineData("updateStep", "-9")]
+    [InlineData("updateStep", "")]
+    public void A_number_that_cannot_be_is_an_error_that_names_the_file(string key, string value)
+    {
+        var metadata = new Dictionary<string, string> { ["format"] = "metarl-checkpoint-1", ["identity"] = Identity, ["iteration"] = "1", ["updateStep"] = "1" };
+        metadata[key] = value;
+        AssertRefused(Signed(metadata), $"{key} '{value}'");
+    }
+
+    [Theory]
     [InlineData("iteration")]
     [InlineData("updateStep")]
     public void A_missing_key_is_an_error_that_names_the_file(string key)
@@ -148,5 +162,73 @@ public sealed class CheckpointTests : IDisposable
         Assert.Contains("cheetah seed 2", message);
         Assert.Equal(before, folder.Snapshot());
         Assert.Equal(2, Load()!.Iteration);
+    }
+
+    // Whole and signed, and yet of no state that the run could reach.
+    [Theory]
+    [InlineData("phi/log_std", "phi/log_std is [3], expected [1]")]
+    [InlineData("update/m/body0.w", "update/m/body0.w is [3], expected [1, 1, 2]")]
+    [InlineData("phi/another", "its phi has [body0.w, log_std, another], expected [body0.w, log_std]")]
+    [InlineData("NaN", "phi/log_std holds NaN, expected finite numbers")]
+    [InlineData("no moments", "its update has [], expected [m/body0.w]")]
+    public void Content_that_does_not_fit_the_run_is_an_error_that_says_where(string change, string fault)
+    {
+        TrainingState good = State(1), bad = Changed(good, change);
+        Checkpoint.Save(folder.Path, bad, Identity, Precision.Float64);
+        Assert.NotNull(Load());
+        string message = Assert.Throws<CheckpointException>(() => Checkpoint.Load(folder.Path, Identity, Backend, Precision.Float64, good)).Message;
+        Assert.Equal($"{PathOf(1)} is damaged: {fault}; delete it to resume from the checkpoint before it", message);
+        Checkpoint.Save(folder.Path, good, Identity, Precision.Float64);
+        Assert.NotNull(Checkpoint.Load(folder.Path, Identity, Backend, Precision.Float64, State(0)));
+    }
+
+    static TrainingState Changed(TrainingState state, string change)
+    {
+        Tensor odd = Tensor.From(Backend, [1.0, 2, 3], [3]);
+        return change switch
+        {
+            "phi/log_std" => state with { Phi = state.Phi.With(new([("log_std", odd)])) },
+            "phi/another" => state with { Phi = state.Phi.Concat(new([("another", odd)])) },
+            "NaN" => state with { Phi = state.Phi.With(new([("log_std", Tensor.From(Backend, [double.NaN], [1]))])) },
+            "no moments" => state with { Update = new(new([]), 1) },
+            _ => state with { Update = new(new([("m/body0.w", odd)]), 1) },
+        };
+    }
+
+    // What an update came to remember since, such as data to use again, has whatever shape it has.
+    [Fact]
+    public void An_update_may_remember_more_than_at_first()
+    {
+        Params replay = new([("replay/obs", Tensor.From(Backend, [1.0, 2, 3], [3]))]);
+        TrainingState grown = State(2) with { Update = new(State(2).Update.Tensors.Concat(replay), 20) };
+        Checkpoint.Save(folder.Path, grown, Identity, Precision.Float64);
+        TrainingState back = Checkpoint.Load(folder.Path, Identity, Backend, Precision.Float64, State(0))!;
+        Assert.Equal(["m/body0.w", "replay/obs"], back.Update.Tensors.Names);
+    }
+
+    // Whatever the bytes: a state of the run or the one kind of error, and no more memory than the file's size suggests.
+    [Fact]
+    public void Mutated_bytes_are_a_whole_state_or_a_clear_error()
+    {
+        Save(1);
+        byte[] good = File.ReadAllBytes(PathOf(1));
+        var mutator = new ByteMutator(new Random(7));
+        TrainingState fresh = State(0);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        const int count = 3000;
+        for (int i = 0; i < count; i++)
+        {
+            File.WriteAllBytes(PathOf(1), mutator.Mutate(good));
+            try
+            {
+                TrainingState state = Checkpoint.Load(folder.Path, Identity, Backend, Precision.Float64, fresh)!;
+                Assert.Equal(Training.Flat(State(1)), Training.Flat(state));
+            }
+            catch (CheckpointException e)
+            {
+                Assert.Contains(PathOf(1), e.Message);
+            }
+        }
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, count * 100_000L);
     }
 }

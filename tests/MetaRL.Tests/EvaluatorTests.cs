@@ -2,6 +2,7 @@ using MetaRL.Envs;
 using MetaRL.Envs.Families.Bandits;
 using MetaRL.Envs.Families.Navigation;
 using MetaRL.Envs.Families.Planar;
+using MetaRL.Envs.Spaces;
 using MetaRL.Evaluation;
 using MetaRL.Learners;
 using MetaRL.Policies;
@@ -9,6 +10,7 @@ using MetaRL.Problems;
 using MetaRL.Rollouts;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Simd;
+using MetaRL.TestKit;
 using MetaRL.Training;
 using MetaRL.Updates;
 
@@ -50,7 +52,8 @@ public sealed class EvaluatorTests : IDisposable
     [Fact]
     public void Families_that_can_be_drawn_show_an_episode_before_and_one_after()
     {
-        Assert.Null(New().Pictures(Phi));
+        PolicyProblem walk = Small.Of(new TestKit.Walk(), new GaussianMlp { Hidden = [4] });
+        Assert.Null(new Evaluator(walk, Learner, Config, SimdBackend.Instance, pool).Pictures(Small.Weights(walk, Learner, SimdBackend.Instance)));
         PolicyProblem runner = Problem with { Family = new PlanarDirection { Horizon = 5 } };
         var evaluator = new Evaluator(runner, Learner, Config, SimdBackend.Instance, pool);
         Params phi = Small.Weights(runner, Learner, SimdBackend.Instance);
@@ -60,6 +63,15 @@ public sealed class EvaluatorTests : IDisposable
         Assert.Contains("before adaptation", before);
         Assert.Contains("after 3 adaptation steps", after);
         Assert.All((string[])[before, after], svg => Assert.Equal("svg", System.Xml.Linq.XDocument.Parse(svg).Root!.Name.LocalName));
+    }
+
+    [Fact]
+    public void Policies_for_trials_are_shown_in_a_trial()
+    {
+        PolicyProblem trials = Small.Of(new BernoulliBandit { Pulls = 3 }, new CategoricalMlp { Hidden = [4] }) with { Episodes = 2 };
+        var evaluator = new Evaluator(trials, Learner, Config, SimdBackend.Instance, pool);
+        (string before, string after) = evaluator.Pictures(Small.Weights(trials, Learner, SimdBackend.Instance))!.Value;
+        Assert.All((string[])[before, after], svg => Assert.Contains("returns of 2 episodes", svg));
     }
 
     [Fact]
@@ -79,7 +91,7 @@ public sealed class EvaluatorTests : IDisposable
 
         var asked = new RecordingFamily(Family);
         _ = new Evaluator(Problem with { Family = asked }, Learner, Config, SimdBackend.Instance, pool);
-        Assert.Equal(Enumerable.Repeat(Split.Test, Config.Tasks), asked.Splits);
+        Assert.Equal(Enumerable.Repeat(Split.Test, Config.Tasks), asked.Splits.Take(Config.Tasks));
     }
 
     [Fact]
@@ -131,6 +143,74 @@ public sealed class EvaluatorTests : IDisposable
 
     [Fact]
     public void Cancelling_is_heeded() => Assert.ThrowsAny<OperationCanceledException>(() => New().Evaluate(Phi, cancel: new CancellationToken(true)));
+
+    // A pool of three, and one that shares some with training.
+    [Theory]
+    [InlineData(3, 0, 3, 3)]
+    [InlineData(1, 0, 1, 1)]
+    [InlineData(4, 1, 4, 3)]
+    [InlineData(4, 4, 4, 0)]
+    public void Each_task_of_a_small_pool_counts_once_and_is_called_what_it_is(int pool, int shift, int distinct, int shared)
+    {
+        var family = new Pool { Tasks = pool, Shift = shift };
+        PolicyProblem problem = Small.Of(family, new CategoricalMlp { Hidden = [4] });
+        Params phi = Small.Weights(problem, Learner, SimdBackend.Instance);
+        Evaluator forty = new(problem, Learner, Config with { Tasks = 40 }, SimdBackend.Instance, this.pool);
+        Assert.Equal(distinct, forty.Tasks.Count);
+        Assert.Equal(distinct, forty.Tasks.Select(t => t.Description).Distinct().Count());
+        Assert.Equal(new TaskOrigin(distinct, shared, pool), forty.Origin);
+        double[][] returns = Returns(forty, phi);
+        Assert.All(returns, row => Assert.Equal(distinct, row.Length));
+        Assert.Equal(distinct, forty.GradientNorms(phi).Length);
+        // The first draw of each, whatever came between: as in an evaluation that asks for more of them.
+        Evaluator more = new(problem, Learner, Config with { Tasks = 60 }, SimdBackend.Instance, this.pool);
+        Assert.Equal(returns, Returns(more, phi));
+        Assert.All(AdaptationTable.Of(1, forty.Evaluate(phi), forty.Origin).Steps, step => Assert.Null(step.HalfWidth95));
+    }
+
+    [Fact]
+    public void Tasks_without_end_are_held_out_and_a_sample()
+    {
+        TaskOrigin origin = New().Origin;
+        Assert.Equal(new TaskOrigin(5), origin);
+        Assert.True(origin.IsSample);
+    }
+
+    [Fact]
+    public void The_words_say_what_the_tasks_are()
+    {
+        Assert.Equal("600 held-out tasks", new TaskOrigin(600).Words);
+        Assert.Equal("2 held-out tasks (all there are)", new TaskOrigin(2, 0, 2).Words);
+        Assert.Equal("8 held-out tasks (of 35 there are)", new TaskOrigin(8, 0, 35).Words);
+        Assert.Equal("2 tasks (the same as in training)", new TaskOrigin(2, 2, 2).Words);
+        Assert.Equal("1 task (the same as in training)", new TaskOrigin(1, 1, 1).Words);
+        Assert.Equal("20 tasks (7 of them tasks of training)", new TaskOrigin(20, 7, 20).Words);
+        Assert.Equal(["held-out", "partly held-out", "same-task"], new TaskOrigin[] { new(2), new(2, 1), new(2, 2) }.Select(o => o.Adjective));
+        Assert.All(new TaskOrigin[] { new(2), new(2, 1), new(2, 2) }, o => Assert.InRange(o.Label.Length, 1, 9));
+    }
+
+    [Fact]
+    public void Only_the_first_tasks_are_measured_where_that_is_asked_for()
+        => Assert.Equal(New().Evaluate(Phi).After(1)[..2], New().Evaluate(Phi, first: 2).After(1));
+
+    // More than are measured together.
+    [Fact]
+    public void Many_tasks_have_the_returns_of_few()
+    {
+        EvaluationConfig many = Config with { Tasks = 70, Steps = 1, Rollouts = 2 };
+        Assert.Equal(Returns(New(many), Phi).Select(row => row[..3]), Returns(New(many with { Tasks = 3 }), Phi));
+        Assert.Equal(New(many).GradientNorms(Phi)[..3], New(many with { Tasks = 3 }).GradientNorms(Phi));
+    }
+
+    // Which of some choices pays; test tasks are those of training, shifted by some.
+    sealed record Pool : TaskFamily<GuessEnv, Answer>
+    {
+        public int Tasks { get; init; }
+        public int Shift { get; init; }
+        public override string Name => "pool";
+        public override EnvSpec Spec => new(BoxSpace.Unbounded(2), new DiscreteSpace(8), 3);
+        protected override Answer SampleTask(Split split, ref Rng rng) => new(rng.Below(Tasks) + (split == Split.Test ? Shift : 0));
+    }
 
     // Two arms: the gradient is in proportion to the product of their probabilities, here 1/4 and 0.0025.
     [Fact]

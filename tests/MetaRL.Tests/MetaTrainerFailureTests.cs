@@ -1,7 +1,10 @@
+using MetaRL.Learners;
+using MetaRL.Policies;
 using MetaRL.Policies.Baselines;
 using MetaRL.Problems;
 using MetaRL.Rollouts;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Simd;
 using MetaRL.Training;
 using MetaRL.Updates;
 
@@ -46,7 +49,8 @@ public sealed class MetaTrainerFailureTests : IDisposable
         JobException e = await Assert.ThrowsAsync<JobException>(() => Task.Run(() => trainer.Step()).WaitAsync(Patience));
         Assert.False(gate.IsSet);   // task 0 had not finished
         Assert.Equal(3, e.Index);
-        Assert.Matches("^task 3: number 3, seed 0x[0-9a-f]{16}: disk on fire$", e.Message);
+        Assert.Matches(@"^task 3: number 3, seed 0x[0-9a-f]{16}, step 1 of rollouts 0 to 3: IOException "
+            + @"at MetaTrainerFailureTests\.A_broken_environment_is_named_while_another_still_runs \(MetaTrainerFailureTests\.cs:\d+\): disk on fire$", e.Message);
         Assert.Same(cause, Assert.IsType<TaskFailedException>(e.InnerException).InnerException);
         AssertUntouched(trainer, before, bits);
 
@@ -141,6 +145,57 @@ public sealed class MetaTrainerFailureTests : IDisposable
         using MetaTrainer trainer = Trainer((task, _) => { if (task == 5) throw new TaskCanceledException("http timeout"); });
         JobException e = Assert.Throws<JobException>(() => trainer.Step());
         Assert.Equal(5, e.Index);
-        Assert.Matches("^task 5: number 5, seed 0x[0-9a-f]{16}: http timeout$", e.Message);
+        Assert.Matches("^task 5: number 5, seed 0x[0-9a-f]{16}, step 1 of rollouts 0 to 3: TaskCanceledException at .*: http timeout$", e.Message);
+    }
+
+    [Fact]
+    public void A_cancellation_of_the_learners_own_is_a_failure_that_names_its_task()
+    {
+        (PolicyProblem problem, _) = Small.Problem("gaussian", 1);
+        using var trainer = new MetaTrainer(problem, new Cancelling(), new AdamUpdate(), Small.Training, SimdBackend.Instance, pool, seed: 1);
+        JobException e = Assert.Throws<JobException>(() => trainer.Step());
+        Assert.Matches("adaptation step 0: OperationCanceledException at Cancelling.Adapt .*: not now$", e.Message);
+    }
+
+    sealed record Cancelling : MetaLearner
+    {
+        public override Params Adapt(AdaptStep step, Params theta) => throw new OperationCanceledException("not now");
+    }
+
+    [Fact]
+    public void A_batch_that_no_array_holds_is_an_error_that_names_its_sizes()
+    {
+        static PolicySample Of(int steps) => new(new()
+        {
+            Steps = steps,
+            Envs = 1,
+            Obs = [0],
+            Act = [0],
+            LogProb = [0],
+            Reward = [0],
+            Mask = [1],
+            Time = [0],
+            Episode = [0],
+            Terminated = [true],
+            Truncated = [false],
+            FinalObs = [0],
+            EpisodeReturns = [0],
+            ValidSteps = 1,
+        }, [0]);
+        var e = Assert.Throws<TooLargeException>(() => TrajectoryBatch.Of(SimdBackend.Instance, [Of(1), Of(int.MaxValue)]));
+        Assert.Contains("a batch of 2 tasks, 2147483647 samples each, 1 numbers a sample: 4294967294 numbers", e.Message);
+        Assert.Contains("training.tasksPerChunk", e.Message);
+    }
+
+    // Rewards that do not depend on anything: nothing may be learned from the baseline's error.
+    [Theory]
+    [InlineData("trust region")]
+    [InlineData("adam")]
+    public void Without_a_signal_nothing_moves(string update)
+    {
+        using MetaTrainer trainer = Trainer((_, reward) => reward.Fill(1), Training.Update(update));
+        double[] before = Vectors.Flat(trainer.State.Phi);
+        for (int i = 0; i < 3; i++) Assert.Equal(0, trainer.Step().GradientNorm);
+        Assert.Equal(before, Vectors.Flat(trainer.State.Phi));
     }
 }

@@ -86,8 +86,22 @@ public sealed class SafeTensorsTests
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[-8,0]}}""", "'w' [2] should lie at bytes")]
     [InlineData("""{"w":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", "'w' [3] should lie at bytes")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[9223372036854775800,9223372036854775807]}}""", "'w' [2] should lie at bytes")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "'b' begins at byte 0, expected 8")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "'a' begins at byte 4, expected 0")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "end at byte 4 of 8")]
+    [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8,8]}}""", "3 data offsets")]
+    [InlineData("""{"\ud800":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "its header is")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "malformed")]
     public void A_bad_header_is_an_error_that_says_why(string header, string why)
         => Assert.Contains(why, Assert.Throws<InvalidDataException>(() => SafeTensors.Deserialize(File(header, new byte[8]), new ReferenceBackend())).Message);
+
+    [Fact]
+    public void A_name_that_no_file_can_hold_is_an_error_when_it_is_written()
+    {
+        Params tensors = new([("w\ud800", Tensor.From(new ReferenceBackend(), [1.0], [1]))]);
+        string message = Assert.Throws<ArgumentException>(() => SafeTensors.Serialize(tensors, Metadata, Precision.Float32)).Message;
+        Assert.Contains("half of a surrogate pair", message);
+    }
 
     [Theory]
     [InlineData(long.MaxValue)]

@@ -65,7 +65,7 @@ public sealed class TaskSamplerTests
         using var trainer = new MetaTrainer(problem with { Family = broken }, learner, Training.Update("adam"), Small.Training with { MetaBatch = 5, TasksPerChunk = tasksPerChunk }, Batched, pool, seed: 1);
         double[] before = Vectors.Flat(trainer.State.Phi);
         var error = Assert.Throws<JobException>(() => trainer.Step());
-        Assert.Matches("^task 3: number 3, seed 0x[0-9a-f]{16}: the market is closed", error.Message);
+        Assert.Matches("^task 3: number 3, seed 0x[0-9a-f]{16}, step 1 of rollouts 0 to 3: InvalidOperationException at .*: the market is closed$", error.Message);
         Assert.Equal(before, Vectors.Flat(trainer.State.Phi));
     }
 }

@@ -17,6 +17,15 @@ public sealed class InitializationTests
             .Init(Box, Backend, new Seed(seed));
 
     [Fact]
+    public void Weights_that_no_array_holds_are_an_error_that_names_the_setting()
+    {
+        var policy = new GaussianMlp { Hidden = [65536, 65536] };
+        string message = Assert.Throws<TooLargeException>(() => policy.Init(Box, Backend, new Seed(1))).Message;
+        Assert.Contains("layers 5 x 65536 x 65536 x 3: 4295622659 numbers", message);
+        Assert.Contains("problem.policy.hidden is 65536,65536", message);
+    }
+
+    [Fact]
     public void Names_and_shapes_are_as_documented()
     {
         Params theta = Init(WeightInit.Glorot);

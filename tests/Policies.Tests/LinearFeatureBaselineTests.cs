@@ -111,4 +111,63 @@ public sealed class LinearFeatureBaselineTests
         v.Predict([1], [0], value);
         Assert.Equal(0, value[0]);
     }
+
+    // One of each kind of sample: masked, clipped, at another time.
+    static BaselineData Filled(int samples, int width, float[] obs, float[] returns, float[] mask, int[] time)
+    {
+        var random = new Random(3);
+        for (int i = 0; i < obs.Length; i++) obs[i] = (float)(i % 11 == 0 ? 100 : 2 * random.NextDouble() - 1);
+        for (int n = 0; n < samples; n++) (returns[n], mask[n], time[n]) = ((float)(10 * random.NextDouble()), n % 5 == 0 ? 0 : 1, n % 50);
+        return new() { ObsDim = width, Obs = obs, Time = time, Return = returns, Mask = mask };
+    }
+
+    [Theory]
+    [InlineData(40, 30)]
+    [InlineData(40, 13)]
+    [InlineData(40, 14)]   // as many features as samples that count
+    [InlineData(41, 3)]
+    public void Both_forms_are_the_same_regression(int samples, int width)
+    {
+        var obs = new float[samples * width];
+        (float[] returns, float[] mask, int[] time) = (new float[samples], new float[samples], new int[samples]);
+        BaselineData data = Filled(samples, width, obs, returns, mask, time);
+        int counted = mask.Count(static m => m != 0);
+        float[] primal = new float[samples], dual = new float[samples];
+        new LinearFeatureBaseline().FitPrimal(data, counted).Predict(obs, time, primal);
+        new LinearFeatureBaseline().FitDual(data, counted).Predict(obs, time, dual);
+        Assert.InRange(Error(dual, primal), 0, 1e-5);
+    }
+
+    [Fact]
+    public void Without_samples_the_dual_forms_value_is_zero()
+    {
+        float[] value = [7];
+        new LinearFeatureBaseline().FitDual(new() { ObsDim = 1, Obs = [1], Time = [0], Return = [9], Mask = [0] }, 0).Predict([1], [0], value);
+        Assert.Equal(0, value[0]);
+    }
+
+    [Theory]
+    [InlineData(28_224)]
+    [InlineData(400_000)]
+    public void Wide_observations_are_fitted_in_the_dual_form(int width)
+    {
+        const int samples = 12;
+        var obs = new float[samples * width];
+        (float[] values, float[] mask, int[] times) = (new float[samples], new float[samples], new int[samples]);
+        BaselineData data = Filled(samples, width, obs, values, mask, times);
+        var predicted = new float[samples];
+        new LinearFeatureBaseline().Fit(data).Predict(obs, times, predicted);
+        Assert.All(Enumerable.Range(0, samples).Where(n => mask[n] != 0), n => Assert.Equal(values[n], predicted[n], 0.1f));
+    }
+
+    [Fact]
+    public void Equations_that_fit_nowhere_are_an_error_that_names_the_alternative()
+    {
+        const int samples = 60_000;
+        float[] ones = [.. Enumerable.Repeat(1f, samples)];
+        var e = Assert.Throws<TooLargeException>(() => new LinearFeatureBaseline().FitDual(
+            new() { ObsDim = 1, Obs = ones, Time = new int[samples], Return = ones, Mask = ones }, samples));
+        Assert.Contains("LinearFeatureBaseline for 60000 samples of observations of 1 numbers, equations of 60000 x 60000: 3600000000 numbers", e.Message);
+        Assert.Contains("problem.baseline=zero", e.Message);
+    }
 }

@@ -50,7 +50,9 @@ public sealed partial class HtmlReportTests
         RunData[] runs = Samples.Runs(2);
         Assert.DoesNotContain("<img", HtmlReport.Render(runs));
         runs[1] = runs[1] with { Pictures = ("<svg xmlns='x'>was</svg>", "<svg xmlns='x'>is</svg>") };
-        XElement[] images = [.. XDocument.Parse(HtmlReport.Render(runs)).Descendants("img")];
+        XElement[] all = [.. XDocument.Parse(HtmlReport.Render(runs)).Descendants("img")];
+        XElement[] images = [.. all.Where(i => i.Attribute("class")!.Value == "on-screen")], paper = [.. all.Except(images)];
+        Assert.Equal(images.Select(i => i.Attribute("src")!.Value + "#still"), paper.Select(i => i.Attribute("src")!.Value));
         string[] shown = [.. images.Select(i => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(i.Attribute("src")!.Value["data:image/svg+xml;base64,".Length..])))];
         Assert.Equal([runs[1].Pictures!.Value.Before, runs[1].Pictures!.Value.After], shown);
         Assert.Equal(["Before adaptation", "After adaptation"], images.Select(i => i.Attribute("alt")!.Value));
@@ -76,9 +78,16 @@ public sealed partial class HtmlReportTests
         ];
         double[] atZero = [.. runs.Select(r => r.Evaluation!.Seeds[0].Steps[0].Mean)], atTwo = [.. runs.Select(r => r.Evaluation!.Seeds[0].Steps[2].Mean)];
         Assert.Equal(5, shown.Length);
-        Assert.Equal([Statistics.Mean(atZero), Statistics.HalfWidth95(atZero)!.Value], shown[0]);
+        double[][] Returns(int k) => [.. runs.Select(r => r.Evaluation!.Seeds[0].Steps[k].Returns)];
+        double[] Cells(CrossedEstimate e) => [e.Mean, e.OverSeeds!.Value, e.OverTasks!.Value, e.OverBoth!.Value];
+        Assert.Equal(Cells(Statistics.Crossed(Returns(0))), shown[0]);
+        Assert.Equal(Statistics.Mean(atZero), shown[0][0], 12);
+        Assert.Equal(Statistics.HalfWidth95(atZero)!.Value, shown[0][1], 12);
         Estimate gain = Statistics.PairedGain(atZero, atTwo);
-        Assert.Equal([Statistics.Mean(atTwo), Statistics.HalfWidth95(atTwo)!.Value, gain.Mean, gain.HalfWidth95!.Value], shown[2]);
+        Assert.Equal(8, shown[2].Length);
+        Assert.Equal(Cells(Statistics.Crossed(Returns(2))), shown[2][..4]);
+        Assert.Equal(gain.Mean, shown[2][4], 9);
+        Assert.Equal(gain.HalfWidth95!.Value, shown[2][5], 9);
         Assert.Equal([-60.5], shown[3]);
         Assert.Equal([-8.25], shown[4]);
     }
@@ -97,13 +106,32 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void TheLeadSaysWhatWasFoundAndNoMore()
     {
-        Assert.Contains("over 5 seeds", Lead(Samples.Runs(5)));
+        Assert.Contains("over 5 seeds and 4 tasks", Lead(Samples.Runs(5)));
         Assert.Contains("over 4 tasks", Lead(Samples.Runs(1)));
-        Assert.Contains("no held-out evaluation", Lead([Samples.Run(evaluated: false)]));
+        Assert.Contains("no evaluation yet", Lead([Samples.Run(evaluated: false)]));
         Assert.DoesNotContain("includes zero", Lead(Samples.Runs(5)));
 
         EvaluationRecord noGain = Samples.Evaluation(0) with { Seeds = [AdaptationTable.Of(0, [[1, 2, 3, 4], [1.1, 1.8, 3.2, 4.1]])] };
         Assert.Contains("The interval includes zero: no gain is shown.", Lead([Samples.Run() with { Evaluation = noGain }]));
+    }
+
+    // Two tasks that are those of training: wherever a reader may look.
+    [Fact]
+    public void TasksOfTrainingAreNowhereCalledHeldOut()
+    {
+        RunData[] runs = [.. Samples.Runs(3).Select(run => run with { Evaluation = run.Evaluation! with { SharedTasks = 4, TaskPool = 4 } })];
+        string html = HtmlReport.Render(runs);
+        Assert.DoesNotContain("held", html);
+        Assert.Contains("mean return on 4 tasks (the same as in training)", Lead(runs));
+        Assert.Contains("Adaptation on 4 tasks (the same as in training)", html);
+        Assert.Contains("Tasks, the same as in training", html);
+        Assert.Contains("same-task return", html);
+        Assert.Contains("over 3 seeds; the tasks are all there are", html);
+        Assert.DoesNotContain("tasks (these trainings, other tasks)", html);
+
+        RunData[] partly = [.. Samples.Runs(3).Select(run => run with { Evaluation = run.Evaluation! with { SharedTasks = 1 } })];
+        Assert.Contains("4 tasks (1 of them tasks of training)", Lead(partly));
+        Assert.Contains("4 held-out tasks", Lead(Samples.Runs(3)));
     }
 
     [Fact]
@@ -119,7 +147,7 @@ public sealed partial class HtmlReportTests
         Assert.Equal("0, 1, 2", rows["seed"]);
         Assert.Equal("0.1", rows["learner.innerLr"]);
         Assert.Equal("[64,64]", rows["learner.hidden"]);
-        Assert.Equal("null", rows["note"]);
+        Assert.Equal("none", rows["note"]);
         Assert.Equal("{}", rows["empty"]);
         Assert.Equal("8", rows["workers"]);
         Assert.Contains("--seed 2", page.Descendants("pre").Single().Value);
@@ -134,7 +162,7 @@ public sealed partial class HtmlReportTests
         Assert.Contains("seed 0 is there 2 times", Message(run, run));
         Assert.Contains("point-mass and other", Message(run, run with { Config = Samples.Config(1, "other") }));
         Assert.Contains("adaptation steps expected, found 2 and 1", Message(run, Samples.Run(1, k: 1)));
-        Assert.Contains("different held-out tasks", Message(run, Samples.Run(1) with { Evaluation = Samples.Evaluation(1, task: "other") }));
+        Assert.Contains("different tasks", Message(run, Samples.Run(1) with { Evaluation = Samples.Evaluation(1, task: "other") }));
     }
 
     [Fact]

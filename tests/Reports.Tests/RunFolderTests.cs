@@ -77,7 +77,7 @@ public sealed class RunFolderTests : IDisposable
         WriteMetrics(Line(4) + "\n" + Line(4) + "\n");
         AssertLine(2, "iteration 4 after 4");
         WriteMetrics(JsonSerializer.Serialize(Samples.Iteration(0) with { HeldOut = [] }, RunJson.Options) + "\n");
-        AssertLine(1, "no held-out returns");
+        AssertLine(1, "no returns of the evaluation");
     }
 
     // What an update samples may differ by iteration: no query data, or nothing at all.
@@ -106,6 +106,40 @@ public sealed class RunFolderTests : IDisposable
         string message = Assert.Throws<InvalidDataException>(() => RunFolder.Load(folder.Path)).Message;
         Assert.StartsWith(folder.File(RunFolder.ConfigFile), message);
         Assert.Contains("$.seed", message);
+    }
+
+    [Theory]
+    [InlineData("\"seeds\":[]", "no seeds")]
+    [InlineData("\"tasks\":[]", "no tasks")]
+    [InlineData("\"k\":7", "seed 3, step 0 has k = 7")]
+    [InlineData("\"returns\":[1]", "seed 3, k = 0: 1 returns for 4 tasks")]
+    [InlineData("\"steps\":[]", "seed 3 has no steps")]
+    [InlineData("\"family\":\"\\ud800\"", "")]
+    public void AnEvaluationWhosePartsDoNotFitNamesFileAndFault(string part, string fault)
+    {
+        WriteConfig();
+        WriteMetrics("");
+        string good = JsonSerializer.Serialize(Samples.Evaluation(3), RunJson.Options);
+        string name = part[..(part.IndexOf(':') + 1)];
+        int start = good.IndexOf(name, StringComparison.Ordinal), end = start + name.Length, depth = 0;
+        for (; depth > 0 || good[end] is not (',' or '}'); end++) depth += good[end] is '[' or '{' ? 1 : good[end] is ']' or '}' ? -1 : 0;
+        File.WriteAllText(folder.File(RunFolder.EvaluationFile), good[..start] + part + good[end..]);
+        string message = Assert.Throws<InvalidDataException>(() => RunFolder.Load(folder.Path)).Message;
+        Assert.StartsWith(folder.File(RunFolder.EvaluationFile) + ": ", message);
+        Assert.Contains(fault, message);
+    }
+
+    [Theory]
+    [InlineData("\"note\":\"\\ud800\"")]
+    [InlineData("\"\\udfff\":1")]
+    public void HalfASurrogatePairInSettingsIsAnErrorThatNamesTheFile(string setting)
+    {
+        WriteConfig();
+        WriteMetrics("");
+        string file = folder.File(RunFolder.ConfigFile), good = File.ReadAllText(file);
+        Assert.Contains("\"note\": null", good);
+        File.WriteAllText(file, good.Replace("\"note\": null", setting));
+        Assert.StartsWith(file + ": ", Assert.Throws<InvalidDataException>(() => RunFolder.Load(folder.Path)).Message);
     }
 
     [Fact]

@@ -26,7 +26,9 @@ public sealed class SweepReportTests
         XElement[] lastRow = [.. page.Descendants("table").Last().Descendants("tr").Last().Descendants("data")];
         Assert.Equal(4, lastRow.Length); // two values, each with its interval
         Assert.Equal(3.75 + 0.3, double.Parse(lastRow[0].Attribute("value")!.Value), 9);
-        Assert.Equal(Statistics.HalfWidth95([0.1, 0.2, 0.3, 0.4, 0.5])!.Value, double.Parse(lastRow[1].Attribute("value")!.Value), 9);
+        // Seeds alone say 0.2; two tasks that differ by 1.5 say far more.
+        Assert.Equal(Statistics.HalfWidth95([3, 4.5])!.Value, double.Parse(lastRow[1].Attribute("value")!.Value), 9);
+        Assert.Contains("95% intervals over 5 seeds and 2 tasks", page.Value);
     }
 
     [Fact]
@@ -42,7 +44,18 @@ public sealed class SweepReportTests
     {
         XElement page = XDocument.Parse(SweepReport.Render(Sweep(Cell("one", 0, seeds: 1), Cell("one", 4, seeds: 1)))["<!DOCTYPE html>\n".Length..]).Root!;
         Assert.DoesNotContain(page.Descendants("path"), p => ((string)p.Attribute("class")!).StartsWith("bar"));
-        Assert.Contains("One seed only", page.Value);
+        Assert.Contains("95% intervals over 2 tasks. One seed only", page.Value);
+    }
+
+    [Fact]
+    public void Markdown_has_a_block_for_each_measure_and_a_row_for_each_variant()
+    {
+        string[] lines = Runs.MarkdownTable.Of(Sweep(Cell("one", 0), Cell("two", 0), Cell("one", 4), Cell("two", 4))).Split('\n');
+        Assert.StartsWith("5 seeds, 2 held-out tasks; mean ± half-width of the 95% interval over 5 seeds and 2 tasks", lines[0]);
+        Assert.Equal("| delay | 0 | 4 |", lines[2]);
+        Assert.Contains("| **Return after 1 step** | | |", lines);
+        Assert.Equal(6, lines.Count(l => l.StartsWith("| one |") || l.StartsWith("| two |")));
+        Assert.Contains(lines, l => l.StartsWith("| one | 4.050 ± 9.530 (0.196; 9.530) |"));
     }
 
     [Fact]

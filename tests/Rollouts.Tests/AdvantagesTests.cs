@@ -79,6 +79,40 @@ public sealed class AdvantagesTests
         Assert.Equal(Array.IndexOf(raw, raw.Max()), Array.IndexOf(adv, adv.Max()));
     }
 
+    static Trajectories Played(params float[][] rewards) => Tape.Of([.. rewards.Select(static (r, b) => (Episode[])[
+        new(r, [.. Enumerable.Range(0, r.Length + 1).Select(t => MathF.Sin(3 * t + 7 * b))], Terminated: true)])]);
+
+    static float[] Ones(int count) => [.. Enumerable.Repeat(1f, count)];
+
+    // The baseline is good to 1e-3 here. That is its error, and no merit of any action.
+    [Fact]
+    public void Rewards_that_do_not_depend_on_what_is_done_give_no_advantage()
+    {
+        float[] rising = [.. Enumerable.Range(0, 50).Select(static t => (float)t)];
+        foreach (float[] rewards in new[] { Ones(50), rising })
+        {
+            Trajectories tau = Played(rewards, rewards, rewards);
+            Assert.All(Advantages.Estimate(tau, new LinearFeatureBaseline(), new()), a => Assert.Equal(0, a));
+            Assert.Contains(Advantages.Estimate(tau, new LinearFeatureBaseline(), Raw(0.99, 1)), a => a != 0);
+        }
+    }
+
+    [Fact]
+    public void Differences_of_rounding_size_are_none()
+    {
+        float[] shifted = [.. Ones(50).Select(static r => MathF.BitIncrement(r))];
+        Assert.All(Advantages.Estimate(Played(Ones(50), shifted), new LinearFeatureBaseline(), new()), a => Assert.Equal(0, a));
+    }
+
+    [Fact]
+    public void Any_real_difference_is_a_signal()
+    {
+        float[] better = Ones(50);
+        better[20] += 1e-3f;
+        foreach (Trajectories tau in new[] { Played(Ones(50), better), Played(Ones(50), Ones(40)), Played(Ones(50)) })
+            Assert.Equal(1, Advantages.Estimate(tau, new LinearFeatureBaseline(), new()).Where((_, n) => tau.Mask[n] != 0).Average(static a => (double)a * a), 1e-3);
+    }
+
     [Fact]
     public void Equal_rewards_standardize_to_zero_not_to_NaN()
     {

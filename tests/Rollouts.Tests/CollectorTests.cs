@@ -1,4 +1,5 @@
 using MetaRL.Envs;
+using MetaRL.Envs.Spaces;
 using MetaRL.Policies;
 using MetaRL.Tensors.Simd;
 using MetaRL.TestKit;
@@ -96,6 +97,30 @@ public sealed class CollectorTests
         for (int e = 0; e < 3; e++) Assert.Equal(expected[e], tau.MeanReturnByEpisode[e], 1e-9);
         Assert.Equal(tau.MeanReturn, tau.MeanReturnByEpisode.Average(), 1e-9);
         Assert.Equal(3, expected.Distinct().Count());
+    }
+
+    // In float the sum of a million times 0.1 is 100,958.
+    [Fact]
+    public void A_million_small_rewards_are_summed_to_rounding()
+    {
+        Drips family = new() { Horizon = 1_000_000 };
+        Trajectories tau = new Collector(family.Of(0), family.Spec, 1).Collect(new Still(), new Seed(1));
+        Assert.Equal(100_000, tau.MeanReturn, 0.01);
+    }
+
+    struct Drip : IEnv<int>
+    {
+        public readonly void Reset(in int task, ref Rng rng) { }
+        public readonly void Observe<TObs>(in int task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct => obs[0] = 0;
+        public readonly StepResult Step<TAct>(in int task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct => new(0.1f);
+    }
+
+    sealed record Drips : TaskFamily<Drip, int>
+    {
+        public required int Horizon { get; init; }
+        public override string Name => "drips";
+        public override EnvSpec Spec => new(BoxSpace.Unbounded(1), BoxSpace.Uniform(1, -1, 1), Horizon);
+        protected override int SampleTask(Split split, ref Rng rng) => 0;
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using MetaRL.Envs.Checks;
 using MetaRL.TestKit;
 
 namespace MetaRL.Rollouts.Tests;
@@ -6,4 +5,4 @@ namespace MetaRL.Rollouts.Tests;
 // What the tests build on must be sound itself.
 public sealed class WalkContract() : EnvContract(new Walk());
 
-public sealed class GuessContract() : EnvContract(new Guess(), TaskPool.Finite);
+public sealed class GuessContract() : SharedPoolContract(new Guess());

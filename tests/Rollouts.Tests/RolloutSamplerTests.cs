@@ -29,7 +29,7 @@ public sealed class RolloutSamplerTests
     [InlineData(20, 1)]
     public void All_that_counts_is_as_if_played_at_once_for_any_number_of_workers(int rollouts, int episodes)
     {
-        foreach (int workers in (int[])[1, 2, 3])
+        foreach (int workers in (int[])[1, 3, 12])
         {
             using var pool = new WorkerPool(workers);
             Trajectories[] all = new RolloutSampler(Tasks, Family.Spec, rollouts, episodes, pool).Collect(Actor, Seeds);
@@ -46,13 +46,43 @@ public sealed class RolloutSamplerTests
     {
         int rollouts = sizes.Sum(), first = 0;
         var pieces = new List<Recording>();
+        var attendance = new Attendance(new(Family.Spec, rollouts, episodes: 2));
         foreach (int count in sizes)
         {
             var collector = new Collector(Tasks[0], Family.Spec, count, episodes: 2, first);
-            pieces.Add(collector.Record(Actor(0, count), Seeds[0], default));
+            pieces.Add(collector.Record(Actor(0, count), Seeds[0], attendance, default));
             first += count;
         }
-        AssertSame(AtOnce(0, rollouts, episodes: 2), TrajectoryAssembly.Of(Family.Spec, pieces));
+        AssertSame(AtOnce(0, rollouts, episodes: 2), TrajectoryAssembly.Of(Family.Spec, pieces, attendance.Memory));
+    }
+
+    [Fact]
+    public void What_memory_held_before_is_never_seen()
+    {
+        // Long enough that an array of one's own would be handed out with what it held before.
+        Walk family = new() { Horizon = 1000 };
+        ITask task = family.Of(new Ending(0.01f));
+        Trajectories? first = null;
+        for (int repeat = 0; repeat < 20; repeat++)
+        {
+            LeaveGarbage();
+            var attendance = new Attendance(new(family.Spec, 8, episodes: 1));
+            Recording[] pieces = [.. Enumerable.Range(0, 4).Select(i => Piece(family, task, 2 * i, attendance))];
+            Assert.True(pieces.DistinctBy(p => p.Steps).Count() > 1, "pieces should differ in length");
+            Trajectories all = TrajectoryAssembly.Of(family.Spec, pieces, attendance.Memory);
+            first ??= all;
+            AssertSame(first, all);
+            Assert.Equal(first.ValidSteps, all.Mask.Sum());
+        }
+    }
+
+    static Recording Piece(Walk family, ITask task, int first, Attendance attendance) =>
+        new Collector(task, family.Spec, 2, episodes: 1, first).Record(Policy.CreateActor(family.Spec, Weights(0), 2), Seeds[0], attendance, default);
+
+    static void LeaveGarbage()
+    {
+        for (int i = 0; i < 200; i++) Array.Fill(new float[8000 + i], float.NaN);
+        GC.Collect();
     }
 
     // Masked samples of a piece that ended early were never played: they repeat its last step.

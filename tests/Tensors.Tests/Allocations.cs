@@ -1,17 +1,17 @@
+using MetaRL.Envs.Checks;
+
 namespace Tensors.Tests;
 
 static class Allocations
 {
-    /// <summary>Bytes that ten runs allocate on this thread: the least of several tries, since compiling on the way allocates, too.</summary>
+    /// <summary>Bytes that ten runs allocate on this thread, after ten others.</summary>
     public static long Of(Action run)
     {
-        long least = long.MaxValue;
-        for (int attempt = 0; attempt < 5; attempt++)
+        void Ten()
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
             for (int i = 0; i < 10; i++) run();
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
-        return least;
+        Ten();
+        return AllocationProbe.Bytes(Ten);
     }
 }

@@ -118,7 +118,7 @@ public sealed class DenseLayerTests
         Assert.Contains("[5, 32]; the spans have", Message(() => DenseLayer.Forward(new(x.A, x.ARow, x.W.AsSpan(1), 5), default, x.Bias, Nonlinearity.None, 20, h.AsSpan(0, 96))));
         Assert.Contains("[4, 5] in rows of 6", Message(() => DenseLayer.Forward(x.First, default, x.Bias, Nonlinearity.None, 20, new float[128])));
         Assert.Contains("96 and 64 elements", Message(() => DenseLayer.Backward(x.First, Nonlinearity.Tanh, 20, 32, new float[64], h.AsSpan(0, 96))));
-        Assert.Contains("a bias gradient of 33 elements", Message(() => DenseLayer.AddBiasGradient(h.AsSpan(0, 96), 32, new float[33])));
+        Assert.Contains("width 33 in rows of 32", Message(() => DenseLayer.AddBiasGradient(h.AsSpan(0, 96), 32, new float[33])));
     }
 
     static double Apply(Nonlinearity f, double z) => f switch { Nonlinearity.Tanh => Math.Tanh(z), Nonlinearity.Relu => Math.Max(z, 0), _ => z };

@@ -78,6 +78,10 @@ public sealed class ShapeTests
         Assert.Contains("-2", Assert.Throws<ShapeException>(() => Shape.Of([1, -2])).Message);
         Assert.Contains("[2, 3] has no dimension 2", Assert.Throws<ShapeException>(() => Shape.Of([2, 3])[2]).Message);
         Assert.Throws<ShapeException>(() => Shape.Of([2, 3]).Axis(-3));
-        Assert.Throws<OverflowException>(() => Shape.Of([100_000, 100_000]).Size);
+        Assert.Contains("Size: [100000, 100000] has more than", Assert.Throws<ShapeException>(() => Shape.Of([100_000, 100_000]).Size).Message);
+        Assert.Equal(0, Shape.Of([65_536, 65_536, 0]).Size);
+        Assert.Equal(0, Shape.Of([int.MaxValue, int.MaxValue, int.MaxValue, 0]).Size);
+        Assert.Throws<ShapeException>(() => Shape.Of([2]).PadLeft(int.MaxValue));
+        Assert.Throws<ShapeException>(() => Shape.Of([2]).Leading(2));
     }
 }

@@ -27,6 +27,9 @@ public enum Severity
 /// <param name="Probe">What is wrong and where, in words; null where nothing is.</param>
 public sealed record EnvCheck(string Name, string Rule, Severity Severity, Func<CheckedFamily, string?> Probe)
 {
+    /// <summary>Whether the rules after it mean nothing where it does not hold.</summary>
+    public bool IsBasic { get; init; }
+
     /// <summary>Runs the probe; what the family throws is a problem, too.</summary>
     /// <param name="family">What to probe.</param>
     public string? Problem(CheckedFamily family)
@@ -37,7 +40,7 @@ public sealed record EnvCheck(string Name, string Rule, Severity Severity, Func<
         }
         catch (Exception e)
         {
-            return $"{e.GetType().Name}: {e.Message}";
+            return Fault.Tell(e);
         }
     }
 
@@ -50,17 +53,44 @@ public sealed record EnvCheck(string Name, string Rule, Severity Severity, Func<
 /// <param name="Pool">How many tasks it has.</param>
 public sealed record CheckedFamily(TaskFamily Family, TaskPool Pool)
 {
-    internal static readonly Seed Root = new(20_170_309);
+    /// <summary>The key of the seed that all probes fork theirs from.</summary>
+    public const ulong RootKey = 20_170_309;
+
+    internal static readonly Seed Root = new(RootKey);
+    internal const int MostNumbers = 1 << 19;   // of one environment's observations in one play
+    const int MostSteps = 20_003;
+
+    volatile Survey? survey;
 
     /// <summary>The family's spec, asked for once.</summary>
     public EnvSpec Spec { get; } = Family.Spec;
 
     internal ITask Task => field ??= Family.Sample(Split.Train, Root);
 
-    // Two whole episodes and the beginning of a third.
-    internal int Steps => 2 * Spec.Horizon + 3;
+    // Two whole episodes and the beginning of a third, or as much as is quick where episodes or observations are very long.
+    internal int Steps => (int)Math.Min(2L * Spec.Horizon + 3, Math.Clamp(MostNumbers / Spec.ObsDim, 3, MostSteps));
+
+    internal Survey Survey
+    {
+        get
+        {
+            if (survey is not null) return survey;
+            survey = new(this);
+            survey.Run();
+            return survey;
+        }
+    }
+
+    /// <summary>The task and step that a probe of many tasks is at, in words; empty between such probes. May be asked by another thread.</summary>
+    public string Place => survey?.Place ?? "";
+
+    DrawnTasks? train, test;
+
+    internal DrawnTasks Drawn(Split split) => split == Split.Train ? train ??= Draw(Family, split) : test ??= Draw(Family, split);
 
     /// <summary>The pool that a family appears to have: finite where 500 draws give a task twice.</summary>
     /// <param name="family">Any.</param>
-    public static TaskPool PoolOf(TaskFamily family) => TaskChecks.Describe(family, Split.Train).Count == TaskChecks.Draws ? TaskPool.Unlimited : TaskPool.Finite;
+    public static TaskPool PoolOf(TaskFamily family) => Draw(family, Split.Train).IsFinite ? TaskPool.Finite : TaskPool.Unlimited;
+
+    static DrawnTasks Draw(TaskFamily family, Split split) => DrawnTasks.Of(i => family.Sample(split, Root.Fork(i)));
 }

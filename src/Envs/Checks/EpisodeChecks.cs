@@ -1,3 +1,4 @@
+using MetaRL.Envs.Spaces;
 using MetaRL.Envs.Vectorized;
 
 namespace MetaRL.Envs.Checks;
@@ -5,7 +6,7 @@ namespace MetaRL.Envs.Checks;
 /// <summary>Probes of what episodes are made of.</summary>
 static class EpisodeChecks
 {
-    const int Envs = 3;
+    const int Envs = 3, Shown = 20;
 
     internal static string? Observations(CheckedFamily f)
     {
@@ -26,8 +27,21 @@ static class EpisodeChecks
         return null;
     }
 
-    static string? Outside(CheckedFamily f, string where, int env, int t, ReadOnlySpan<float> obs) => f.Spec.Observation.Contains(obs) ? null
-        : $"env {env}, step {t}: {where} gave the observation [{string.Join(", ", obs.ToArray())}], which is not in {f.Spec.Observation}";
+    static string? Outside(CheckedFamily f, string where, int env, int t, ReadOnlySpan<float> obs)
+    {
+        if (f.Spec.Observation.Contains(obs)) return null;
+        string values = string.Join(", ", obs[..Math.Min(obs.Length, Shown)].ToArray());
+        return $"env {env}, step {t}: {where} gave the observation [{values}{(obs.Length > Shown ? ", ..." : "")}]{Culprit(f.Spec.Observation, obs)}, "
+            + $"which is not in {f.Spec.Observation}";
+    }
+
+    static string Culprit(Space space, ReadOnlySpan<float> obs)
+    {
+        if (space is not BoxSpace box || obs.Length == 1) return "";
+        for (int i = 0; i < obs.Length; i++)
+            if (!(obs[i] >= box.Low[i] && obs[i] <= box.High[i])) return $" with obs[{i}] = {obs[i]} outside [{box.Low[i]}, {box.High[i]}]";
+        return "";
+    }
 
     internal static string? Ends(CheckedFamily f)
     {
@@ -52,19 +66,20 @@ static class EpisodeChecks
     {
         var play = new RandomPlay(f.Task.CreateEnvs(Envs), CheckedFamily.Root);
         float[][] first = [.. Enumerable.Range(0, Envs).Select(i => play.Buffers.ObsOf(i).ToArray())];
-        bool observationsMove = false, finalsDiffer = false;
+        bool observationsMove = false, finalsDiffer = false, anyEnded = false;
         for (int t = 1; t <= f.Steps; t++)
         {
             play.Step();
             for (int i = 0; i < Envs; i++)
             {
                 float[] obs = play.Buffers.ObsOf(i).ToArray(), final = play.Buffers.FinalObsOf(i).ToArray();
+                anyEnded |= play.Buffers.Ended(i);
                 observationsMove |= !obs.SequenceEqual(first[i]);
                 if (play.Buffers.Ended(i)) (first[i], finalsDiffer) = (obs, finalsDiffer || !obs.SequenceEqual(final));
                 else if (!obs.SequenceEqual(final)) return $"env {i}, step {t}: FinalObs and Obs differ though the episode goes on";
             }
         }
-        return !observationsMove || finalsDiffer ? null : "where an episode ends, FinalObs is already the next episode's first observation";
+        return !observationsMove || !anyEnded || finalsDiffer ? null : "where an episode ends, FinalObs is already the next episode's first observation";
     }
 
     internal static string? Determinism(CheckedFamily f)
@@ -74,7 +89,7 @@ static class EpisodeChecks
         const string advice = "draw all randomness from the rng that Reset and Step are given, never from the clock, Random or static fields";
         if (!TaskChecks.Same(first, RandomPlay.Record(f.Task.CreateEnvs(Envs), CheckedFamily.Root, f.Steps)))
             return $"two runs of the same task and seed differ; {advice}";
-        RandomPlay.Record(envs, CheckedFamily.Root.Fork("another"), f.Spec.Horizon / 2 + 1);
+        RandomPlay.Record(envs, CheckedFamily.Root.Fork("another"), Math.Min(f.Spec.Horizon / 2 + 1, f.Steps));
         return TaskChecks.Same(first, RandomPlay.Record(envs, CheckedFamily.Root, f.Steps)) ? null
             : "the same seed gives something else after other episodes; Reset must set every field of the state";
     }
@@ -95,10 +110,12 @@ static class EpisodeChecks
     internal static string? Allocation(CheckedFamily f)
     {
         var play = new RandomPlay(f.Task.CreateEnvs(Envs), CheckedFamily.Root);
-        for (int t = 0; t < f.Steps; t++) play.Step();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int t = 0; t < f.Steps; t++) play.Step();
-        long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        void Play()
+        {
+            for (int t = 0; t < f.Steps; t++) play.Step();
+        }
+        Play();
+        long bytes = AllocationProbe.Bytes(Play);
         if (bytes == 0) return null;
         double perStep = bytes / (double)(f.Steps * Envs);
         return $"{perStep:F1} bytes allocated per step of an environment; make arrays in CreateEnv, not in Reset or Step";

@@ -1,4 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
 using MetaRL.Envs.Spaces;
 
 namespace MetaRL.Envs.Checks;
@@ -16,9 +15,10 @@ static class LookAheadCheck
 
     internal static string? Probe(CheckedFamily f)
     {
+        if (CountFeatures(f.Spec) > MostFeatures) return null;
         (List<double[]> now, List<double[]> before, List<double> rewards) = Play(f);
-        if (now.Count < 2 * (now.FirstOrDefault()?.Length ?? 1) || now[0].Length > MostFeatures) return null;
-        double fromNow = Explained(now, rewards), fromBefore = Explained(before, rewards);
+        if (now.Count < 2 * CountFeatures(f.Spec)) return null;
+        double fromNow = LinearFit.Explained(now, rewards), fromBefore = LinearFit.Explained(before, rewards);
         if (fromNow < Known || fromBefore > Unknown) return null;
         return $"the next reward follows from the observation and the action (R^2 {fromNow:F3} on unseen steps), "
             + $"but not from the observation before (R^2 {fromBefore:F3}): "
@@ -53,30 +53,17 @@ static class LookAheadCheck
         return (now, before, rewards);
     }
 
+    static long CountFeatures(EnvSpec spec)
+    {
+        long o = spec.ObsDim, a = spec.Action is DiscreteSpace choices ? choices.N : spec.ActDim;
+        return 1 + o + a + o * a;
+    }
+
     static double[] Features(EnvSpec spec, float[] obs, float[] act)
     {
         double[] a = spec.Action is DiscreteSpace choices
             ? [.. Enumerable.Range(0, choices.N).Select(i => i == (int)act[0] ? 1.0 : 0)]
             : Array.ConvertAll(act, x => (double)x);
         return [1, .. obs.Select(o => (double)o), .. a, .. from o in obs from x in a select o * x];
-    }
-
-    // R² on the second half of a ridge regression on the first.
-    static double Explained(List<double[]> features, List<double> rewards)
-    {
-        int half = rewards.Count / 2;
-        Matrix<double> x = Matrix<double>.Build.DenseOfRowArrays(features.Take(half));
-        Vector<double> y = Vector<double>.Build.DenseOfEnumerable(rewards.Take(half));
-        Matrix<double> gram = x.TransposeThisAndMultiply(x);
-        double ridge = 1e-8 * (1 + gram.Trace() / gram.RowCount);
-        Vector<double> w = (gram + ridge * Matrix<double>.Build.DenseIdentity(gram.RowCount)).Cholesky().Solve(x.TransposeThisAndMultiply(y));
-        double mean = rewards.Skip(half).Average(), variance = 0, error = 0;
-        for (int i = half; i < rewards.Count; i++)
-        {
-            double residual = rewards[i] - w.DotProduct(Vector<double>.Build.Dense(features[i]));
-            error += residual * residual;
-            variance += (rewards[i] - mean) * (rewards[i] - mean);
-        }
-        return variance == 0 ? 0 : 1 - error / variance;
     }
 }

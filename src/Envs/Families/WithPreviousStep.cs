@@ -43,13 +43,23 @@ public sealed record WithPreviousStep(TaskFamily Inner) : TaskFamily
 
     static BoxSpace Box(Space space) => space is DiscreteSpace choices ? BoxSpace.Uniform(1, 0, choices.N - 1) : (BoxSpace)space;
 
-    sealed record Wrapped(WithPreviousStep Family, ITask Inner) : ITask
+    sealed record Wrapped(WithPreviousStep Family, ITask Inner) : IPicturedTask
     {
         public string Description => Inner.Description;
         public IReadOnlyDictionary<string, double> Parameters => Inner.Parameters;
         public int GroupSize => Inner.GroupSize;
         public IVectorEnv CreateEnvs(int count) => new Envs(Family.Spec, Inner.CreateEnvs(count));
+
+        public IEpisodePicture? CreatePicture() =>
+            (Inner as IPicturedTask)?.CreatePicture() is { } picture ? new InnerPicture(new Envs(Family.Spec, picture.Env), picture) : null;
+
         public override string ToString() => Description;
+    }
+
+    sealed class InnerPicture(IVectorEnv env, IEpisodePicture inner) : IEpisodePicture
+    {
+        public IVectorEnv Env => env;
+        public string ToSvg(string title) => inner.ToSvg(title);
     }
 
     sealed class Envs(EnvSpec spec, IVectorEnv inner) : IVectorEnv

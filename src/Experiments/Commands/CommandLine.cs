@@ -21,7 +21,7 @@ public sealed class CommandLine
 
     CommandLine(string script)
     {
-        command = new("Meta-trains on the family's training tasks, then measures adaptation on held-out ones.") { HelpName = script };
+        command = new("Meta-trains on the family's training tasks, then measures adaptation on its test tasks.") { HelpName = script };
         command.Options.Clear();
         command.Directives.Clear();
         foreach (Option option in (Option[])[iterations, seed, seeds, workers, device, folder, resume, quiet, set, help]) command.Add(option);
@@ -40,6 +40,7 @@ public sealed class CommandLine
     public static void WriteHelp(TextWriter output, string script, IEnumerable<Setting> settings)
     {
         new CommandLine(script).command.Parse(["--help"]).Invoke(new() { Output = output });
+        output.WriteLine($"Environment:{Environment.NewLine}  {TraceHint.Variable}=1  Errors show the whole stack trace{Environment.NewLine}");
         output.WriteLine("Settings, for --set:");
         foreach (Setting setting in settings)
         {

@@ -30,12 +30,13 @@ static class DeviceChoice
         return device;
     }
 
+    // Null where there is no run yet, or where this machine has no such device: then it can only be judged.
     static string? BeganOn(string folder)
     {
         string? file = Directory.EnumerateFiles(folder, RunFolder.ConfigFile, SearchOption.AllDirectories).FirstOrDefault();
         if (file is null) return null;
-        RunData run = RunFolder.Load(Path.GetDirectoryName(file)!);
-        return run.Config.Environment.GetValueOrDefault(RunFacts.Device);
+        string? device = RunFolder.LoadConfig(Path.GetDirectoryName(file)!).Environment.GetValueOrDefault(RunFacts.Device);
+        return Devices.Present.Contains(device) ? device : null;
     }
 
     static (string Device, string Why) Fastest(ExperimentConfig config, WorkerPool pool, CancellationToken cancel)

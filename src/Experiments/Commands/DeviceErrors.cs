@@ -7,11 +7,12 @@ static class DeviceErrors
 {
     static readonly string[] Stacks = ["frame #", "Exception raised from", "C++ CapturedTraceback"];
 
-    /// <summary>The message of an error, with libtorch's part of it made short.</summary>
+    /// <summary>The message of an error in one line, with libtorch's part of it made short.</summary>
     public static string Message(Exception e)
     {
-        if (e.GetBaseException() is not ExternalException device) return e.Message;
-        return e.Message.Replace(device.Message, Short(device), StringComparison.Ordinal);
+        string message = e.Message.ReplaceLineEndings(" ");
+        if (e.GetBaseException() is not ExternalException device) return message;
+        return message.Replace(device.Message.ReplaceLineEndings(" "), Short(device), StringComparison.Ordinal);
     }
 
     static string Short(ExternalException device)

@@ -2,22 +2,29 @@ using System.Runtime.InteropServices;
 
 namespace MetaRL.Experiments.Commands;
 
-/// <summary>Ctrl-C and a polite kill ask a run to stop; the second time they end the process at once.</summary>
+/// <summary>Ctrl-C, Ctrl-\, a closed terminal and a polite kill ask a run to stop; the second time they end the process at once. Where the run takes its
+/// time to stop, that is said.</summary>
 sealed class Interrupt : IDisposable
 {
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     readonly CancellationTokenSource source = new();
+    readonly ManualResetEventSlim ended = new();
     readonly PosixSignalRegistration[] signals;
 
     public Interrupt() => signals =
     [
         PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle),
+        PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Handle),
     ];
 
     public CancellationToken Token => source.Token;
 
     public void Dispose()
     {
+        ended.Set();
         foreach (PosixSignalRegistration signal in signals) signal.Dispose();
         source.Dispose();
     }
@@ -26,5 +33,7 @@ sealed class Interrupt : IDisposable
     {
         context.Cancel = !source.IsCancellationRequested;
         source.Cancel();
+        if (context.Cancel && !ended.Wait(Patience))
+            Console.Error.WriteLine("stopping, once what runs has come to an end; a second Ctrl-C ends the process at once");
     }
 }

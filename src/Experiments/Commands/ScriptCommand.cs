@@ -9,11 +9,18 @@ static class ScriptCommand
             ? $"dotnet run {Quote(Path.GetRelativePath(Environment.CurrentDirectory, script))} --"
             : Quote(Path.GetFileName(Environment.GetCommandLineArgs()[0]));
 
-    public static string With(IEnumerable<string> args) => string.Join(' ', args.Select(Quote).Prepend(Name));
+    /// <summary>The command with these arguments; without any it has no need of the two dashes before them.</summary>
+    public static string With(IEnumerable<string> args)
+    {
+        string[] quoted = [.. args.Select(Quote)];
+        return quoted.Length > 0 ? $"{Name} {string.Join(' ', quoted)}" : WithoutDashes;
+    }
 
     /// <summary>The command that builds with a property; a script's is the one that runs it, too.</summary>
     public static string Building(string property, string args) =>
-        AppContext.GetData("EntryPointFilePath") is string ? $"{Name[..^3]} {property} -- {args}" : $"dotnet build {property}";
+        AppContext.GetData("EntryPointFilePath") is string ? $"{WithoutDashes} {property} -- {args}" : $"dotnet build {property}";
+
+    static string WithoutDashes => Name.EndsWith(" --", StringComparison.Ordinal) ? Name[..^3] : Name;
 
     static string Quote(string arg) =>
         arg.Length > 0 && arg.All(c => char.IsLetterOrDigit(c) || "-_=.,/:+\\".Contains(c)) ? arg : $"'{arg.Replace("'", "'\\''")}'";

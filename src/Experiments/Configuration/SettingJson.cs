@@ -43,6 +43,8 @@ static class SettingJson
 
     static JsonNode? Scalar(object value, Type declared, string key)
     {
+        if (value is string text && !WholeText.Is(text))
+            throw new UsageException($"{key}: '{text}' holds half of a surrogate pair; give it whole characters");
         try
         {
             return JsonSerializer.SerializeToNode(value, declared, RunJson.Options);

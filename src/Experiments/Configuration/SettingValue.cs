@@ -68,13 +68,17 @@ static class SettingValue
 
     static Array? ParseArray(Type element, string text)
     {
-        string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
-        object?[] values = text.Length == 0 ? [] : [.. parts.Select(part => Parse(element, part))];
+        string list = Unbracketed(text);
+        string[] parts = list.Split(',', StringSplitOptions.TrimEntries);
+        object?[] values = list.Length == 0 ? [] : [.. parts.Select(part => Parse(element, part))];
         if (values.Contains(null)) return null;
         Array array = Array.CreateInstance(element, values.Length);
         for (int i = 0; i < values.Length; i++) array.SetValue(values[i], i);
         return array;
     }
+
+    // A report and config.json show a list as [64,64]: what is shown can be given.
+    static string Unbracketed(string text) => text.StartsWith('[') && text.EndsWith(']') ? text[1..^1].Trim() : text;
 
     static Type Element(Type type)
     {

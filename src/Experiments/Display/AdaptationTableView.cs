@@ -9,39 +9,43 @@ namespace MetaRL.Experiments.Display;
 /// <summary>The adaptation table for a terminal.</summary>
 public static class AdaptationTableView
 {
-    /// <summary>One row for each k with mean return and gain over k = 0, both with 95% intervals, over seeds where there
-    /// are several, else over tasks; reference returns below.</summary>
+    /// <summary>One row for each k with mean return and its half-widths over seeds, over tasks and over both, as far as they are
+    /// known, and the gain over k = 0 with the widest of them; reference returns below.</summary>
     /// <param name="evaluation">With at least one seed.</param>
     public static IRenderable Of(EvaluationRecord evaluation)
     {
         AdaptationSummary summary = AdaptationSummary.Of(evaluation);
         int decimals = Numbers.Decimals(summary.Rows.Max(r => Math.Abs(r.Return.Mean)));
+        HalfWidth[] halves = HalfWidth.Known(summary.Rows[0].Return);
         Table table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey)
             .AddColumn(new TableColumn("steps").NoWrap())
-            .AddColumn(Right("return"))
-            .AddColumn(Right("95% interval"))
-            .AddColumn(Right("gain"))
-            .AddColumn(Right("95% interval"));
+            .AddColumn(Right("return"));
+        foreach (HalfWidth half in halves) table.AddColumn(Right(Name(half)));
+        table.AddColumn(Right("gain"));
+        if (halves.Length > 0) table.AddColumn(Right(Name(halves[^1])));
         foreach (AdaptationRow row in summary.Rows)
-        {
-            string[] gain = row.K == 0 ? ["", ""] : Cells(row.Gain, decimals);
-            table.AddRow([$"{row.K}", .. Cells(row.Return, decimals), .. gain]);
-        }
+            table.AddRow([$"{row.K}", Numbers.Fixed(row.Return.Mean, decimals), .. halves.Select(h => Width(h, row.Return, decimals)), .. Gain(row, halves, decimals)]);
         if (evaluation.References.Length > 0) table.AddEmptyRow();
         foreach (ReferenceLine line in evaluation.References)
-            table.AddRow(line.Name.EscapeMarkup(), Numbers.Fixed(line.Return, decimals), "", "", "");
-        return new Rows(Text.Empty, new Text(Heading(evaluation, summary)), table);
+            table.AddRow(VisibleText.Line(line.Name).EscapeMarkup(), Numbers.Fixed(line.Return, decimals));
+        return new Rows(Text.Empty, new Text(Heading(summary)), new Text(summary.Intervals), table);
     }
 
-    static string Heading(EvaluationRecord evaluation, AdaptationSummary summary) =>
-        $"Return on {evaluation.Tasks.Length} held-out tasks; intervals over "
-        + (summary.Unit == "seeds" ? $"{summary.Count} training seeds" : "tasks (one training seed)");
+    static string Heading(AdaptationSummary summary)
+    {
+        string seeds = summary.Seeds == 1 ? "one training seed" : $"{summary.Seeds} training seeds";
+        return $"Return on {summary.Tasks.Words}, {seeds}";
+    }
 
-    static string[] Cells(Estimate x, int decimals) =>
-    [
-        Numbers.Fixed(x.Mean, decimals),
-        x.HalfWidth95 is { } half ? $"{Numbers.Fixed(x.Mean - half, decimals)} to {Numbers.Fixed(x.Mean + half, decimals)}" : "unknown",
-    ];
+    static IEnumerable<string> Gain(AdaptationRow row, HalfWidth[] halves, int decimals)
+    {
+        if (row.K == 0) return [];
+        return [Numbers.Fixed(row.Gain.Mean, decimals), .. halves.TakeLast(1).Select(h => Width(h, row.Gain, decimals))];
+    }
+
+    static string Name(HalfWidth half) => $"\u00B1 {half.Over}";
+
+    static string Width(HalfWidth half, CrossedEstimate x, int decimals) => half.Of(x) is { } width ? Numbers.Fixed(width, decimals) : "unknown";
 
     static TableColumn Right(string name) => new TableColumn(name).RightAligned().NoWrap();
 }

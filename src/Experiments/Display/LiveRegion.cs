@@ -12,6 +12,9 @@ sealed class LiveRegion(IAnsiConsole console)
 
     int drawn;
 
+    /// <summary>Whether lines stand there that the next ones will replace.</summary>
+    public bool IsDrawn => drawn > 0;
+
     public void Draw(IRenderable content)
     {
         StringBuilder back = new(HideCursor);

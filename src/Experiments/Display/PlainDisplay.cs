@@ -19,7 +19,7 @@ public sealed class PlainDisplay(IAnsiConsole console, TimeProvider time) : IRun
     // Straight to the writer: the console would break lines at 80 columns.
     public void Note(string text)
     {
-        console.Profile.Out.Writer.WriteLine(text);
+        console.Profile.Out.Writer.WriteLine(VisibleText.Of(text));
         console.Profile.Out.Writer.Flush();
     }
 
@@ -29,7 +29,7 @@ public sealed class PlainDisplay(IAnsiConsole console, TimeProvider time) : IRun
     static string Line(RunProgress progress)
     {
         IterationRecord record = progress.Last!;
-        string held = record.HeldOut is { } h ? $", held-out {Numbers.Value(h[0])} -> {Numbers.Value(h[^1])}" : "";
+        string held = record.HeldOut is { } h ? $", {progress.EvaluatedOn} {Numbers.Value(h[0])} -> {Numbers.Value(h[^1])}" : "";
         string left = progress.Done < progress.Iterations ? $", {Numbers.Duration(progress.SecondsLeft!.Value)} left" : "";
         string returns = record.Returns is [var first, .., var last] ? $"{Numbers.Value(first)} -> {Numbers.Value(last)}" : Single(record.Returns);
         return $"iteration {progress.Done}/{progress.Iterations}: return {returns}"

@@ -15,10 +15,10 @@ static class ProgressView
         if (progress.After.Count > 1)
             Add(grid, "", $"[green]{Sparkline.Of(progress.After, Math.Clamp(width - 30, 10, 50), unicode).EscapeMarkup()}[/] [grey]after adaptation[/]");
         if (progress.HeldOut is { } held)
-            Add(grid, "held-out", $"{Returns(held.HeldOut!, unicode)} [grey]at iteration {held.Iteration + 1}[/]");
+            Add(grid, progress.EvaluatedOn, $"{Returns(held.HeldOut!, unicode)} [grey]at iteration {held.Iteration + 1}[/]");
         Add(grid, "speed", progress.Last is null ? "..." : Speed(progress));
         Add(grid, "time", progress.Last is null ? "..." : Phases(progress.Seconds));
-        return new Rows(new Markup($"[bold]{progress.Title.EscapeMarkup()}[/]").Ellipsis(), grid);
+        return new Rows(new Markup($"[bold]{VisibleText.Line(progress.Title).EscapeMarkup()}[/]").Ellipsis(), grid);
     }
 
     static void Add(Grid grid, string label, string text) => grid.AddRow(new Markup($"[grey]{label}[/]"), new Markup(text).Ellipsis());

@@ -20,11 +20,14 @@ public sealed class RunProgress(string title, int done, int iterations)
     public static RunProgress Of(RunStart start)
     {
         string from = start.Done > 0 ? $", from iteration {start.Done}" : "";
-        return new(start.Title + from, start.Done, start.Iterations);
+        return new(start.Title + from, start.Done, start.Iterations) { EvaluatedOn = start.Tasks?.Label ?? "held-out" };
     }
 
     /// <summary>Experiment, seed and the like.</summary>
     public string Title => title;
+
+    /// <summary>What tasks of evaluations are called, such as "held-out".</summary>
+    public string EvaluatedOn { get; init; } = "held-out";
 
     /// <summary>Iterations in all.</summary>
     public int Iterations => iterations;
@@ -35,7 +38,7 @@ public sealed class RunProgress(string title, int done, int iterations)
     /// <summary>The newest record; null before the first.</summary>
     public IterationRecord? Last { get; private set; }
 
-    /// <summary>The newest record that has a held-out value; null before the first.</summary>
+    /// <summary>The newest record that has a value of an evaluation; null before the first.</summary>
     public IterationRecord? HeldOut { get; private set; }
 
     /// <summary>Mean return after adaptation, one value for each record.</summary>

@@ -12,12 +12,18 @@ public sealed class TerminalDisplay(IAnsiConsole console) : IRunDisplay
     // Redrawing faster than eyes follow only costs time.
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
+    Live? live;
+
     /// <inheritdoc/>
-    public IRunSink Follow() => new Live(console);
+    public IRunSink Follow() => live = new Live(console);
 
     /// <inheritdoc/>
     // Straight to the terminal, which breaks long lines in such a way that a path can still be copied.
-    public void Note(string text) => console.Profile.Out.Writer.WriteLine(text);
+    public void Note(string text)
+    {
+        live?.Leave();
+        console.Profile.Out.Writer.WriteLine(VisibleText.Of(text));
+    }
 
     /// <inheritdoc/>
     public void Draw(IRenderable content) => console.Write(content);
@@ -39,6 +45,12 @@ public sealed class TerminalDisplay(IAnsiConsole console) : IRunDisplay
             progress!.Add(record);
             bool isLast = progress.Done == progress.Iterations;
             if (isLast || TimeProvider.System.GetElapsedTime(last) >= Interval) Draw();
+        }
+
+        // What was drawn stays above the next line, and what is drawn next stands below it.
+        public void Leave()
+        {
+            if (region.IsDrawn) region.End();
         }
 
         // Also of a run that ends early the lines show all that it did.

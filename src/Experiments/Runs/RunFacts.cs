@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using MetaRL.Experiments.Commands;
+using MetaRL.Tensors.Simd;
 using MetaRL.Training;
 
 namespace MetaRL.Experiments.Runs;
@@ -9,7 +10,7 @@ namespace MetaRL.Experiments.Runs;
 /// <summary>Where and how a run was started: the environment part of <c>config.json</c>.</summary>
 static class RunFacts
 {
-    public const string Device = "device", Command = "command";
+    public const string Device = "device", Command = "command", Instructions = "instructions", Runtime = "runtime", Version = "metarl";
 
     public static Dictionary<string, string> Of(RunOptions options, string command) => new()
     {
@@ -18,9 +19,10 @@ static class RunFacts
         ["workers"] = options.Workers.ToString(CultureInfo.InvariantCulture),
         ["cores"] = Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture),
         ["architecture"] = RuntimeInformation.ProcessArchitecture.ToString(),
+        [Instructions] = InstructionSet.Name,
         ["os"] = RuntimeInformation.OSDescription,
-        ["runtime"] = RuntimeInformation.FrameworkDescription,
-        ["metarl"] = typeof(MetaTrainer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
+        [Runtime] = RuntimeInformation.FrameworkDescription,
+        [Version] = typeof(MetaTrainer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
         ["started"] = DateTimeOffset.UtcNow.ToString("u", CultureInfo.InvariantCulture),
     };
 }

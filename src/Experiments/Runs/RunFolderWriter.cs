@@ -1,90 +1,93 @@
 using System.Text.Json;
-using MetaRL.Evaluation;
 using MetaRL.Persistence;
 using MetaRL.Reports.Runs;
 using MetaRL.Training;
 
 namespace MetaRL.Experiments.Runs;
 
-/// <summary>The one writer of a run folder's config, metrics and evaluation. Other processes may read along.</summary>
+/// <summary>The one writer of a run folder's config and metrics. Other processes may read along. Wherever a process that
+/// writes here is killed, the folder is either as good as empty or a run that <see cref="Resume"/> goes on with.</summary>
 public sealed class RunFolderWriter : IDisposable
 {
-    const string LockFile = "run.lock";
+    internal const string LockFile = "run.lock";
 
-    readonly FileStream claim, metrics;
+    readonly FileStream claim;
+    FileStream metrics;
+    long lastLine;
+    int lastIteration = -1;
 
-    // The claim ends with the process, however that ends. Metrics cannot serve as one: it would shut out readers.
-    RunFolderWriter(string folder, FileMode mode)
+    RunFolderWriter(string folder, FileStream claim, FileStream metrics)
     {
         Folder = folder;
-        claim = new(Path.Combine(folder, LockFile), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
-        try
-        {
-            metrics = new(Path.Combine(folder, RunFolder.MetricsFile), mode, FileAccess.ReadWrite, FileShare.Read);
-        }
-        catch
-        {
-            claim.Dispose();
-            throw;
-        }
+        this.claim = claim;
+        this.metrics = metrics;
     }
 
     /// <summary>The run folder.</summary>
     public string Folder { get; }
 
     /// <summary>Makes the folder of a new run.</summary>
-    /// <param name="folder">Holds no run yet.</param>
-    /// <param name="config">For <c>config.json</c>.</param>
-    /// <exception cref="UsageException">It holds a run, which stays as it is, or cannot be written.</exception>
+    /// <param name="folder">Holds nothing yet, but for what a run that was killed at its birth may have left.</param>
+    /// <param name="config">For <c>config.json</c>, which stays as it is from now on.</param>
+    /// <exception cref="UsageException">It holds something, which stays as it is, or cannot be written.</exception>
     public static RunFolderWriter Create(string folder, RunConfig config)
     {
-        if (RunPlan.IsTaken(folder)) throw new UsageException($"{folder} already holds a run; pass --resume to go on with it, or another --out");
+        RunPlan.RequireFree(folder);
         return Guarded(folder, () =>
         {
-            Directory.CreateDirectory(folder);
-            AtomicFile.Create(Path.Combine(folder, RunFolder.ConfigFile), Json(config));
-            return new RunFolderWriter(folder, FileMode.CreateNew);
+            Disk.MakeFolder(folder);
+            return Claimed(folder, claim =>
+            {
+                AtomicFile.Create(Path.Combine(folder, RunFolder.ConfigFile), Json(config));
+                return new RunFolderWriter(folder, claim, Metrics(folder, FileMode.CreateNew));
+            });
         });
     }
 
     /// <summary>Goes on with a run: cuts its metrics back to what its checkpoint has done.</summary>
     /// <param name="folder">Holds the run.</param>
-    /// <param name="config">For <c>config.json</c>, which it replaces.</param>
     /// <param name="iterations">Iterations done by the checkpoint; 0 where there is none.</param>
     /// <exception cref="UsageException">Fewer metrics than that, another process writes there, or it cannot be written;
     /// the files stay as they are.</exception>
-    public static RunFolderWriter Resume(string folder, RunConfig config, int iterations) => Guarded(folder, () =>
+    public static RunFolderWriter Resume(string folder, int iterations) => Guarded(folder, () => Claimed(folder, claim =>
     {
-        RunFolderWriter writer = new(folder, FileMode.OpenOrCreate);
+        RunFolderWriter writer = new(folder, claim, Metrics(folder, FileMode.OpenOrCreate));
         try
         {
             writer.Truncate(iterations);
-            AtomicFile.Replace(Path.Combine(folder, RunFolder.ConfigFile), Json(config));
             return writer;
         }
         catch
         {
-            writer.Dispose();
+            writer.metrics.Dispose();
             throw;
         }
-    });
+    }));
 
-    /// <summary>Adds a line to <c>metrics.jsonl</c>; readers see it at once.</summary>
+    /// <summary>Adds a line to <c>metrics.jsonl</c>; readers see it at once. A record of the last line's iteration takes
+    /// that line's place.</summary>
     /// <param name="record">Of the iteration just done.</param>
+    /// <exception cref="IOException">The folder was removed.</exception>
     public void Append(IterationRecord record)
     {
-        metrics.Write([.. JsonSerializer.SerializeToUtf8Bytes(record, RunJson.Options), (byte)'\n']);
-        metrics.Flush();
+        RequireFolder();
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(record, RunJson.Options), (byte)'\n'];
+        if (record.Iteration == lastIteration)
+        {
+            ReplaceLast(line);
+            return;
+        }
+        (lastLine, lastIteration) = (metrics.Position, record.Iteration);
+        Disk.Write(metrics, line);
     }
 
     /// <summary>Forces the metrics to disk; call before a checkpoint is written, which may not be ahead of them.</summary>
-    public void Sync() => metrics.Flush(flushToDisk: true);
-
-    /// <summary>Writes <c>evaluation.json</c>.</summary>
-    /// <param name="folder">A run folder, or the parent of several.</param>
-    /// <param name="evaluation">Its content.</param>
-    public static void WriteEvaluation(string folder, EvaluationRecord evaluation) =>
-        AtomicFile.Replace(Path.Combine(folder, RunFolder.EvaluationFile), Json(evaluation));
+    /// <exception cref="IOException">The folder was removed.</exception>
+    public void Sync()
+    {
+        RequireFolder();
+        Disk.Flush(metrics);
+    }
 
     /// <summary>Writes <c>before.svg</c> and <c>after.svg</c>.</summary>
     /// <param name="folder">A run folder.</param>
@@ -102,6 +105,26 @@ public sealed class RunFolderWriter : IDisposable
         claim.Dispose();
     }
 
+    internal static string Json<T>(T value) => JsonSerializer.Serialize(value, RunJson.Indented) + "\n";
+
+    // Where its files were unlinked, all writes would still succeed, and be lost.
+    void RequireFolder()
+    {
+        if (!File.Exists(metrics.Name)) throw new RunFolderGoneException(Folder);
+    }
+
+    // Not in place: a line that is written halfway must not follow a checkpoint.
+    void ReplaceLast(byte[] line)
+    {
+        byte[] before = new byte[lastLine];
+        metrics.Seek(0, SeekOrigin.Begin);
+        metrics.ReadExactly(before);
+        AtomicFile.Replace(metrics.Name, [.. before, .. line]);
+        metrics.Dispose();
+        metrics = Metrics(Folder, FileMode.Open);
+        metrics.Seek(0, SeekOrigin.End);
+    }
+
     void Truncate(int iterations)
     {
         byte[] bytes = new byte[metrics.Length];
@@ -115,10 +138,30 @@ public sealed class RunFolderWriter : IDisposable
                 throw new UsageException($"{metrics.Name} ends before iteration {iterations}, which the checkpoint has done; "
                     + "it was changed, choose another --out");
             }
+            lastLine = end;
             end += length + 1;
         }
-        metrics.SetLength(end);
+        lastIteration = iterations - 1;
+        if (end < bytes.Length) Disk.Cut(metrics, end);
         metrics.Seek(end, SeekOrigin.Begin);
+    }
+
+    static FileStream Metrics(string folder, FileMode mode) =>
+        Disk.Open(Path.Combine(folder, RunFolder.MetricsFile), mode, FileAccess.ReadWrite, FileShare.Read);
+
+    // The claim ends with the process, however that ends. Metrics cannot serve as one: it would shut out readers.
+    static RunFolderWriter Claimed(string folder, Func<FileStream, RunFolderWriter> open)
+    {
+        FileStream claim = Disk.Open(Path.Combine(folder, LockFile), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, FileOptions.DeleteOnClose);
+        try
+        {
+            return open(claim);
+        }
+        catch
+        {
+            claim.Dispose();
+            throw;
+        }
     }
 
     static RunFolderWriter Guarded(string folder, Func<RunFolderWriter> open)
@@ -129,6 +172,4 @@ public sealed class RunFolderWriter : IDisposable
             throw new UsageException($"cannot write to {folder}: {e.Message.TrimEnd('.')}; choose another --out", e);
         }
     }
-
-    static string Json<T>(T value) => JsonSerializer.Serialize(value, RunJson.Indented) + "\n";
 }

@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using MetaRL.Experiments.Commands;
+using MetaRL.Persistence;
 using MetaRL.Reports.Runs;
 using MetaRL.Reports.Sweeps;
 
@@ -8,9 +10,11 @@ namespace MetaRL.Experiments.Runs;
 /// <param name="Folder">The run folder; with several seeds the parent of theirs.</param>
 /// <param name="Seeds">Training seeds in order.</param>
 /// <param name="Note">Says why the folder is not the usual one; else null.</param>
-sealed record RunPlan(string Folder, IReadOnlyList<int> Seeds, string? Note)
+sealed partial record RunPlan(string Folder, IReadOnlyList<int> Seeds, string? Note)
 {
-    static readonly string[] Files = [RunFolder.ConfigFile, RunFolder.MetricsFile, RunFolder.EvaluationFile, RunFolder.ReportFile, SweepRecord.File];
+    // What a process may leave that was killed before it had begun a run.
+    static readonly string[] Leftovers =
+        [RunFolderWriter.LockFile, RunFolder.ConfigFile + AtomicFile.Unfinished, SweepRecord.File + AtomicFile.Unfinished];
 
     public bool HasMany => Seeds.Count > 1;
 
@@ -25,34 +29,28 @@ sealed record RunPlan(string Folder, IReadOnlyList<int> Seeds, string? Note)
         return options.Resume ? Newest(usual, seeds) : NextFree(usual, seeds);
     }
 
-    // Whether a file of a run, ours or not, would be overwritten.
-    public static bool IsTaken(string folder)
+    /// <summary>Throws where a run's folder holds anything, a run's or not.</summary>
+    public static void RequireFree(string folder)
     {
-        if (!Directory.Exists(folder)) return false;
-        bool file = Files.Any(f => File.Exists(Path.Combine(folder, f)));
-        bool checkpoints = Directory.Exists(Path.Combine(folder, RunFolder.CheckpointFolder));
-        bool events = Directory.EnumerateFiles(folder, RunFolder.EventsPrefix + "*").Any();
-        return file || checkpoints || events;
+        if (OccupantOf(folder, isParent: false) is { } occupant) throw NotFree(folder, occupant, IsRun(folder));
     }
 
     static RunPlan Checked(RunPlan plan, bool resume)
     {
-        if (resume && !plan.CanResume)
-            throw new UsageException($"--resume: no run in {plan.Folder}; leave --resume out to start one");
-        if (!resume && plan.Taken is { } taken)
-            throw new UsageException($"{taken} already holds a run; pass --resume to go on with it, or another --out");
+        if (resume && !plan.CanResume) throw plan.NothingToResume();
+        if (!resume && plan.Taken is { } taken) throw NotFree(taken.Folder, taken.Occupant, plan.CanResume);
         return plan;
     }
 
     static RunPlan NextFree(string usual, int[] seeds)
     {
         RunPlan free = Numbered(usual, seeds).First(plan => plan.Taken is null);
-        return free.Folder == usual ? free : free with { Note = $"{usual} already holds a run; this one goes to {free.Folder}" };
+        return free.Folder == usual ? free : free with { Note = $"{usual} is taken; this run goes to {free.Folder}" };
     }
 
     static RunPlan Newest(string usual, int[] seeds)
     {
-        RunPlan? newest = Numbered(usual, seeds).TakeWhile(plan => plan.Taken is not null).LastOrDefault();
+        RunPlan? newest = Numbered(usual, seeds).TakeWhile(plan => plan.Taken is not null).LastOrDefault(plan => plan.CanResume);
         return Checked(newest ?? new(usual, seeds, null), resume: true);
     }
 
@@ -64,9 +62,43 @@ sealed record RunPlan(string Folder, IReadOnlyList<int> Seeds, string? Note)
         get
         {
             bool sweep = File.Exists(Path.Combine(Folder, SweepRecord.File));
-            return sweep || Seeds.Any(seed => File.Exists(Path.Combine(FolderOf(seed), RunFolder.ConfigFile)));
+            return sweep || Seeds.Any(seed => IsRun(FolderOf(seed)));
         }
     }
 
-    string? Taken => Seeds.Select(FolderOf).Prepend(Folder).FirstOrDefault(IsTaken);
+    // The first folder that holds something, and the name of that.
+    (string Folder, string Occupant)? Taken
+    {
+        get
+        {
+            if (OccupantOf(Folder, HasMany) is { } occupant) return (Folder, occupant);
+            if (!HasMany) return null;
+            foreach (string folder in Seeds.Select(FolderOf))
+                if (OccupantOf(folder, isParent: false) is { } inner) return (folder, inner);
+            return null;
+        }
+    }
+
+    // Each of the two errors sends to the other only where that will do.
+    UsageException NothingToResume() => new(Taken is { } taken
+        ? $"--resume: no run to go on with in {Folder}, and {taken.Folder} is not empty: it holds {taken.Occupant}; give another --out"
+        : $"--resume: no run in {Folder}; leave --resume out to start one");
+
+    static UsageException NotFree(string folder, string occupant, bool canResume) => new(canResume
+        ? $"{folder} already holds a run; pass --resume to go on with it, or another --out"
+        : $"{folder} is not empty: it holds {occupant}, and no run to go on with; give another --out");
+
+    static bool IsRun(string folder) => File.Exists(Path.Combine(folder, RunFolder.ConfigFile));
+
+    // A parent of seeds may hold other seeds, and runs of single seeds that went beside each other.
+    static string? OccupantOf(string folder, bool isParent)
+    {
+        if (!Directory.Exists(folder)) return null;
+        IEnumerable<string> entries = Directory.EnumerateFileSystemEntries(folder)
+            .Where(entry => !(isParent && Directory.Exists(entry) && SeedName().IsMatch(Path.GetFileName(entry))));
+        return entries.Select(Path.GetFileName).Where(name => !Leftovers.Contains(name)).Order(StringComparer.Ordinal).FirstOrDefault();
+    }
+
+    [GeneratedRegex(@"^\d+(-\d+)?$")]
+    private static partial Regex SeedName();
 }

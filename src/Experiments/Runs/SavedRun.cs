@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MetaRL.Envs;
 using MetaRL.Experiments.Commands;
 using MetaRL.Experiments.Configuration;
@@ -69,9 +68,9 @@ public sealed class SavedRun : IDisposable
     {
         IBackend backend = Devices.Open(device, allowTf32: false);
         string file = ConfigFile(folder);
-        RunConfig run = Read(file);
+        RunConfig run = RunFolder.LoadConfig(folder);
         ExperimentConfig config = ConfigOf(run, file);
-        return new(folder, run, config, Newest(folder, run, file, backend), backend);
+        return new(folder, run, config, Newest(folder, run, config, backend), backend);
     }
 
     /// <summary>The model's weights for a task after some adaptation steps, on the host, leading dimension 1; 0 steps give
@@ -98,19 +97,6 @@ public sealed class SavedRun : IDisposable
         throw new FileNotFoundException($"{folder}: holds runs of several training seeds; open one of them: {string.Join(", ", runs)}");
     }
 
-    static RunConfig Read(string file)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<RunConfig>(File.ReadAllText(file), RunJson.Options)
-                ?? throw new InvalidDataException($"{file}: null; expected the settings of a run");
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"{file}: {e.Message}", e);
-        }
-    }
-
     static ExperimentConfig ConfigOf(RunConfig run, string file)
     {
         try
@@ -123,15 +109,12 @@ public sealed class SavedRun : IDisposable
         }
     }
 
-    static TrainingState Newest(string folder, RunConfig run, string file, IBackend backend)
+    static TrainingState Newest(string folder, RunConfig run, ExperimentConfig config, IBackend backend)
     {
-        if (!run.Environment.ContainsKey(RunFacts.Device))
-        {
-            throw new InvalidDataException($"{file}: environment.{RunFacts.Device} is missing; "
-                + $"expected where the run was trained, such as \"{Devices.Cpu}\"");
-        }
         string checkpoints = Path.Combine(folder, RunFolder.CheckpointFolder);
-        return Checkpoint.Load(checkpoints, RunIdentity.Of(run), backend, Devices.Precision)
+        Params phi = config.Learner.Init(config.Problem, backend, new Seed((ulong)run.Seed));
+        using TrainingState fresh = new(0, phi, config.Update.Init(phi));
+        return Checkpoint.Load(checkpoints, RunIdentity.Of(run), backend, Devices.Precision, fresh)
             ?? throw new FileNotFoundException($"{checkpoints}: no checkpoint yet; "
                 + "the run writes one every training.checkpointEvery iterations and when it ends");
     }

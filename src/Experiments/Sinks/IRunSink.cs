@@ -15,7 +15,8 @@ public interface IRunSink : IDisposable
     /// <param name="start">What it is, and how far it is.</param>
     void Begin(RunStart start) { }
 
-    /// <summary>An iteration is done. A resumed run repeats iterations after <see cref="RunStart.Done"/>, to the same numbers.</summary>
+    /// <summary>An iteration is done. A resumed run repeats iterations after <see cref="RunStart.Done"/>, to the same numbers, and the
+    /// last one before where an interrupt kept it from its held-out value.</summary>
     /// <param name="record">Of that iteration.</param>
     void Record(IterationRecord record) { }
 
@@ -24,7 +25,7 @@ public interface IRunSink : IDisposable
     void Sync() { }
 
     /// <summary>Training is over and the outcome was judged.</summary>
-    /// <param name="outcome">On the held-out tasks.</param>
+    /// <param name="outcome">On the tasks of evaluation.</param>
     void Evaluated(RunOutcome outcome) { }
 
     /// <summary>The run is over or has failed.</summary>
@@ -34,7 +35,7 @@ public interface IRunSink : IDisposable
 /// <summary>The beginning of a run, or of a part of it.</summary>
 public sealed record RunStart
 {
-    /// <summary>The content of <c>config.json</c>: experiment, seed and all settings.</summary>
+    /// <summary>The content of <c>config.json</c>: experiment, seed and all settings, as the run began.</summary>
     public required RunConfig Config { get; init; }
 
     /// <summary>The run folder. It exists, and is this run's own, once the run's own files have begun; sinks of one's own come after them.</summary>
@@ -48,6 +49,9 @@ public sealed record RunStart
 
     /// <summary>Iterations that a checkpoint has done; 0 at first.</summary>
     public int Done { get; init; }
+
+    /// <summary>What evaluations measure on; null where it is not known.</summary>
+    public TaskOrigin? Tasks { get; init; }
 
     /// <summary>Whether the folder holds this run already, to go on with.</summary>
     public bool IsResumed { get; init; }

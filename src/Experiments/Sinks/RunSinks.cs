@@ -1,3 +1,4 @@
+using MetaRL.Experiments.Runs;
 using MetaRL.Training;
 
 namespace MetaRL.Experiments.Sinks;
@@ -82,7 +83,7 @@ sealed class RunSinks(IReadOnlyList<Func<IRunSink>> makers) : IDisposable
                 tell(sink);
             }
             // Also one about a cancelled task, which is the sink's own: a run is interrupted elsewhere.
-            catch (Exception e)
+            catch (Exception e) when (e is not RunFolderGoneException)
             {
                 throw new SinkFailedException(sink, e);
             }

@@ -3,14 +3,19 @@ using MetaRL.Training;
 
 namespace MetaRL.Experiments.Sinks;
 
-/// <summary>A file of TensorBoard events in the run folder.</summary>
+/// <summary>A file of TensorBoard events in the run folder, once there is one to write.</summary>
 sealed class TensorBoardSink : IRunSink
 {
+    string? folder;
     TensorBoardWriter? writer;
 
-    public void Begin(RunStart start) => writer = new(start.Folder, TimeProvider.System);
+    public void Begin(RunStart start) => folder = start.Folder;
 
-    public void Record(IterationRecord record) => writer!.Append(record);
+    public void Record(IterationRecord record)
+    {
+        writer ??= new(folder!, TimeProvider.System);
+        writer.Append(record);
+    }
 
     public void Dispose() => writer?.Dispose();
 }

@@ -22,33 +22,34 @@ sealed class SweepSession(ExperimentConfig config, Sweep sweep, RunOptions optio
         if (plan.Note is { } note) display.Note(note);
         options = options with { Device = DeviceOfAll(plan) };
         Devices.Open(options.Device, config.Training.AllowTf32);   // where there is none, nothing has been written yet
-        Write(plan.Folder, []);
+        Claim(plan.Folder);
         List<SweepCell> cells = [];
         foreach (double value in sweep.Values)
             foreach ((string variant, Func<ExperimentConfig, ExperimentConfig> change) in sweep.Variants)
             {
-                EvaluationRecord outcome = RunOne(FolderOf(plan, variant, value), change(sweep.Set(config, value)));
-                cells.Add(new(variant, value, outcome.Seeds, outcome.References));
-                display.Note($"{sweep.Variable} {value}, {variant}: {string.Join(" -> ", Returns(outcome))}");
-                Write(plan.Folder, cells);
+                string label = $"{sweep.Variable} {value}, {variant}";
+                EvaluationRecord outcome = RunOne(label, FolderOf(plan, variant, value), change(sweep.Set(config, value)));
+                cells.Add(new(variant, value, outcome.Seeds, outcome.References) { Origin = outcome.Origin });
+                display.Note($"{label}: {string.Join(" -> ", Returns(outcome))}");
+                Keep(plan.Folder, cells);
             }
-        SweepReport.Write(Record(cells), Path.Combine(plan.Folder, RunFolder.ReportFile));
-        display.Note($"report: {Path.Combine(plan.Folder, RunFolder.ReportFile)}");
+        string report = Finish(plan.Folder, Record(cells));
+        display.Note($"report: {report}");
         host.Output.WriteLine(options.Quiet ? plan.Folder : $"run:    {plan.Folder}");
     }
 
     string DeviceOfAll(RunPlan plan)
     {
-        using WorkerPool pool = new(options.Workers);
+        using WorkerPool pool = new(options.Workers) { Notice = host.Error.WriteLine, Interrupted = host.Cancel };
         return DeviceChoice.Settle(options, config, plan.Folder, pool, display, host.Cancel);
     }
 
-    // Quiet, for a sweep has its own words for each run.
-    EvaluationRecord RunOne(string folder, ExperimentConfig one)
+    // Of each run its progress is shown; of its outcome a sweep has its own words.
+    EvaluationRecord RunOne(string label, string folder, ExperimentConfig one)
     {
         bool begun = new RunPlan(folder, [.. options.AllSeeds], null).CanResume;
         RunOptions own = options with { Out = folder, Quiet = true, Resume = options.Resume && begun };
-        return new ExperimentSession(one, own, args, host with { Output = TextWriter.Null }).Run();
+        return new ExperimentSession(one, own, args, host with { Output = TextWriter.Null }, new ProgressOnly(display, label)).Run();
     }
 
     static string FolderOf(RunPlan plan, string variant, double value) =>
@@ -57,18 +58,47 @@ sealed class SweepSession(ExperimentConfig config, Sweep sweep, RunOptions optio
     static IEnumerable<string> Returns(EvaluationRecord outcome) => outcome.Seeds[0].Steps
         .Select((_, k) => Numbers.Value(outcome.Seeds.Average(s => s.Steps[k].Mean)));
 
-    void Write(string folder, IReadOnlyList<SweepCell> cells)
+    static bool IsFinished(string folder) => File.Exists(Path.Combine(folder, RunFolder.ReportFile));
+
+    void Claim(string folder)
     {
+        string file = Path.Combine(folder, SweepRecord.File);
+        if (File.Exists(file)) return;
         try
         {
-            Directory.CreateDirectory(folder);
-            AtomicFile.Replace(Path.Combine(folder, SweepRecord.File), JsonSerializer.Serialize(Record(cells), RunJson.Indented) + "\n");
+            Disk.MakeFolder(folder);
+            AtomicFile.Create(file, RunFolderWriter.Json(Record([])));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"cannot write to {folder}: {e.Message.TrimEnd('.')}; choose another --out", e);
         }
     }
+
+    // What is there may be ahead: of a sweep that goes on the first runs are only repeated.
+    void Keep(string folder, IReadOnlyList<SweepCell> cells)
+    {
+        string file = Path.Combine(folder, SweepRecord.File);
+        if (!IsFinished(folder) && cells.Count >= Read(file).Cells.Length) AtomicFile.Replace(file, RunFolderWriter.Json(Record(cells)));
+    }
+
+    // A finished sweep that came out otherwise, as it does with other settings of evaluation, goes beside the first.
+    static string Finish(string folder, SweepRecord sweep)
+    {
+        string first = Path.Combine(folder, SweepRecord.File);
+        string content = RunFolderWriter.Json(sweep);
+        if (!IsFinished(folder)) AtomicFile.Replace(first, content);
+        IEnumerable<string> further = Enumerable.Range(2, int.MaxValue - 2).Select(i => Path.Combine(folder, RunFolder.EvaluationsFolder, $"sweep-{i}.json"));
+        string file = further.Prepend(first).First(path => !File.Exists(path) || RunFolderWriter.Json(Read(path)) == content);
+        string report = file == first ? Path.Combine(folder, RunFolder.ReportFile) : Path.ChangeExtension(file, ".html");
+        Disk.MakeFolder(Path.GetDirectoryName(file)!);
+        if (!File.Exists(file)) AtomicFile.Create(file, content);
+        if (!File.Exists(report)) SweepReport.Write(sweep, report);
+        return report;
+    }
+
+    static SweepRecord Read(string file) => JsonSerializer.Deserialize<SweepRecord>(File.ReadAllText(file), RunJson.Options)
+        ?? throw new InvalidDataException($"{file}: null; expected the outcome of a sweep");
 
     SweepRecord Record(IReadOnlyList<SweepCell> cells) =>
         new() { Experiment = config.Name, About = sweep.About, Variable = sweep.Variable, Cells = [.. cells] };

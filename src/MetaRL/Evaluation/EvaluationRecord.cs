@@ -1,9 +1,10 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using MetaRL.Envs;
 
 namespace MetaRL.Evaluation;
 
-/// <summary>The content of <c>evaluation.json</c>: the adaptation table on the frozen held-out tasks.</summary>
+/// <summary>The content of <c>evaluation.json</c>: the adaptation table on the frozen tasks of evaluation.</summary>
 public sealed record EvaluationRecord
 {
     /// <summary>Name of the experiment.</summary>
@@ -15,38 +16,59 @@ public sealed record EvaluationRecord
     /// <summary>Rollouts averaged for each return.</summary>
     public required int RolloutsPerTask { get; init; }
 
-    /// <summary>Description of each held-out task; [tasks].</summary>
+    /// <summary>Description of each task, no two alike; [tasks].</summary>
     public required string[] Tasks { get; init; }
+
+    /// <summary>How many of the tasks are tasks of training, too; 0 where all are held out.</summary>
+    public int SharedTasks { get; init; }
+
+    /// <summary>How many tasks there are to evaluate on; null where there are more than can be counted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? TaskPool { get; init; }
+
+    /// <summary>What the tasks are to those of training.</summary>
+    [JsonIgnore]
+    public TaskOrigin Origin => new(Tasks.Length, SharedTasks, TaskPool);
 
     /// <summary>One evaluation a training seed.</summary>
     public required SeedEvaluation[] Seeds { get; init; }
 
-    /// <summary>Reference returns (oracle, random, …), mean over the held-out tasks.</summary>
+    /// <summary>Reference returns (oracle, random, …), mean over the tasks.</summary>
     public required ReferenceLine[] References { get; init; }
+
+    /// <summary>How it was made, where it is not the run's own evaluation, which <c>config.json</c> describes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EvaluationOrigin? Provenance { get; init; }
 }
 
-/// <summary>Held-out returns of the policy that one training seed produced.</summary>
+/// <summary>How a further evaluation of a run was made.</summary>
+/// <param name="Iterations">Meta-iterations that made φ.</param>
+/// <param name="Settings">Those of <see cref="EvaluationConfig"/>.</param>
+/// <param name="Environment">Machine, versions, device and command line, as in <c>config.json</c>.</param>
+public sealed record EvaluationOrigin(int Iterations, JsonObject Settings, Dictionary<string, string> Environment);
+
+/// <summary>Returns of the policy that one training seed produced.</summary>
 /// <param name="Seed">The training seed.</param>
 /// <param name="Steps">One entry for each number of adaptation steps k = 0..K.</param>
 public sealed record SeedEvaluation(int Seed, AdaptationStep[] Steps)
 {
-    /// <summary>Euclidean norm of each held-out task's policy gradient before any adaptation; [tasks]. Null where
+    /// <summary>Euclidean norm of each task's policy gradient before any adaptation; [tasks]. Null where
     /// <see cref="EvaluationConfig.Gradient"/> did not ask for it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double[]? GradientNorms { get; init; }
 }
 
-/// <summary>Held-out returns after k adaptation steps. Intervals are t-intervals over tasks: for one seed the task is
-/// the unit; over seeds the seed is.</summary>
+/// <summary>Returns after k adaptation steps. Intervals are t-intervals over tasks: what they say of other tasks holds for this
+/// training alone. They are null for one task, and where the tasks are all there are.</summary>
 /// <param name="K">Number of adaptation steps.</param>
-/// <param name="Returns">Mean return on each held-out task; [tasks].</param>
+/// <param name="Returns">Mean return on each task; [tasks].</param>
 /// <param name="Mean">Mean over tasks.</param>
 /// <param name="HalfWidth95">Half-width of the 95% interval of <paramref name="Mean"/>.</param>
 /// <param name="Gain">Mean over tasks of the return minus that at k = 0.</param>
 /// <param name="GainHalfWidth95">Half-width of the 95% interval of <paramref name="Gain"/> (paired by task).</param>
-public sealed record AdaptationStep(int K, double[] Returns, double Mean, double HalfWidth95, double Gain, double GainHalfWidth95)
+public sealed record AdaptationStep(int K, double[] Returns, double Mean, double? HalfWidth95, double Gain, double? GainHalfWidth95)
 {
-    /// <summary>Mean return on each held-out task by episode of a rollout, [episodes][tasks]; null where a rollout is one episode.</summary>
+    /// <summary>Mean return on each task by episode of a rollout, [episodes][tasks]; null where a rollout is one episode.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double[][]? ByEpisode { get; init; }
 }

@@ -10,17 +10,21 @@ using MetaRL.Updates;
 
 namespace MetaRL.Evaluation;
 
-/// <summary>Adaptation on a frozen set of held-out tasks (<see cref="Split.Test"/>).</summary>
+/// <summary>Adaptation on a frozen set of distinct test tasks (<see cref="Split.Test"/>).</summary>
 public sealed class Evaluator
 {
+    // Data of a gradient are held whole: of so many tasks at once.
+    const int HeldTogether = 64;
+
     readonly Problem problem;
     readonly EvaluationConfig config;
     readonly IBackend backend;
     readonly WorkerPool pool;
     readonly LocalShard shard;
     readonly Seed root;
+    readonly EvaluationTasks tasks;
 
-    /// <summary>Draws the held-out tasks.</summary>
+    /// <summary>Draws the tasks, and enough of those of training to say whether they are among them.</summary>
     /// <param name="problem">What is judged.</param>
     /// <param name="learner">Adapts.</param>
     /// <param name="config">Sizes.</param>
@@ -35,31 +39,35 @@ public sealed class Evaluator
         this.pool = pool;
         shard = new(problem, learner, backend, pool, tasksPerChunk);
         root = new Seed((ulong)config.Seed).Fork("evaluation");
-        Tasks = Order("rollout").DrawTasks(problem);
+        tasks = EvaluationTasks.Of(problem, config.Tasks, root.Fork("task"));
         References = [.. Tasks.SelectMany(problem.References).GroupBy(r => r.Name).Select(g => new ReferenceLine(g.Key, g.Average(r => r.Return)))];
     }
 
-    /// <summary>The held-out tasks.</summary>
-    public IReadOnlyList<ITaskDescription> Tasks { get; }
+    /// <summary>The tasks, no two alike.</summary>
+    public IReadOnlyList<ITaskDescription> Tasks => tasks.Tasks;
 
-    /// <summary>Returns known for the problem, mean over the held-out tasks.</summary>
+    /// <summary>What they are to those of training.</summary>
+    public TaskOrigin Origin => tasks.Origin;
+
+    /// <summary>Returns known for the problem, mean over the tasks.</summary>
     public IReadOnlyList<ReferenceLine> References { get; }
 
     /// <summary>Returns of each task after k adaptation steps. A pure function of φ and the settings.</summary>
     /// <param name="phi">What is judged.</param>
     /// <param name="iteration">The last meta-iteration that made φ, for learners that anneal.</param>
     /// <param name="steps">K; null for <see cref="EvaluationConfig.Steps"/>.</param>
+    /// <param name="first">Only the first so many tasks; null for all.</param>
     /// <param name="cancel">Stops between environment steps.</param>
-    public HeldOutReturns Evaluate(Params phi, int iteration = 0, int? steps = null, CancellationToken cancel = default)
-        => new(shard.Measure(phi, new(Order("rollout") with { Iteration = iteration }, steps ?? config.Steps, config.Rollouts), cancel));
+    public HeldOutReturns Evaluate(Params phi, int iteration = 0, int? steps = null, int? first = null, CancellationToken cancel = default)
+        => new(shard.Measure(phi, new(Order("rollout", first) with { Iteration = iteration }, steps ?? config.Steps, config.Rollouts), cancel));
 
-    /// <summary>An episode of the first held-out task before adaptation and one after, as animated SVGs; null where its family draws none.</summary>
+    /// <summary>An episode of the first task before adaptation and one after, or a trial of several episodes each, as animated SVGs; null where its family draws none.</summary>
     /// <param name="phi">What is judged.</param>
     /// <param name="iteration">The last meta-iteration that made φ, for learners that anneal.</param>
     /// <param name="cancel">Stops between environment steps.</param>
     public (string Before, string After)? Pictures(Params phi, int iteration = 0, CancellationToken cancel = default)
     {
-        if (problem is not PolicyProblem policy || Tasks[0] is not IPicturedTask task) return null;
+        if (problem is not PolicyProblem policy || Tasks[0] is not IPicturedTask task || task.CreatePicture() is null) return null;
         using TensorScope scope = TensorScope.Open();
         Seed seed = root.Fork("picture");
         Params[] weights = shard.Weights(phi, task, config.Steps, iteration, seed, cancel);
@@ -75,7 +83,16 @@ public sealed class Evaluator
     /// <param name="cancel">Stops between environment steps.</param>
     public double[] GradientNorms(Params phi, CancellationToken cancel = default)
     {
-        Sample[] samples = shard.Sampler(config.Tasks).DrawInitial(phi, Order("gradient"), config.Rollouts, cancel);
+        GatherOrder all = Order("gradient");
+        var norms = new List<double>();
+        for (int start = 0; start < all.Count; start += HeldTogether)
+            norms.AddRange(GradientNorms(phi, all.Part(start, Math.Min(HeldTogether, all.Count - start)), cancel));
+        return [.. norms];
+    }
+
+    double[] GradientNorms(Params phi, GatherOrder order, CancellationToken cancel)
+    {
+        Sample[] samples = shard.Sampler(order.Count).DrawInitial(phi, order, config.Rollouts, cancel);
         return pool.Map(samples, (sample, _, _) => Norm(phi, sample), cancel);
     }
 
@@ -86,11 +103,16 @@ public sealed class Evaluator
         return GradientNorm.Of(Autograd.Grad(problem.Loss(weights, problem.Upload(backend, [sample])), weights));
     }
 
-    GatherOrder Order(string rollouts) => new()
+    GatherOrder Order(string rollouts, int? first = null)
     {
-        Split = Split.Test,
-        Tasks = root.Fork("task"),
-        Rollouts = root.Fork(rollouts),
-        Count = config.Tasks,
-    };
+        int[] draws = tasks.Draws(first ?? Tasks.Count);
+        return new()
+        {
+            Split = Split.Test,
+            Tasks = root.Fork("task"),
+            Rollouts = root.Fork(rollouts),
+            Count = draws.Length,
+            Forks = draws,
+        };
+    }
 }

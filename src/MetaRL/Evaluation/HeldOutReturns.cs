@@ -1,6 +1,6 @@
 namespace MetaRL.Evaluation;
 
-/// <summary>Returns on held-out tasks, fresh rollouts after k adaptation steps.</summary>
+/// <summary>Returns on the tasks of evaluation, fresh rollouts after k adaptation steps.</summary>
 /// <param name="ByEpisode">[tasks][K + 1][episodes], means over rollouts.</param>
 public sealed record HeldOutReturns(double[][][] ByEpisode)
 {

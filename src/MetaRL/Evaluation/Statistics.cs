@@ -30,8 +30,7 @@ public static class Statistics
     {
         Require(values, 1, nameof(HalfWidth95));
         if (values.Length == 1) return null;
-        double t = StudentT.InvCDF(location: 0, scale: 1, freedom: values.Length - 1, p: 0.975);
-        return t * StandardDeviation(values) / Math.Sqrt(values.Length);
+        return Quantile975(values.Length - 1) * StandardDeviation(values) / Math.Sqrt(values.Length);
     }
 
     /// <summary>x̄ with its 95% Student-t interval.</summary>
@@ -47,6 +46,53 @@ public static class Statistics
         for (int i = 0; i < gain.Length; i++) gain[i] = after[i] - before[i];
         return MeanOf(gain);
     }
+
+    /// <summary>
+    /// The mean of x_st = μ + a_s + b_t + e_st over S seeds and T tasks, with three half-widths. Over seeds and over tasks:
+    /// <see cref="HalfWidth95"/> of the S, or T, means. Over both: t₀.₉₇₅,ᵥ √V with
+    /// V = s²_S/S + s²_T/T − s²_E/(ST), where s²_S and s²_T are the variances of those means and s²_E is that of the residuals
+    /// x_st − x̄_s − x̄_t + x̄ with (S−1)(T−1) degrees of freedom: the two-way random-effects estimate (Searle, Casella and McCulloch
+    /// 1992, Variance Components, chapter 4), not taken for less than s²_S/S or s²_T/T. v is Satterthwaite's (1946, doi:10.2307/3002019),
+    /// v = V² / Σᵢ Vᵢ²/vᵢ over the three terms. Never less than the half-width over seeds or over tasks.
+    /// </summary>
+    /// <param name="values">[S][T], of equal length, at least one of each.</param>
+    /// <param name="isSample">Whether the tasks are a sample of more; without that only the seeds vary.</param>
+    /// <exception cref="ArgumentException">Nothing there, or lengths differ.</exception>
+    public static CrossedEstimate Crossed(double[][] values, bool isSample = true)
+    {
+        if (values.Length == 0) throw new ArgumentException("Crossed: no seeds, at least 1 needed");
+        int tasks = values[0].Length;
+        int odd = Array.FindIndex(values, row => row.Length != tasks);
+        if (odd >= 0) throw new ArgumentException($"Crossed: {values[odd].Length} tasks in row {odd}, {tasks} in row 0");
+        double[] seedMeans = Array.ConvertAll(values, static row => Mean(row));
+        double[] taskMeans = [.. Enumerable.Range(0, tasks).Select(t => values.Average(row => row[t]))];
+        double? overSeeds = HalfWidth95(seedMeans), overTasks = isSample ? HalfWidth95(taskMeans) : null;
+        double? overBoth = overSeeds is { } s && overTasks is { } t ? Math.Max(TwoWay(values, seedMeans, taskMeans), Math.Max(s, t)) : null;
+        return new(Mean(seedMeans), overSeeds, overTasks, overBoth);
+    }
+
+    static double TwoWay(double[][] values, double[] seedMeans, double[] taskMeans)
+    {
+        int seeds = seedMeans.Length, tasks = taskMeans.Length, free = (seeds - 1) * (tasks - 1);
+        double mean = Mean(seedMeans), squares = 0;
+        for (int s = 0; s < seeds; s++)
+            for (int t = 0; t < tasks; t++)
+            {
+                double residual = values[s][t] - seedMeans[s] - taskMeans[t] + mean;
+                squares += residual * residual;
+            }
+        double ofSeeds = Square(StandardDeviation(seedMeans)) / seeds;
+        double ofTasks = Square(StandardDeviation(taskMeans)) / tasks;
+        double ofBoth = squares / free / (seeds * tasks);
+        double variance = Math.Max(ofSeeds + ofTasks - ofBoth, Math.Max(ofSeeds, ofTasks));
+        if (variance == 0) return 0;
+        double spread = Square(ofSeeds) / (seeds - 1) + Square(ofTasks) / (tasks - 1) + Square(ofBoth) / free;
+        return Quantile975(Math.Max(1, variance * variance / spread)) * Math.Sqrt(variance);
+    }
+
+    static double Square(double x) => x * x;
+
+    static double Quantile975(double freedom) => StudentT.InvCDF(location: 0, scale: 1, freedom, p: 0.975);
 
     static void Require(ReadOnlySpan<double> values, int count, string name)
     {

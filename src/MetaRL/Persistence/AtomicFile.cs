@@ -3,9 +3,12 @@ using System.Text;
 namespace MetaRL.Persistence;
 
 /// <summary>Files that are whole or absent, whenever the process ends: written under a temporary name beside the file,
-/// flushed to disk and renamed.</summary>
+/// flushed to disk and renamed. Links in their places are replaced, never followed.</summary>
 public static class AtomicFile
 {
+    /// <summary>What the temporary name ends in.</summary>
+    internal const string Unfinished = ".tmp";
+
     /// <summary>Writes a new file; UTF-8.</summary>
     /// <exception cref="IOException">It exists, or cannot be written.</exception>
     public static void Create(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text), overwrite: false);
@@ -19,12 +22,30 @@ public static class AtomicFile
 
     static void Write(string path, byte[] content, bool overwrite)
     {
-        string temporary = path + ".tmp";
-        using (FileStream file = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        string temporary = path + Unfinished;
+        Disk.Delete(temporary);   // of a killed process, or planted
+        try
         {
-            file.Write(content);
-            file.Flush(flushToDisk: true);
+            using (FileStream file = Disk.Open(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                Disk.Write(file, content);
+                Disk.Flush(file);
+            }
+            Disk.Move(temporary, path, overwrite);
         }
-        File.Move(temporary, path, overwrite);
+        catch (IOException)
+        {
+            TryDelete(temporary);   // on a full disk it would take room that others need
+            throw;
+        }
+    }
+
+    static void TryDelete(string path)
+    {
+        try
+        {
+            Disk.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
     }
 }

@@ -25,9 +25,10 @@ public static partial class Checkpoint
     /// <param name="state">What to keep.</param>
     /// <param name="identity">Names the run: a checkpoint is only ever loaded by a run of the same identity.</param>
     /// <param name="precision">Of the back end, so that nothing is lost.</param>
+    /// <exception cref="ArgumentException">A parameter's name holds half of a surrogate pair.</exception>
     public static void Save(string folder, TrainingState state, string identity, Precision precision)
     {
-        Directory.CreateDirectory(folder);
+        Disk.MakeFolder(folder);
         Params tensors = state.Phi.Prefixed("phi/").Concat(state.Update.Tensors.Prefixed("update/"));
         var metadata = new Dictionary<string, string>
         {
@@ -37,13 +38,26 @@ public static partial class Checkpoint
             ["updateStep"] = state.Update.Step.ToString(CultureInfo.InvariantCulture),
         };
         metadata["sha256"] = Digest(tensors, metadata, precision);
-        AtomicFile.Replace(Path.Combine(folder, $"iteration-{state.Iteration:D8}.safetensors"), SafeTensors.Serialize(tensors, metadata, precision));
-        foreach (string old in Files(folder).SkipLast(Kept)) File.Delete(old);
+        AtomicFile.Replace(Path.Combine(folder, FileOf(state.Iteration)), SafeTensors.Serialize(tensors, metadata, precision));
+        foreach (string old in Files(folder).SkipLast(Kept)) Disk.Delete(old);
+    }
+
+    /// <summary>Throws an <see cref="ArgumentException"/> where <see cref="Save"/> would, before anything was learned.</summary>
+    internal static void RequireNames(TrainingState state)
+    {
+        foreach (string name in state.Phi.Names.Concat(state.Update.Tensors.Names)) WholeText.Require("parameter", name);
     }
 
     /// <summary>The newest state in a folder, or null where there is none.</summary>
-    /// <exception cref="CheckpointException">The newest file is damaged or of another run; nothing is changed.</exception>
-    public static TrainingState? Load(string folder, string identity, IBackend backend, Precision precision)
+    /// <param name="folder">Holds the files; need not exist.</param>
+    /// <param name="identity">Of the run that asks.</param>
+    /// <param name="backend">Where the tensors shall live.</param>
+    /// <param name="precision">What it was saved with.</param>
+    /// <param name="fresh">The run's state before its first iteration: φ must have the same names and shapes, and so must
+    /// what the update remembers from the start, but for tensors that begin empty; null leaves that unchecked.</param>
+    /// <exception cref="CheckpointException">The newest file is damaged, of another run, or does not fit
+    /// <paramref name="fresh"/>; nothing is changed.</exception>
+    public static TrainingState? Load(string folder, string identity, IBackend backend, Precision precision, TrainingState? fresh = null)
     {
         if (!Directory.Exists(folder) || Files(folder).LastOrDefault() is not { } path) return null;
         try
@@ -53,15 +67,34 @@ public static partial class Checkpoint
             RequireIdentity(path, metadata.GetValueOrDefault("identity"), identity);
             if (!metadata.Remove("sha256", out string? digest) || digest != Digest(tensors, metadata, precision))
                 throw new InvalidDataException("its checksum does not match its content");
-            int iteration = int.Parse(metadata["iteration"], CultureInfo.InvariantCulture);
-            long updateStep = long.Parse(metadata["updateStep"], CultureInfo.InvariantCulture);
-            return new(iteration, tensors.Group("phi/"), new(tensors.Group("update/"), updateStep));
+            TrainingState state = new(Iteration(metadata, path), tensors.Group("phi/"), new(tensors.Group("update/"), UpdateStep(metadata)));
+            if (fresh is not null) CheckpointContent.Require(state, fresh);
+            return state;
         }
-        catch (Exception e) when (e is InvalidDataException or KeyNotFoundException or FormatException or ShapeException)
+        catch (Exception e) when (e is InvalidDataException or KeyNotFoundException or ArgumentException)
         {
             throw new CheckpointException($"{path} is damaged: {e.Message}; delete it to resume from the checkpoint before it", e);
         }
     }
+
+    static int Iteration(Dictionary<string, string> metadata, string path)
+    {
+        int iteration = (int)Number(metadata, "iteration", int.MaxValue);
+        string name = Path.GetFileName(path);
+        if (name != FileOf(iteration)) throw new InvalidDataException($"it holds iteration {iteration}, and its name is {name}");
+        return iteration;
+    }
+
+    static long UpdateStep(Dictionary<string, string> metadata) => Number(metadata, "updateStep", long.MaxValue);
+
+    static long Number(Dictionary<string, string> metadata, string key, long largest)
+    {
+        string text = metadata[key];
+        bool whole = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number <= largest;
+        return whole ? number : throw new InvalidDataException($"{key} is '{text}', expected a whole number from 0 to {largest}");
+    }
+
+    static string FileOf(int iteration) => $"iteration-{iteration:D8}.safetensors";
 
     static void RequireFormat(string path, string? found)
     {

@@ -18,12 +18,14 @@ public static class SafeTensors
     const int LongestHeader = 100_000_000;   // the format's own limit
 
     /// <summary>The file's bytes: every tensor in <paramref name="precision"/>.</summary>
+    /// <exception cref="ArgumentException">A name that is no text: it holds half of a surrogate pair.</exception>
     public static byte[] Serialize(Params tensors, IReadOnlyDictionary<string, string> metadata, Precision precision)
     {
         var header = new JsonObject { ["__metadata__"] = new JsonObject(metadata.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))) };
         using var body = new MemoryStream();
         foreach ((string name, Tensor tensor) in tensors.Items())
         {
+            WholeText.Require("parameter", name);
             long start = body.Length;
             body.Write(Bytes(tensor, precision));
             header[name] = new JsonObject
@@ -43,28 +45,33 @@ public static class SafeTensors
         return file;
     }
 
-    /// <summary>The tensors and metadata of a file's bytes.</summary>
-    /// <exception cref="InvalidDataException">Not such a file, or not whole.</exception>
+    /// <summary>The tensors and metadata of a file's bytes. All of the header is checked before the first tensor is made.</summary>
+    /// <exception cref="InvalidDataException">Not such a file, or not whole: as the format asks, the tensors lie one after
+    /// another and fill the file.</exception>
     public static (Params Tensors, Dictionary<string, string> Metadata) Deserialize(ReadOnlySpan<byte> file, IBackend backend)
     {
         if (file.Length < 8) throw new InvalidDataException($"{file.Length} bytes are too few for a safetensors file");
         long length = BinaryPrimitives.ReadInt64LittleEndian(file);
         if (length is < 2 or > LongestHeader || length > file.Length - 8) throw new InvalidDataException($"its header claims {length} bytes of {file.Length}");
-        JsonObject header = Parse(file.Slice(8, (int)length));
         ReadOnlySpan<byte> body = file[(8 + (int)length)..];
         var metadata = new Dictionary<string, string>();
-        var items = new List<(long Start, string Name, Tensor Value)>();
+        var entries = new List<Entry>();
         try
         {
+            JsonObject header = Parse(file.Slice(8, (int)length));
             foreach ((string name, JsonNode? entry) in header)
                 if (name == "__metadata__") foreach ((string key, JsonNode? value) in entry!.AsObject()) metadata[key] = value!.GetValue<string>();
-                else items.Add(Read(name, entry!.AsObject(), body, backend));
+                else entries.Add(Read(name, entry!.AsObject(), body.Length));
         }
         catch (Exception e) when (e is NullReferenceException or InvalidOperationException or FormatException or ArgumentException or OverflowException)
         {
             throw new InvalidDataException($"its header is malformed: {e.Message}", e);
         }
-        return (new(items.OrderBy(x => x.Start).Select(x => (x.Name, x.Value))), metadata);
+        Entry[] inOrder = [.. entries.OrderBy(e => e.Start).ThenBy(e => e.End)];
+        RequireFilled(inOrder, body.Length);
+        var items = new List<(string, Tensor)>();
+        foreach (Entry entry in inOrder) items.Add((entry.Name, entry.Of(body, backend)));
+        return (new(items), metadata);
     }
 
     static JsonObject Parse(ReadOnlySpan<byte> json)
@@ -73,18 +80,40 @@ public static class SafeTensors
         catch (JsonException e) { throw new InvalidDataException($"its header is not JSON: {e.Message}", e); }
     }
 
-    static (long, string, Tensor) Read(string name, JsonObject entry, ReadOnlySpan<byte> body, IBackend backend)
+    static Entry Read(string name, JsonObject entry, int length)
     {
         string dtype = entry["dtype"]!.GetValue<string>();
         Shape shape = Shape.Of([.. entry["shape"]!.AsArray().Select(d => d!.GetValue<int>())]);
-        long start = entry["data_offsets"]![0]!.GetValue<long>(), end = entry["data_offsets"]![1]!.GetValue<long>();
+        JsonArray offsets = entry["data_offsets"]!.AsArray();
+        if (offsets.Count != 2) throw new InvalidDataException($"tensor '{name}' is malformed: {offsets.Count} data offsets, expected 2");
+        long start = offsets[0]!.GetValue<long>(), end = offsets[1]!.GetValue<long>();
         int width = dtype switch { "F32" => 4, "F64" => 8, _ => throw new InvalidDataException($"tensor '{name}' has type {dtype}, expected F32 or F64") };
-        if (start < 0 || end > body.Length || end - start != (long)shape.Size * width)
-            throw new InvalidDataException($"tensor '{name}' {shape} should lie at bytes {start} to {end} of {body.Length}");
-        ReadOnlySpan<byte> bytes = body[(int)start..(int)end];
-        return (start, name, width == 4
-            ? Tensor.From(backend, MemoryMarshal.Cast<byte, float>(bytes), shape)
-            : Tensor.From(backend, MemoryMarshal.Cast<byte, double>(bytes), shape));
+        if (start < 0 || end > length || end - start != (long)shape.Size * width)
+            throw new InvalidDataException($"tensor '{name}' {shape} should lie at bytes {start} to {end} of {length}");
+        return new(name, shape, width, (int)start, (int)end);
+    }
+
+    // Two names of the same bytes would make many large tensors of a small file.
+    static void RequireFilled(Entry[] inOrder, int length)
+    {
+        int end = 0;
+        foreach (Entry entry in inOrder)
+        {
+            if (entry.Start != end) throw new InvalidDataException($"tensor '{entry.Name}' begins at byte {entry.Start}, expected {end}, where the one before it ends");
+            end = entry.End;
+        }
+        if (end != length) throw new InvalidDataException($"its tensors end at byte {end} of {length}");
+    }
+
+    readonly record struct Entry(string Name, Shape Shape, int Width, int Start, int End)
+    {
+        public Tensor Of(ReadOnlySpan<byte> body, IBackend backend)
+        {
+            ReadOnlySpan<byte> bytes = body[Start..End];
+            return Width == 4
+                ? Tensor.From(backend, MemoryMarshal.Cast<byte, float>(bytes), Shape)
+                : Tensor.From(backend, MemoryMarshal.Cast<byte, double>(bytes), Shape);
+        }
     }
 
     static byte[] Bytes(Tensor tensor, Precision precision)

@@ -9,7 +9,7 @@ namespace MetaRL.Problems;
 sealed class ExampleSource(SupervisedProblem problem, IReadOnlyList<IExampleTask> tasks, int shots, WorkerPool pool) : ITaskSource
 {
     public Sample[] Draw(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel)
-        => pool.Map<IExampleTask, Sample>(tasks, (task, i, stop) => TaskFailedException.Naming(task, seeds[i], () => DrawOne(task, weights[i], seeds[i]), stop), cancel);
+        => pool.Map<IExampleTask, Sample>(tasks, (task, i, stop) => pool.Tasks.Run(task, seeds[i], () => DrawOne(task, weights[i], seeds[i]), stop), cancel);
 
     public double[][] Score(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel)
         => Array.ConvertAll(Draw(weights, seeds, cancel), static s => s.ReturnByEpisode);

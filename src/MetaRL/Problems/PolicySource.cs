@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MetaRL.Envs;
 using MetaRL.Policies;
 using MetaRL.Rollouts;
@@ -9,13 +10,16 @@ namespace MetaRL.Problems;
 sealed class PolicySource(PolicyProblem problem, IReadOnlyList<ITask> tasks, int rollouts, WorkerPool pool) : ITaskSource
 {
     readonly EnvSpec spec = problem.Spec;
+    // Families whose observations have been looked at: what is wrong with one shows in its first collection, and later ones pay nothing.
+    static readonly ConditionalWeakTable<TaskFamily, object> Seen = [];
+
     readonly RolloutSampler sampler = new(tasks, problem.Spec, rollouts, problem.Episodes, pool);
 
     public Sample[] Draw(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel)
     {
         Trajectories[] all = Collect(weights, seeds, cancel);
         Sample Estimated(int i) => new PolicySample(all[i], Advantages.Estimate(all[i], problem.Baseline, problem.Advantage));
-        return pool.Map(all, (_, i, stop) => TaskFailedException.Naming(tasks[i], seeds[i], () => Estimated(i), stop), cancel);
+        return pool.Map(all, (_, i, stop) => pool.Tasks.Run(tasks[i], seeds[i], () => Estimated(i), stop), cancel);
     }
 
     public double[][] Score(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel)
@@ -24,6 +28,10 @@ sealed class PolicySource(PolicyProblem problem, IReadOnlyList<ITask> tasks, int
     Trajectories[] Collect(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel)
     {
         IActor Actor(int task, int count) => problem.Policy.CreateActor(spec, weights[task], count);
-        return sampler.Collect(Actor, seeds, cancel);
+        bool isFirst = !Seen.TryGetValue(problem.Family, out _);
+        sampler.Check = isFirst ? new(problem.Name, spec.Observation) : null;
+        Trajectories[] all = sampler.Collect(Actor, seeds, cancel);
+        if (isFirst) Seen.AddOrUpdate(problem.Family, Seen);
+        return all;
     }
 }

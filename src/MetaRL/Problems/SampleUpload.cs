@@ -1,3 +1,4 @@
+using MetaRL.Policies;
 using MetaRL.Rollouts;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
@@ -25,9 +26,18 @@ readonly struct SampleUpload(IBackend backend, IReadOnlyList<PolicySample> tasks
         return column;
     }
 
+    void RequireFit(int width)
+    {
+        double numbers = (double)tasks.Count * longest * width;
+        TooLargeException.ThrowUnlessFits(numbers, sizeof(float) * numbers, $"a batch of {tasks.Count} tasks, {longest} samples each, {width} numbers a sample",
+            "lower training.tasksPerChunk, problem.rollouts, or the family's horizon");
+    }
+
     Tensor Stack(float[][] columns, bool repeats)
     {
-        int width = columns[0].Length / tasks[0].Trajectories.Count, size = longest * width;
+        int width = columns[0].Length / tasks[0].Trajectories.Count;
+        RequireFit(width);
+        int size = longest * width;
         if (columns.Length == 1) return Tensor.From(backend, columns[0], [1, longest, width]);
         var all = new float[columns.Length * size];
         for (int t = 0; t < columns.Length; t++)

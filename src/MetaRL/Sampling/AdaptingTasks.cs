@@ -91,10 +91,11 @@ sealed class AdaptingTasks : IDisposable
         {
             return learner.Adapt(step, chunk.Theta.Track()).Detach();
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        // A cancellation, too: nothing here has been given what could be cancelled.
+        catch (Exception e)
         {
             string which = chunk.Count == 1 ? tasks[chunk.First].Description : $"one of the tasks {chunk.First} to {chunk.First + chunk.Count - 1}";
-            throw new TaskFailedException($"{which}, adaptation step {k}: {e.Message}", e);
+            throw new TaskFailedException($"{which}, adaptation step {k}", e);
         }
     }
 

@@ -15,6 +15,9 @@ namespace MetaRL.Sampling;
 /// </summary>
 sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend, WorkerPool pool, int chunkSize)
 {
+    // Measured trajectories are many and only their returns are kept.
+    const int MeasuredTogether = 64;
+
     readonly Stopwatch rollout = new(), adaptation = new();
 
     /// <summary>Wall time spent on environments, acting and advantages since this was made.</summary>
@@ -25,11 +28,11 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
 
     /// <summary>The data of every task, and their upload, a batch a chunk in memory of its own. Dispose that.</summary>
     public SampledChunk[] Gather(Params phi, GatherOrder order, CancellationToken cancel)
-        => [.. InFlight(order).SelectMany(part => Numbered(part, () => GatherPart(phi, part, cancel)))];
+        => [.. InFlight(order, order.Count).SelectMany(part => Numbered(part, () => GatherPart(phi, part, cancel)))];
 
     /// <summary>Figures of fresh data with θ₀ … θ_K, which no adaptation step has seen; [tasks][K + 1][episodes].</summary>
     public double[][][] Measure(Params phi, MeasureOrder order, CancellationToken cancel)
-        => [.. InFlight(order.Gather).SelectMany(part => Numbered(part, () => MeasurePart(phi, order with { Gather = part }, cancel)))];
+        => [.. InFlight(order.Gather, MeasuredTogether).SelectMany(part => Numbered(part, () => MeasurePart(phi, order with { Gather = part }, cancel)))];
 
     /// <summary>A task's model weights after 0 … steps adaptation steps; on the host, leading dimension 1.</summary>
     public Params[] Weights(Params phi, ITaskDescription task, int steps, int iteration, Seed seed, CancellationToken cancel)
@@ -56,9 +59,10 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
         return Draw(problem.Open(tasks, rollouts, pool), initial, order.Seeds, cancel);
     }
 
-    IEnumerable<GatherOrder> InFlight(GatherOrder order)
+    // Parts of a host's tasks are of a given size: what is sampled does not depend on it.
+    IEnumerable<GatherOrder> InFlight(GatherOrder order, int onHost)
     {
-        int size = backend.PrefersLargeBatches ? chunkSize : order.Count;
+        int size = backend.PrefersLargeBatches ? chunkSize : onHost;
         for (int first = 0; first < order.Count; first += size) yield return order.Part(first, Math.Min(size, order.Count - first));
     }
 

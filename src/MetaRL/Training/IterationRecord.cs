@@ -34,7 +34,7 @@ public sealed record IterationRecord
     /// <summary>What the outer update adds of its own, e.g. <c>lineSearchSteps</c>.</summary>
     public IReadOnlyDictionary<string, double> Extra { get; init; } = new Dictionary<string, double>();
 
-    /// <summary>Mean return on the held-out tasks for k = 0..K, where the evaluator ran after this iteration; else null.</summary>
+    /// <summary>Mean return on tasks of evaluation for k = 0..K, where the evaluator ran after this iteration; else null.</summary>
     public double[]? HeldOut { get; init; }
 }
 

@@ -1,3 +1,5 @@
+using MetaRL.Tensors;
+
 namespace MetaRL.Policies.Baselines;
 
 /// <summary>A kind of state-value estimate V(s, t), fitted anew to each batch of one task's trajectories.</summary>
@@ -5,6 +7,7 @@ public abstract record Baseline
 {
     /// <summary>Fits to observed returns.</summary>
     /// <param name="data">What to fit to.</param>
+    /// <exception cref="ShapeException">The spans do not belong to the same samples.</exception>
     public abstract IValueFunction Fit(in BaselineData data);
 }
 
@@ -31,13 +34,26 @@ public readonly ref struct BaselineData
     public required ReadOnlySpan<float> Return { get; init; }
     /// <summary>[N], 1 where the sample counts, else 0.</summary>
     public required ReadOnlySpan<float> Mask { get; init; }
+
+    /// <exception cref="ShapeException">The spans do not belong to the same N samples.</exception>
+    internal void Check()
+    {
+        int samples = Time.Length;
+        if (ObsDim < 0 || Obs.Length != (long)samples * ObsDim || Return.Length != samples || Mask.Length != samples)
+            throw new ShapeException($"Fit: {Obs.Length} numbers of observations of {ObsDim}, {samples} times, {Return.Length} returns and {Mask.Length} masks;"
+                + " expected the same number of samples in all");
+    }
 }
 
 /// <summary>V = 0: plain returns.</summary>
 public sealed record ZeroBaseline : Baseline
 {
     /// <inheritdoc/>
-    public override IValueFunction Fit(in BaselineData data) => new Zero();
+    public override IValueFunction Fit(in BaselineData data)
+    {
+        data.Check();
+        return new Zero();
+    }
 
     sealed class Zero : IValueFunction
     {

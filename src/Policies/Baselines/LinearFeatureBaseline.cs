@@ -7,49 +7,58 @@ namespace MetaRL.Policies.Baselines;
 /// V(s, t) = w · [s, s², τ, τ², τ³, 1] with τ = t/100, by ridge regression on the returns
 /// (Duan et al. 2016, arXiv:1604.06778, §B). Observations are clipped to ±10.
 /// The ridge is relative to the mean square of the features and grows tenfold until the normal equations can be
-/// factored, so constant or duplicate features are no problem.
+/// factored, so constant or duplicate features are no problem. Wide observations, with more features than samples, are
+/// fitted in the dual form, which is cubic in the samples instead and gives the same w up to rounding.
 /// </summary>
 public sealed record LinearFeatureBaseline : Baseline
 {
-    const float ObsLimit = 10;
+    // With so few features either form is cheap, and one that never changes keeps its bits.
+    const int FewFeatures = 256;
 
     /// <summary>λ of the ridge, relative to the mean squared feature.</summary>
     [Range(0.0, 1e6)]
     public double Ridge { get; init; } = 1e-5;
 
     /// <inheritdoc/>
+    /// <exception cref="ArithmeticException">Observations or returns are not finite.</exception>
+    /// <exception cref="TooLargeException">Neither form's equations fit in memory.</exception>
     public override IValueFunction Fit(in BaselineData data)
     {
-        int f = Features(data.ObsDim), samples = 0;
-        var gram = new double[f * f];
-        var moment = new double[f];
-        Span<double> x = stackalloc double[f];
-        for (int n = 0; n < data.Time.Length; n++)
-        {
-            if (data.Mask[n] == 0) continue;
-            samples++;
-            Write(data.Obs.Slice(n * data.ObsDim, data.ObsDim), data.Time[n], x);
-            for (int i = 0; i < f; i++)
-            {
-                moment[i] += x[i] * data.Return[n];
-                for (int j = 0; j <= i; j++) gram[i * f + j] += x[i] * x[j];
-            }
-        }
-        return new Linear(samples == 0 ? new double[f] : Solve(gram, moment, f), data.ObsDim);
+        data.Check();
+        int samples = data.Mask.Length - data.Mask.Count(0);
+        bool isWide = LinearFeatures.Count(data.ObsDim) > Math.Max(samples, FewFeatures);
+        return isWide ? FitDual(data, samples) : FitPrimal(data, samples);
     }
 
-    double[] Solve(double[] gram, double[] moment, int f)
+    internal IValueFunction FitPrimal(in BaselineData data, int samples)
     {
-        double trace = 0;
-        for (int i = 0; i < f; i++) trace += gram[i * f + i];
-        var a = Matrix<double>.Build.Dense(f, f, (i, j) => i >= j ? gram[i * f + j] : gram[j * f + i]);
-        var b = Vector<double>.Build.Dense(moment);
-        for (double ridge = Math.Max(Ridge, 1e-12) * trace / f; ; ridge *= 10)
+        int f = RequireFit(LinearFeatures.Count(data.ObsDim), data.ObsDim, samples);
+        var equations = PrimalEquations.Of(data, f);
+        double[] w = samples == 0 ? new double[f] : Solve(equations.Gram, equations.Moment, equations.Trace / f);
+        return new LinearFeatures(w, data.ObsDim);
+    }
+
+    internal IValueFunction FitDual(in BaselineData data, int samples)
+    {
+        RequireFit(samples, data.ObsDim, samples);
+        int f = LinearFeatures.Count(data.ObsDim);
+        if (samples == 0) return new LinearFeatures(new double[f], data.ObsDim);
+        var equations = DualEquations.Of(data, samples);
+        double[] alpha = Solve(equations.Kernel, equations.Returns, equations.Trace / f);
+        return new LinearFeatures(equations.Weights(data, alpha), data.ObsDim);
+    }
+
+    // (A + λ s I) x = b, for a symmetric A [n, n]
+    double[] Solve(double[] matrix, double[] right, double scale)
+    {
+        Matrix<double> a = Matrix<double>.Build.Dense(right.Length, right.Length, matrix);
+        Vector<double> b = Vector<double>.Build.Dense(right);
+        for (double ridge = Math.Max(Ridge, 1e-12) * scale; ; ridge *= 10)
         {
             try
             {
-                double[] w = (a + ridge * Matrix<double>.Build.DenseIdentity(f)).Cholesky().Solve(b).ToArray();
-                if (Array.TrueForAll(w, double.IsFinite)) return w;
+                double[] x = (a + ridge * Matrix<double>.Build.DiagonalIdentity(b.Count)).Cholesky().Solve(b).ToArray();
+                if (Array.TrueForAll(x, double.IsFinite)) return x;
             }
             catch (ArgumentException) { }   // MathNet's word for "not positive definite": a larger ridge makes it so
             if (!double.IsFinite(ridge))
@@ -57,33 +66,11 @@ public sealed record LinearFeatureBaseline : Baseline
         }
     }
 
-    static int Features(int obsDim) => 2 * obsDim + 4;
-
-    static void Write(ReadOnlySpan<float> obs, int time, Span<double> x)
+    static int RequireFit(int side, int obsDim, int samples)
     {
-        for (int i = 0; i < obs.Length; i++)
-        {
-            double o = Math.Clamp(obs[i], -ObsLimit, ObsLimit);
-            x[i] = o;
-            x[obs.Length + i] = o * o;
-        }
-        double t = time / 100.0;
-        Span<double> tail = x[(2 * obs.Length)..];
-        (tail[0], tail[1], tail[2], tail[3]) = (t, t * t, t * t * t, 1);
-    }
-
-    sealed class Linear(double[] weights, int obsDim) : IValueFunction
-    {
-        public void Predict(ReadOnlySpan<float> obs, ReadOnlySpan<int> time, Span<float> value)
-        {
-            Span<double> x = stackalloc double[weights.Length];
-            for (int n = 0; n < value.Length; n++)
-            {
-                Write(obs.Slice(n * obsDim, obsDim), time[n], x);
-                double v = 0;
-                for (int i = 0; i < weights.Length; i++) v += weights[i] * x[i];
-                value[n] = (float)v;
-            }
-        }
+        double numbers = (double)side * side, bytes = 3 * sizeof(double) * numbers;   // equations, their sum with the ridge, the factor
+        string what = $"LinearFeatureBaseline for {samples} samples of observations of {obsDim} numbers, equations of {side} x {side}";
+        TooLargeException.ThrowUnlessFits(numbers, bytes, what, "set problem.baseline=zero, or lower problem.rollouts");
+        return side;
     }
 }

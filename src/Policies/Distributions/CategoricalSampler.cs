@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using MetaRL.Envs;
+using MetaRL.Tensors;
 
 namespace MetaRL.Policies.Distributions;
 
@@ -10,8 +11,10 @@ public static class CategoricalSampler
     /// <param name="logits">[n], not normalized; overwritten.</param>
     /// <param name="rng">The only source of randomness.</param>
     /// <param name="logProb">ln π of the choice.</param>
+    /// <exception cref="ShapeException">There are no choices.</exception>
     public static int Draw(Span<float> logits, ref Rng rng, out float logProb)
     {
+        if (logits.IsEmpty) throw new ShapeException("Draw: no logits; expected one for each choice");
         float max = TensorPrimitives.Max(logits);
         TensorPrimitives.Subtract(logits, max, logits);
         float total = 0;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using MetaRL.Envs;
+using MetaRL.Tensors;
 
 namespace MetaRL.Policies.Distributions;
 
@@ -27,10 +28,12 @@ public sealed class GaussianSampler
     /// <param name="rng">The only source of randomness.</param>
     /// <param name="act">[A], written.</param>
     /// <returns>ln π(a).</returns>
+    /// <exception cref="ShapeException">A span is not [A].</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float Draw(ReadOnlySpan<float> mean, ref Rng rng, Span<float> act)
     {
         float[] spread = std;
+        if (mean.Length != spread.Length || act.Length != spread.Length) ThrowLengths(mean.Length, act.Length);
         float squares = 0;
         int i = 0;
         for (; i + 1 < act.Length; i += 2)
@@ -49,4 +52,7 @@ public sealed class GaussianSampler
         }
         return -0.5f * squares - normalizer;
     }
+
+    void ThrowLengths(int mean, int act)
+        => throw new ShapeException($"Draw: {mean} means and room for {act} numbers; expected {std.Length} of both, one for each dimension");
 }

@@ -22,7 +22,8 @@ static class FusedGuard
         for (int l = 0; l <= hidden.Length; l++)
         {
             Tensor w = own.Values[2 * l], b = own.Values[2 * l + 1];
-            int outputs = l < hidden.Length ? hidden[l] : b.Shape[-1];
+            if (b.Shape.Rank != 3) return false;
+            int outputs = l < hidden.Length ? hidden[l] : b.Shape[2];
             if (!Has(w, [tasks, inputs, outputs]) || !Has(b, [tasks, 1, outputs])) return false;
             inputs = outputs;
         }

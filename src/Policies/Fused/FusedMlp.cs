@@ -18,6 +18,9 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
     // Samples of a piece of work: a task's are dealt out in pieces of this size, whoever computes them.
     const int Piece = 4 * MlpTape.Block;
 
+    // Floats of working memory on the stack; what is larger is allocated.
+    internal const int MostOnStack = 1024;
+
     // Adds a block's share to the piece's sums [P], and returns its share of a scalar.
     delegate double BlockWork(MlpTape tape, int task, Samples samples, HeadBlock block, Span<float> sums);
 
@@ -67,7 +70,7 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
             if (record is null)
             {
                 Differentiate(tape, surrogate, samples, block);
-                Span<float> unused = stackalloc float[layout.TailSize];
+                Span<float> unused = layout.TailSize <= MostOnStack ? stackalloc float[layout.TailSize] : new float[layout.TailSize];
                 head.Gradient(block, tape.First, tape.OutputGradient, unused);
                 tape.BackwardSignals();
             }

@@ -6,6 +6,8 @@ sealed class GaussianHead(int actDim, double minLogStd) : IFusedHead
     static readonly float HalfLog2Pi = 0.5f * MathF.Log(2 * MathF.PI);
     readonly float min = (float)minLogStd;
 
+    bool Fits => actDim <= FusedMlp.MostOnStack;
+
     // 1/σ, and 1 where ln σ is free: below the bound it is constant.
     void Scales(in HeadBlock block, Span<float> precision, Span<float> free)
     {
@@ -18,7 +20,7 @@ sealed class GaussianHead(int actDim, double minLogStd) : IFusedHead
 
     public void LogProb(in HeadBlock block, Span<float> logProb)
     {
-        Span<float> precision = stackalloc float[actDim], free = stackalloc float[actDim];
+        Span<float> precision = Fits ? stackalloc float[actDim] : new float[actDim], free = Fits ? stackalloc float[actDim] : new float[actDim];
         Scales(block, precision, free);
         float constant = 0;
         for (int j = 0; j < actDim; j++) constant -= MathF.Max(block.P[j], min) + HalfLog2Pi;
@@ -37,7 +39,7 @@ sealed class GaussianHead(int actDim, double minLogStd) : IFusedHead
 
     public void Gradient(in HeadBlock block, ReadOnlySpan<float> first, Span<float> outputGradient, Span<float> gradient)
     {
-        Span<float> precision = stackalloc float[actDim], free = stackalloc float[actDim], sum = stackalloc float[actDim];
+        Span<float> precision = Fits ? stackalloc float[actDim] : new float[actDim], free = Fits ? stackalloc float[actDim] : new float[actDim], sum = Fits ? stackalloc float[actDim] : new float[actDim];
         Scales(block, precision, free);
         sum.Clear();
         for (int n = 0; n < first.Length; n++)
@@ -57,7 +59,7 @@ sealed class GaussianHead(int actDim, double minLogStd) : IFusedHead
     public void Tangent(in HeadBlock block, ReadOnlySpan<float> ty, ReadOnlySpan<float> tp, ReadOnlySpan<float> first, ReadOnlySpan<float> second,
         Span<float> outputTangent, Span<float> tangent)
     {
-        Span<float> precision = stackalloc float[actDim], free = stackalloc float[actDim], z = stackalloc float[actDim], sum = stackalloc float[actDim];
+        Span<float> precision = Fits ? stackalloc float[actDim] : new float[actDim], free = Fits ? stackalloc float[actDim] : new float[actDim], z = Fits ? stackalloc float[actDim] : new float[actDim], sum = Fits ? stackalloc float[actDim] : new float[actDim];
         Scales(block, precision, free);
         sum.Clear();
         for (int n = 0; n < first.Length; n++)
@@ -85,7 +87,7 @@ sealed class GaussianHead(int actDim, double minLogStd) : IFusedHead
     public void Fisher(in HeadBlock block, ReadOnlySpan<float> ty, ReadOnlySpan<float> tp, ReadOnlySpan<float> weight,
         Span<float> outputGradient, Span<float> gradient)
     {
-        Span<float> precision = stackalloc float[actDim], free = stackalloc float[actDim];
+        Span<float> precision = Fits ? stackalloc float[actDim] : new float[actDim], free = Fits ? stackalloc float[actDim] : new float[actDim];
         Scales(block, precision, free);
         float total = 0;
         for (int n = 0; n < weight.Length; n++)

@@ -13,21 +13,37 @@ sealed class MlpForward
     readonly Layer[] layers;
     readonly int count;
 
-    public MlpForward(Mlp policy, Params theta, int count)
+    /// <exception cref="ShapeException">No environment, or a parameter that does not have the shape that the policy gives it.</exception>
+    public MlpForward(Mlp policy, Params theta, int inputs, int outputs, int count)
     {
+        if (count < 1) throw new ShapeException($"CreateActor: an actor for {count} environments; expected one at least");
         this.count = count;
-        layers = [.. Enumerable.Range(0, policy.Hidden.Length + 1).Select(l => Snapshot(policy, l, theta))];
+        int[] widths = [inputs, .. policy.Hidden, outputs];
+        layers = [.. Enumerable.Range(0, policy.Hidden.Length + 1).Select(l => Snapshot(policy, l, theta, widths[l], widths[l + 1]))];
+    }
+
+    /// <summary>Whether spans are what an actor of so many environments takes.</summary>
+    /// <exception cref="ShapeException">One is not.</exception>
+    public void Check(int obs, int rngs, int act, int logProb, int actWidth)
+    {
+        if (obs != (long)count * layers[0].Inputs || rngs != count || act != (long)count * actWidth || logProb != count)
+            throw new ShapeException($"Act: {obs} numbers of observations, {rngs} streams, {act} of actions and {logProb} log-probabilities;"
+                + $" expected {count} times {layers[0].Inputs}, 1, {actWidth} and 1");
     }
 
     /// <summary>Floats from one row of the output to the next.</summary>
     public int OutputStride => layers[^1].B.Length;
 
-    Layer Snapshot(Mlp policy, int l, Params theta)
+    Layer Snapshot(Mlp policy, int l, Params theta, int inputs, int outputs)
     {
         string name = policy.Layer(l);
         Tensor w = theta[$"{name}.w"], b = theta[$"{name}.b"];
-        if (w.Shape[0] != 1) throw new ArgumentException($"an actor acts for one task; {name}.w has shape {w.Shape}, expected [1, in, out]");
-        int inputs = w.Shape[-2], outputs = b.Shape.Size, stride = MlpLayout.Padded(outputs);
+        if (w.Shape != [1, inputs, outputs] || b.Shape != [1, 1, outputs])
+            throw new ShapeException($"CreateActor: an actor acts for one task; {name}.w has shape {w.Shape} and {name}.b {b.Shape},"
+                + $" expected [1, {inputs}, {outputs}] and [1, 1, {outputs}]");
+        int stride = MlpLayout.Padded(outputs);
+        long room = (long)count * stride;
+        if (room > Array.MaxLength) throw new ShapeException($"CreateActor: {count} environments times {stride} outputs are more than an array holds");
         var dense = new float[w.Shape.Size];
         w.CopyTo(dense);
         var layer = new Layer(new float[inputs * stride], new float[stride], new float[count * stride], inputs, outputs, policy.After(l));

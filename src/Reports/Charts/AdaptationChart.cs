@@ -15,7 +15,7 @@ static class AdaptationChart
         SeedEvaluation[] seeds = evaluation.Seeds.Length > 1 ? evaluation.Seeds : [];
         Frame frame = new(Steps(rows[^1].K), Extent(rows, seeds, evaluation.References), small: false, right: 118);
         return frame.Figure(caption, note,
-            frame.Axes(Ticks.Whole(frame.X.Domain, 10), "adaptation steps k", "held-out return"),
+            frame.Axes(Ticks.Whole(frame.X.Domain, 10), "adaptation steps k", $"{evaluation.Origin.Adjective} return"),
             evaluation.References.Select(r => Svg.Line("reference", frame.X.From, frame.Y[r.Return], frame.X.To, frame.Y[r.Return])),
             seeds.Select(s => Svg.Polyline("raw after", s.Steps.Select(p => frame.Point(p.K, p.Mean)))),
             Svg.Polyline("line after", rows.Select(r => frame.Point(r.K, r.Return.Mean))),

@@ -10,7 +10,7 @@ namespace MetaRL.Reports.Charts;
 sealed record Curve(double[] X, double[] Y, Interval[]? Band, double[]? Raw)
 {
     // With t(0.975, 1) = 12.7 and t(0.975, 2) = 4.3 a band of two or three seeds would show the table of t, not the data.
-    const int SeedsForInterval = 4;
+    public const int SeedsForInterval = 4;
 
     const int PointsForSmoothing = 20, PointsPerWindow = 15;
 

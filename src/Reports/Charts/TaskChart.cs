@@ -4,7 +4,7 @@ using MetaRL.Reports.Html;
 
 namespace MetaRL.Reports.Charts;
 
-/// <summary>One thin line a held-out task over adaptation steps: what the mean hides.</summary>
+/// <summary>One thin line a task over adaptation steps: what the mean hides.</summary>
 static class TaskChart
 {
     // More lines than this are one grey block.

@@ -17,7 +17,7 @@ public static class HtmlReport
     {
         string html = Render(runs);
         string whole = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(whole)!);
+        Disk.MakeFolder(Path.GetDirectoryName(whole)!);
         AtomicFile.Replace(whole, html);
     }
 

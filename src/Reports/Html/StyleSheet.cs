@@ -39,7 +39,7 @@ static class StyleSheet
         .multiples { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 20px 24px; }
         figure { margin: 0; max-width: 600px; }
         figure.wide { max-width: 900px; }
-        img { display: block; width: 100%; height: auto; }
+        img { display: block; width: 100%; height: auto; } img.on-paper { display: none; }
         .chart { display: block; width: 100%; height: auto; overflow: visible; }
         """;
 
@@ -112,7 +112,7 @@ static class StyleSheet
           table, thead th, .note, figcaption { font-size: 8.5pt; } th, td { padding: 2px 7px 2px 0; } .settings td, pre { font-size: 8pt; }
           .lead { font-size: 11.5pt; } .tiles { grid-template-columns: repeat(5, minmax(0, 1fr)); } .tiles dd { font-size: 13pt; }
           .chart.wide text { font-size: 15px; } .chart text { font-size: 14px; }
-          h2 { margin-top: 24px; }
+          h2 { margin-top: 24px; } img.on-screen { display: none; } img.on-paper { display: block; }
           h2, h3 { break-after: avoid; } .note { break-before: avoid; }
           figure, tr, .tiles, pre { break-inside: avoid; }
         }

@@ -1,16 +1,16 @@
 using MetaRL.Evaluation;
+using MetaRL.Reports.Html;
 
 namespace MetaRL.Reports.Runs;
 
-/// <summary>The adaptation table in the unit of replication: seeds where more than one was trained, else tasks.</summary>
-/// <param name="Unit">"seeds" or "tasks".</param>
-/// <param name="Count">How many of them.</param>
+/// <summary>The adaptation table of all seeds, with what is known of other trainings and of other tasks.</summary>
+/// <param name="Tasks">What was measured on.</param>
+/// <param name="Seeds">How many were trained.</param>
 /// <param name="Rows">One for each k = 0..K.</param>
-public sealed record AdaptationSummary(string Unit, int Count, IReadOnlyList<AdaptationRow> Rows)
+public sealed record AdaptationSummary(TaskOrigin Tasks, int Seeds, IReadOnlyList<AdaptationRow> Rows)
 {
-    /// <summary>Summarizes an evaluation. Over seeds the values are each seed's mean over tasks and gains are paired by
-    /// seed; for one seed they are its tasks, paired by task.</summary>
-    /// <exception cref="InvalidDataException">No seeds, or seeds with different numbers of steps.</exception>
+    /// <summary>Summarizes an evaluation. Gains are paired by seed and task.</summary>
+    /// <exception cref="InvalidDataException">No seeds, or seeds with different numbers of steps or tasks.</exception>
     public static AdaptationSummary Of(EvaluationRecord evaluation)
     {
         SeedEvaluation[] seeds = evaluation.Seeds;
@@ -18,24 +18,57 @@ public sealed record AdaptationSummary(string Unit, int Count, IReadOnlyList<Ada
         int steps = seeds[0].Steps.Length;
         if (Array.Find(seeds, s => s.Steps.Length != steps) is { } odd)
             throw new InvalidDataException($"evaluation: seed {odd.Seed} has {odd.Steps.Length} rows, seed {seeds[0].Seed} has {steps}");
-        return seeds.Length == 1
-            ? new("tasks", evaluation.Tasks.Length, [.. seeds[0].Steps.Select(OverTasks)])
-            : new("seeds", seeds.Length, [.. Enumerable.Range(0, steps).Select(i => OverSeeds(seeds, i))]);
+        foreach (SeedEvaluation seed in seeds)
+            foreach (AdaptationStep step in seed.Steps)
+                if (step.Returns.Length != evaluation.Tasks.Length)
+                    throw new InvalidDataException($"evaluation: seed {seed.Seed} has {step.Returns.Length} returns at k = {step.K}; "
+                        + $"expected {evaluation.Tasks.Length}, one a task");
+        return new(evaluation.Origin, seeds.Length, [.. Enumerable.Range(0, steps).Select(i => Row(seeds, i, evaluation.Origin))]);
     }
 
-    static AdaptationRow OverTasks(AdaptationStep step) =>
-        new(step.K, new(step.Mean, step.HalfWidth95, step.Returns.Length), new(step.Gain, step.GainHalfWidth95, step.Returns.Length));
+    /// <summary>What the widest half-width is over, such as "5 seeds and 600 tasks"; null where nothing can be said.</summary>
+    public string? Unit => UnitOf(Seeds, Tasks);
 
-    static AdaptationRow OverSeeds(SeedEvaluation[] seeds, int i)
+    /// <summary>What the half-widths say, for a line beside the table.</summary>
+    public string Intervals
     {
-        double[] atZero = [.. seeds.Select(s => s.Steps[0].Mean)];
-        double[] atK = [.. seeds.Select(s => s.Steps[i].Mean)];
-        return new(seeds[0].Steps[i].K, Statistics.MeanOf(atK), Statistics.PairedGain(atZero, atK));
+        get
+        {
+            if (Unit is null) return "No intervals: one seed says nothing of other trainings, and the tasks are all there are.";
+            if (!Tasks.IsSample) return $"{Format.PlusMinus}: half-width of the 95% interval over {Unit}; the tasks are all there are.";
+            if (Seeds == 1) return $"{Format.PlusMinus}: half-width of the 95% interval over {Unit}. One seed only: nothing is said of other trainings.";
+            return $"{Format.PlusMinus}: half-widths of 95% intervals over {Seeds} seeds (other trainings, these tasks), "
+                + $"over {Tasks.Count} tasks (these trainings, other tasks), and over both.";
+        }
+    }
+
+    internal static string? UnitOf(int seeds, TaskOrigin tasks)
+    {
+        if (seeds > 1) return tasks.IsSample ? $"{seeds} seeds and {tasks.Count} tasks" : $"{seeds} seeds";
+        return tasks.IsSample ? $"{tasks.Count} tasks" : null;
+    }
+
+    static AdaptationRow Row(SeedEvaluation[] seeds, int i, TaskOrigin origin)
+    {
+        double[][] returns = Array.ConvertAll(seeds, s => s.Steps[i].Returns);
+        double[][] gains = Array.ConvertAll(seeds, s => s.Steps[i].Returns.Zip(s.Steps[0].Returns, (atK, atZero) => atK - atZero).ToArray());
+        return new(seeds[0].Steps[i].K, Statistics.Crossed(returns, origin.IsSample), Statistics.Crossed(gains, origin.IsSample));
     }
 }
 
-/// <summary>Held-out return after k adaptation steps.</summary>
+/// <summary>Return after k adaptation steps.</summary>
 /// <param name="K">Number of adaptation steps.</param>
 /// <param name="Return">Mean return.</param>
 /// <param name="Gain">Paired difference to k = 0.</param>
-public sealed record AdaptationRow(int K, Estimate Return, Estimate Gain);
+public sealed record AdaptationRow(int K, CrossedEstimate Return, CrossedEstimate Gain);
+
+/// <summary>One of the half-widths of an estimate, as a column of a table.</summary>
+/// <param name="Over">"seeds", "tasks" or "both".</param>
+/// <param name="Of">Picks it.</param>
+public sealed record HalfWidth(string Over, Func<CrossedEstimate, double?> Of)
+{
+    static readonly HalfWidth[] all = [new("seeds", e => e.OverSeeds), new("tasks", e => e.OverTasks), new("both", e => e.OverBoth)];
+
+    /// <summary>Those that an estimate has.</summary>
+    public static HalfWidth[] Known(CrossedEstimate estimate) => [.. all.Where(half => half.Of(estimate) is not null)];
+}

@@ -51,7 +51,7 @@ static class MetricsReader
             error = record is null ? "null, a record expected" : "";
             return record;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             error = $"not a valid record: {e.Message}";
             return null;
@@ -60,7 +60,7 @@ static class MetricsReader
 
     static string Conflict(IterationRecord? last, IterationRecord next)
     {
-        if (next.HeldOut is []) return "no held-out returns; k = 0 is needed at least";
+        if (next.HeldOut is []) return "no returns of the evaluation; k = 0 is needed at least";
         if (last is null || next.Iteration > last.Iteration) return "";
         return $"iteration {next.Iteration} after {last.Iteration}; iterations must ascend";
     }

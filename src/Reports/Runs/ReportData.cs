@@ -31,7 +31,7 @@ sealed record ReportData(IReadOnlyList<RunData> Runs, EvaluationRecord? Evaluati
     {
         if (parts.Length == 0) return null;
         if (Array.Exists(parts, p => !p.Tasks.SequenceEqual(parts[0].Tasks)))
-            throw new ArgumentException("report: runs were evaluated on different held-out tasks; report them apart");
+            throw new ArgumentException("report: runs were evaluated on different tasks; report them apart");
         return parts[0] with { Seeds = [.. parts.SelectMany(p => p.Seeds).DistinctBy(s => s.Seed).OrderBy(s => s.Seed)] };
     }
 

@@ -12,4 +12,7 @@ public sealed record RunData(RunConfig Config, IReadOnlyList<IterationRecord> Me
 {
     /// <summary>Animated SVGs of an episode before adaptation and one after; null where the family draws none.</summary>
     public (string Before, string After)? Pictures { get; init; }
+
+    /// <summary>Lines of <c>run.log</c>; empty where there is none.</summary>
+    public IReadOnlyList<string> Log { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MetaRL.Evaluation;
 using MetaRL.Persistence;
 using MetaRL.Training;
@@ -15,8 +16,15 @@ public static class RunFolder
     /// <summary>One <see cref="IterationRecord"/> a line.</summary>
     public const string MetricsFile = "metrics.jsonl";
 
-    /// <summary>The adaptation table on the held-out tasks.</summary>
+    /// <summary>The adaptation table.</summary>
     public const string EvaluationFile = "evaluation.json";
+
+    /// <summary>Folder of further evaluations, each NAME.json with its own report NAME.html: <see cref="EvaluationFile"/> is
+    /// never replaced.</summary>
+    public const string EvaluationsFolder = "evaluations";
+
+    /// <summary>What happened to the run besides training, a line each: when it was resumed, by which command, where.</summary>
+    public const string LogFile = "run.log";
 
     /// <summary>An episode before adaptation, where the family draws any.</summary>
     public const string BeforeFile = "before.svg";
@@ -40,11 +48,61 @@ public static class RunFolder
     public static RunData Load(string path)
     {
         RequireFolder(path);
-        RunConfig config = ReadJson<RunConfig>(RequireFile(path, ConfigFile));
+        RunConfig config = LoadConfig(path);
         IReadOnlyList<IterationRecord> metrics = MetricsReader.Read(RequireFile(path, MetricsFile));
         string evaluation = Path.Combine(path, EvaluationFile);
-        return new(config, metrics, File.Exists(evaluation) ? ReadJson<EvaluationRecord>(evaluation) : null) { Pictures = Pictures(path) };
+        return new(config, metrics, File.Exists(evaluation) ? LoadEvaluation(evaluation) : null) { Pictures = Pictures(path), Log = Log(path) };
     }
+
+    /// <summary>Reads <c>config.json</c> alone: a run that ended early may have no more.</summary>
+    /// <exception cref="DirectoryNotFoundException">No such folder.</exception>
+    /// <exception cref="FileNotFoundException">No <c>config.json</c>.</exception>
+    /// <exception cref="InvalidDataException">It is malformed.</exception>
+    public static RunConfig LoadConfig(string path)
+    {
+        RequireFolder(path);
+        string file = RequireFile(path, ConfigFile);
+        RunConfig config = ReadJson<RunConfig>(file);
+        Materialize(config.Settings, file);
+        return config;
+    }
+
+    /// <summary>Reads <c>evaluation.json</c> or a file like it.</summary>
+    /// <exception cref="InvalidDataException">It is malformed, or its parts do not fit together.</exception>
+    public static EvaluationRecord LoadEvaluation(string file)
+    {
+        EvaluationRecord evaluation = ReadJson<EvaluationRecord>(file);
+        if (EvaluationCheck.Fault(evaluation) is { } fault) throw new InvalidDataException($"{file}: {fault}");
+        return evaluation;
+    }
+
+    static string[] Log(string folder)
+    {
+        string log = Path.Combine(folder, LogFile);
+        return File.Exists(log) ? File.ReadAllLines(log) : [];
+    }
+
+    // A tree of nodes reads its texts late: one that is none shall be an error here, with the file's name.
+    static void Materialize(JsonNode settings, string file)
+    {
+        try
+        {
+            settings.ToJsonString(RunJson.Options);
+            foreach (JsonNode? node in Descendants(settings))
+                if (node is JsonValue value) value.TryGetValue(out string? _);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            throw new InvalidDataException($"{file}: {e.Message}", e);
+        }
+    }
+
+    static IEnumerable<JsonNode?> Descendants(JsonNode? node) => node switch
+    {
+        JsonObject inner => inner.SelectMany(property => Descendants(property.Value)),
+        JsonArray items => items.SelectMany(Descendants),
+        _ => [node],
+    };
 
     static (string, string)? Pictures(string folder)
     {
@@ -95,7 +153,7 @@ public static class RunFolder
             return JsonSerializer.Deserialize<T>(File.ReadAllText(path), RunJson.Options)
                 ?? throw new InvalidDataException($"{path}: null, {typeof(T).Name} expected");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new InvalidDataException($"{path}: not a valid {typeof(T).Name}: {e.Message}", e);
         }

@@ -14,17 +14,17 @@ static class AdaptationSection
     public static XElement? Draw(ReportData data)
     {
         if (data.Evaluation is not { } evaluation || data.Adaptation is not { } summary) return null;
-        string unit = $"95% t-intervals over {summary.Count} {summary.Unit}";
+        string bars = summary.Unit is { } unit ? $"Bars: 95% intervals over {unit}." : "";
         string behind = evaluation.Seeds.Length > 1 ? " Thin lines: single seeds." : "";
         string references = evaluation.References.Length > 0 ? " Dotted: reference returns." : "";
         AdaptationRow last = summary.Rows[^1];
         Caption caption = new("adaptation", "Adaptation curve",
-            $"Mean held-out return from {Format.Number(summary.Rows[0].Return.Mean)} at k = 0 to {Format.Number(last.Return.Mean)} at k = {last.K}.");
+            $"Mean {evaluation.Origin.Adjective} return from {Format.Number(summary.Rows[0].Return.Mean)} at k = 0 to {Format.Number(last.Return.Mean)} at k = {last.K}.");
         return Tag("section",
-            Tag("h2", "Adaptation on held-out tasks"),
+            Tag("h2", $"Adaptation on {evaluation.Origin.Words}"),
             Tag("div.columns",
-                AdaptationChart.Draw(caption, $"Bars: {unit}.{behind}{references}", evaluation, summary),
-                Table(summary, evaluation, unit)));
+                AdaptationChart.Draw(caption, $"{bars}{behind}{references}".Trim(), evaluation, summary),
+                Table(summary, evaluation)));
     }
 
     /// <summary>The digits of every number in the adaptation table, and of the headline that quotes it.</summary>
@@ -32,34 +32,36 @@ static class AdaptationSection
         summary.Rows.Select(r => r.Return.Mean),
         summary.Rows.SelectMany(r => new[] { r.Return.HalfWidth95 ?? 0, r.Gain.HalfWidth95 ?? 0 }));
 
-    static XElement Table(AdaptationSummary summary, EvaluationRecord evaluation, string unit)
+    static XElement Table(AdaptationSummary summary, EvaluationRecord evaluation)
     {
         Func<double, string> number = NumberFormat(summary);
+        HalfWidth[] halves = HalfWidth.Known(summary.Rows[0].Return);
+        XElement[] over = [.. halves.Select(half => Tag("th.num", $"{Format.PlusMinus} {half.Over}"))];
         return Tag("div",
             Tag("h3", "Adaptation table"),
             Tag("div.scroll", Tag("table",
-                Tag("thead", Tag("tr", Tag("th", "k"), Tag("th.num", "mean return"), Tag("th.num", "gain over k = 0"))),
-                Tag("tbody", summary.Rows.Select(r => Row(r, number)), evaluation.References.Select(r => Row(r, number))))),
+                Tag("thead", Tag("tr", Tag("th", "k"), Tag("th.num", "mean return"), over, Tag("th.num", "gain over k = 0"), over.Select(th => new XElement(th)))),
+                Tag("tbody", summary.Rows.Select(r => Row(r, halves, number)), evaluation.References.Select(r => Row(r, halves, number))))),
             Tag("p.note",
-                $"Means over {Format.Plural(evaluation.Tasks.Length, "frozen held-out task")}, {Format.Plural(evaluation.RolloutsPerTask, "rollout")} each. "
-                + $"{Format.PlusMinus}: {unit}; gains are paired by {summary.Unit[..^1]}. {UnitNote(summary)}"));
+                $"Means over {summary.Tasks.Words}, the same for every seed, {Format.Plural(evaluation.RolloutsPerTask, "rollout")} each. "
+                + $"{summary.Intervals} Gains are paired by seed and task."));
     }
 
-    static string UnitNote(AdaptationSummary summary) => summary.Unit == "seeds"
-        ? "The seed is the unit of replication."
-        : "One seed only: the intervals say nothing about the spread between trainings.";
-
-    static XElement Row(AdaptationRow row, Func<double, string> number) => Tag("tr",
+    static XElement Row(AdaptationRow row, HalfWidth[] halves, Func<double, string> number) => Tag("tr",
         Tag("th", row.K.ToString()),
-        Cell(row.Return, number),
-        row.K == 0 ? Tag("td.num", Format.Dash, Tag("span.half")) : Cell(row.Gain, number));
+        Cells(row.Return, halves, number),
+        row.K == 0 ? Dashes(1 + halves.Length) : Cells(row.Gain, halves, number));
 
-    static XElement Cell(Estimate estimate, Func<double, string> number) => Tag("td.num",
-        Data(estimate.Mean, number(estimate.Mean)),
-        Tag("span.half", estimate.HalfWidth95 is { } half ? Data(half, $" {Format.PlusMinus} {number(half)}") : ""));
+    static XElement[] Cells(CrossedEstimate estimate, HalfWidth[] halves, Func<double, string> number) =>
+    [
+        Tag("td.num", Data(estimate.Mean, number(estimate.Mean))),
+        .. halves.Select(half => Tag("td.num", half.Of(estimate) is { } width ? Data(width, number(width)) : Format.Dash)),
+    ];
 
-    static XElement Row(ReferenceLine line, Func<double, string> number) => Tag("tr.reference",
+    static XElement Row(ReferenceLine line, HalfWidth[] halves, Func<double, string> number) => Tag("tr.reference",
         Tag("th", line.Name),
-        Tag("td.num", Data(line.Return, number(line.Return)), Tag("span.half")),
-        Tag("td.num", Format.Dash, Tag("span.half")));
+        Tag("td.num", Data(line.Return, number(line.Return))),
+        Dashes(1 + (2 * halves.Length)));
+
+    static XElement[] Dashes(int count) => [.. Enumerable.Range(0, count).Select(_ => Tag("td.num", Format.Dash))];
 }

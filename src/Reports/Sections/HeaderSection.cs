@@ -26,11 +26,11 @@ static class HeaderSection
     {
         AdaptationRow first = adaptation.Rows[0], last = adaptation.Rows[^1];
         Func<double, string> number = AdaptationSection.NumberFormat(adaptation);
-        string tasks = Format.Plural(evaluation.Tasks.Length, "held-out task");
+        string tasks = evaluation.Origin.Words;
         if (last.K == 0) return $"Without adaptation the mean return on {tasks} is {number(first.Return.Mean)}.";
         string verb = last.Gain.Mean > 0 ? "rises" : last.Gain.Mean < 0 ? "falls" : "stays";
         string gain = last.Gain.HalfWidth95 is { } half
-            ? $"{number(last.Gain.Mean)} {Format.PlusMinus} {number(half)} (95% t-interval over {adaptation.Count} {adaptation.Unit})"
+            ? $"{number(last.Gain.Mean)} {Format.PlusMinus} {number(half)} (95% interval over {adaptation.Unit})"
             : number(last.Gain.Mean);
         string caveat = last.Gain.HalfWidth95 >= Math.Abs(last.Gain.Mean) ? " The interval includes zero: no gain is shown." : "";
         return $"After {Format.Plural(last.K, "adaptation step")} the mean return on {tasks} {verb} from "
@@ -39,10 +39,10 @@ static class HeaderSection
 
     static string Unevaluated(ReportData data)
     {
-        if (data.Iterations == 0) return "No iteration has ended yet, and there is no held-out evaluation.";
+        if (data.Iterations == 0) return "No iteration has ended yet, and there is no evaluation.";
         int last = data.Iterations - 1;
         double before = data.Runs.Average(r => r.Metrics[last].Returns[0]), after = data.Runs.Average(r => r.Metrics[last].Returns[^1]);
-        return $"There is no held-out evaluation yet. On the training tasks of the last iteration the mean return goes from "
+        return $"There is no evaluation yet. On the training tasks of the last iteration the mean return goes from "
             + $"{Format.Number(before)} before adaptation to {Format.Number(after)} after {Format.Plural(data.K, "step")}.";
     }
 

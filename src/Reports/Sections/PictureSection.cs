@@ -11,17 +11,24 @@ static class PictureSection
     public static XElement? Draw(ReportData data)
     {
         if (data.Runs.FirstOrDefault(r => r.Pictures is not null) is not { Pictures: { } pictures } run) return null;
-        string task = data.Evaluation?.Tasks[0] ?? "the first held-out task";
+        string task = data.Evaluation?.Tasks[0] ?? "the first test task";
         string seed = data.Runs.Count > 1 ? $", seed {run.Config.Seed}" : "";
         return Tag("section",
             Tag("h2", "Episodes"),
-            Tag("p.note", $"One episode of the task \"{task}\"{seed}, in real time."),
-            Figure("Before adaptation", pictures.Before),
-            Figure("After adaptation", pictures.After));
+            Tag("p.note", $"The task \"{task}\"{seed}: an episode, or a trial where episodes come in trials."),
+            Tag("div.columns",
+                Figure("Before adaptation", pictures.Before),
+                Figure("After adaptation", pictures.After)));
     }
 
-    // An image keeps the picture's ids and styles apart from the page's, and its animation running.
-    static XElement Figure(string caption, string svg) => Tag("figure.wide",
-        Tag("h3", caption),
-        Tag("img", At("alt", caption), At("src", $"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}")));
+    // An image keeps the picture's ids and styles apart from the page's, and its animation running. It does not learn that
+    // the page is printed, so there is a second one for paper: its still.
+    static XElement Figure(string caption, string svg)
+    {
+        string address = $"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}";
+        return Tag("figure",
+            Tag("h3", caption),
+            Tag("img.on-screen", At("alt", caption), At("src", address)),
+            Tag("img.on-paper", At("alt", caption), At("src", $"{address}#still")));
+    }
 }

@@ -21,7 +21,8 @@ static class SettingsSection
     static XElement? Commands(ReportData data)
     {
         string[] commands = [.. data.Runs.Select(r => r.Config.Environment.GetValueOrDefault(Command)).OfType<string>().Distinct()];
-        return commands.Length == 0 ? null : Tag("pre", Tag("code", string.Join('\n', commands)));
+        string[] lines = [.. commands, .. data.Runs.SelectMany(r => r.Log).Distinct()];
+        return lines.Length == 0 ? null : Tag("pre", Tag("code", string.Join('\n', lines)));
     }
 
     /// <summary>Each key with its value; where runs differ, with their values in the order of seeds.</summary>
@@ -42,7 +43,7 @@ static class SettingsSection
 
     static string Value(JsonNode? node) => node switch
     {
-        null => "null",
+        null => "none",
         JsonValue value when value.TryGetValue(out string? text) => text,
         _ => node.ToJsonString(RunJson.Options),
     };

@@ -7,7 +7,7 @@ using static MetaRL.Reports.Html.Markup;
 
 namespace MetaRL.Reports.Sections;
 
-/// <summary>Held-out returns task by task.</summary>
+/// <summary>Returns task by task.</summary>
 static class TaskSection
 {
     const int MostRows = 500;
@@ -21,7 +21,7 @@ static class TaskSection
         string found = returns.Length == 1 ? "No adaptation." : $"{improved} of {Format.Plural(tasks, "task")} gain from k = 0 to k = {returns.Length - 1}.";
         Caption caption = new("tasks", "Return of each task", found);
         return Tag("section",
-            Tag("h2", "Held-out tasks"),
+            Tag("h2", evaluation.Origin.Title),
             Tag("div.columns",
                 TaskChart.Draw(caption, found + (improved < tasks && returns.Length > 1 ? " Dashed: tasks that lose." : "") + many, returns),
                 Tag("div",

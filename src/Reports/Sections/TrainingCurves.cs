@@ -10,21 +10,25 @@ sealed class TrainingCurves
 {
     readonly IterationRecord[][] runs;   // [seeds][N]
     readonly double[] iterations;        // [N]
-    readonly int[] evaluated;            // indices with held-out returns in every run
+    readonly int[] evaluated;            // indices with returns of an evaluation in every run
 
     public TrainingCurves(ReportData data)
     {
         runs = [.. data.Runs.Select(r => r.Metrics.Take(data.Iterations).ToArray())];
         iterations = [.. runs[0].Select(m => (double)m.Iteration)];
+        Label = data.Evaluation?.Origin is { Shared: 0 } ? "held-out" : "evaluated";
         evaluated = [.. Enumerable.Range(0, data.Iterations).Where(i => Array.TrueForAll(runs, r => r[i].HeldOut is not null))];
     }
 
     public bool HasHeldOut => evaluated.Length > 0;
 
+    /// <summary>What points of evaluations are called; before the last evaluation it is not known what its tasks are.</summary>
+    public string Label { get; }
+
     public int EvaluationsPerPoint => Curve.BinWidth(evaluated.Length, Curve.MarkerPoints);
 
     /// <summary>A position on the x axis counts updates made: training at iteration i samples with i of them behind
-    /// it, held-out evaluation after it with i + 1.</summary>
+    /// it, evaluation after it with i + 1.</summary>
     public Domain X => new(iterations[0], iterations[^1] + 1);
 
     public Curve Of(Func<IterationRecord, double> value) => Curve.Of(iterations, [.. runs.Select(r => r.Select(value).ToArray())]);

@@ -35,21 +35,30 @@ static class TrainingSection
 
     static IReadOnlyList<Series> Ends(ReportData data, TrainingCurves curves)
     {
-        if (data.K == 0) return [curves.Train("train", "after", r => r[0]), .. curves.HeldOut("\u25CB held-out", "after", Marker.Circle, r => r[0])];
+        if (data.K == 0) return [curves.Train("train", "after", r => r[0]), .. curves.HeldOut($"\u25CB {curves.Label}", "after", Marker.Circle, r => r[0])];
         return
         [
             curves.Train("train k = 0", "before", r => r[0]),
             curves.Train($"train k = {data.K}", "after", r => r[^1]),
-            .. curves.HeldOut("\u25A1 held k = 0", "before", Marker.Square, r => r[0]),
-            .. curves.HeldOut($"\u25CB held k = {data.K}", "after", Marker.Circle, r => r[^1]),
+            .. curves.HeldOut($"\u25A1 {Short(curves)} k = 0", "before", Marker.Square, r => r[0]),
+            .. curves.HeldOut($"\u25CB {Short(curves)} k = {data.K}", "after", Marker.Circle, r => r[^1]),
         ];
     }
 
     static IReadOnlyList<Series> Gains(ReportData data, TrainingCurves curves) =>
     [
         curves.Train("train", "after", r => r[^1] - r[0]),
-        .. curves.HeldOut("\u25CB held-out", "after", Marker.Circle, r => r[^1] - r[0]),
+        .. curves.HeldOut($"\u25CB {curves.Label}", "after", Marker.Circle, r => r[^1] - r[0]),
     ];
+
+    static string Short(TrainingCurves curves) => curves.Label[..4];
+
+    // An evaluation in training may take fewer tasks than the last one.
+    static string Points(ReportData data)
+    {
+        string title = data.Evaluation?.Origin.Title ?? "Tasks of evaluation";
+        return char.ToLowerInvariant(title[0]) + title[1..];
+    }
 
     static string Note(ReportData data, TrainingCurves curves)
     {
@@ -58,7 +67,7 @@ static class TrainingSection
         if (seeds > 1) parts.Add($"Lines: mean over seeds; {Curve.BandName(seeds)}.");
         if (seeds == 1 && window > bin) parts.Add($"One seed: light, {(bin > 1 ? "unsmoothed" : "as recorded")}; strong, moving average over {window} iterations.");
         if (bin > 1) parts.Add($"Lines average {bin} iterations at a time.");
-        if (curves.HasHeldOut) parts.Add("Points: held-out tasks, evaluated after the update" + (seeds > 1 ? ", bars as the band." : "."));
+        if (curves.HasHeldOut) parts.Add($"Points: {Points(data)}, evaluated after the update" + (seeds > 1 ? ", bars as the band." : "."));
         if (curves.EvaluationsPerPoint > 1) parts.Add($"Each point averages {curves.EvaluationsPerPoint} evaluations.");
         if (data.Runs.Any(r => r.Metrics.Count != data.Iterations))
             parts.Add($"Seeds stopped at different iterations; curves show the {data.Iterations} that all reached.");

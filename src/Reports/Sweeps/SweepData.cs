@@ -2,6 +2,7 @@ using MetaRL.Envs;
 using MetaRL.Evaluation;
 using MetaRL.Reports.Charts;
 using MetaRL.Reports.Html;
+using MetaRL.Reports.Runs;
 
 namespace MetaRL.Reports.Sweeps;
 
@@ -10,13 +11,18 @@ namespace MetaRL.Reports.Sweeps;
 /// <param name="Title">Such as "Return after 1 step".</param>
 /// <param name="Unit">The y axis.</param>
 /// <param name="IsReturn">Whether reference returns belong into its chart.</param>
-/// <param name="Of">Mean over the held-out tasks.</param>
-sealed record SweepMeasure(string Id, string Title, string Unit, bool IsReturn, Func<SeedEvaluation, double> Of);
+/// <param name="Of">Of each task; [tasks].</param>
+sealed record SweepMeasure(string Id, string Title, string Unit, bool IsReturn, Func<SeedEvaluation, double[]> Of);
 
 /// <summary>What the charts and tables of a sweep read.</summary>
 sealed record SweepData(string[] Variants, double[] Values, SweepMeasure[] Measures, SweepCell[] Cells)
 {
     public int Seeds => Cells[0].Seeds.Length;
+
+    public TaskOrigin Origin => Cells[0].Origin ?? new(Cells[0].Seeds[0].Steps[0].Returns.Length);
+
+    /// <summary>What half-widths are over; null where nothing can be said.</summary>
+    public string? Unit => AdaptationSummary.UnitOf(Seeds, Origin);
 
     public static SweepData Of(SweepRecord sweep)
     {
@@ -27,14 +33,19 @@ sealed record SweepData(string[] Variants, double[] Values, SweepMeasure[] Measu
             foreach (double value in values)
                 if (sweep.Cells.Count(c => c.Variant == variant && c.Value == value) != 1)
                     throw new ArgumentException($"sweep report: {variant} with {sweep.Variable} {value} is not there exactly once");
-        return new(variants, values, MeasuresOf(sweep.Cells[0].Seeds[0]), sweep.Cells);
+        return new(variants, values, MeasuresOf(sweep.Cells[0].Seeds[0], sweep.Cells[0].Origin?.Adjective ?? "held-out"), sweep.Cells);
     }
 
-    public Curve CurveOf(SweepMeasure measure, string variant) =>
-        Curve.Of(Values, [.. Enumerable.Range(0, Seeds).Select(s => Values.Select(v => measure.Of(Cell(variant, v).Seeds[s])).ToArray())], smooth: false);
+    /// <summary>With the intervals of <see cref="EstimateOf"/> where there are seeds enough, else with their range.</summary>
+    public Curve CurveOf(SweepMeasure measure, string variant)
+    {
+        double[] Means(int seed) => [.. Values.Select(v => Statistics.Mean(measure.Of(Cell(variant, v).Seeds[seed])))];
+        Curve range = Curve.Of(Values, [.. Enumerable.Range(0, Seeds).Select(Means)], smooth: false);
+        return Seeds < Curve.SeedsForInterval ? range : range with { Band = [.. Values.Select((_, i) => IntervalOf(EstimateOf(measure, variant, i)))] };
+    }
 
-    public Estimate EstimateOf(SweepMeasure measure, string variant, int value) =>
-        Statistics.MeanOf([.. Cell(variant, Values[value]).Seeds.Select(measure.Of)]);
+    public CrossedEstimate EstimateOf(SweepMeasure measure, string variant, int value) =>
+        Statistics.Crossed([.. Cell(variant, Values[value]).Seeds.Select(measure.Of)], Origin.IsSample);
 
     public double Mean(SweepMeasure measure, string variant, int value) => EstimateOf(measure, variant, value).Mean;
 
@@ -42,13 +53,15 @@ sealed record SweepData(string[] Variants, double[] Values, SweepMeasure[] Measu
     public IReadOnlyList<ReferenceLine> References(SweepMeasure measure) =>
         measure.IsReturn ? [.. Cells[0].References.Where(r => Array.TrueForAll(Cells, c => c.References.Contains(r)))] : [];
 
+    static Interval IntervalOf(CrossedEstimate e) => new(e.Mean - e.HalfWidth95!.Value, e.Mean + e.HalfWidth95!.Value);
+
     SweepCell Cell(string variant, double value) => Cells.Single(c => c.Variant == variant && c.Value == value);
 
-    static SweepMeasure[] MeasuresOf(SeedEvaluation seed)
+    static SweepMeasure[] MeasuresOf(SeedEvaluation seed, string adjective)
     {
         SweepMeasure[] gradient = seed.GradientNorms is null ? []
-            : [new("gradient", "Policy gradient before adaptation", "norm, mean over tasks", false, s => Statistics.Mean(s.GradientNorms!))];
-        return [.. gradient, .. seed.Steps.Select(step => new SweepMeasure($"return{step.K}", Title(step.K), "held-out return", true, s => s.Steps[step.K].Mean))];
+            : [new("gradient", "Policy gradient before adaptation", "norm, mean over tasks", false, s => s.GradientNorms!)];
+        return [.. gradient, .. seed.Steps.Select(step => new SweepMeasure($"return{step.K}", Title(step.K), $"{adjective} return", true, s => s.Steps[step.K].Returns))];
     }
 
     static string Title(int k) => k == 0 ? "Return before adaptation" : $"Return after {Format.Plural(k, "step")}";

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MetaRL.Envs;
 using MetaRL.Evaluation;
 
@@ -25,6 +26,11 @@ public sealed record SweepRecord
 /// <summary>The runs of one variant and value.</summary>
 /// <param name="Variant">Its name.</param>
 /// <param name="Value">Of the sweep's variable.</param>
-/// <param name="Seeds">Held-out returns of each training seed.</param>
-/// <param name="References">Reference returns, mean over the held-out tasks.</param>
-public sealed record SweepCell(string Variant, double Value, SeedEvaluation[] Seeds, ReferenceLine[] References);
+/// <param name="Seeds">Returns of each training seed.</param>
+/// <param name="References">Reference returns, mean over the tasks.</param>
+public sealed record SweepCell(string Variant, double Value, SeedEvaluation[] Seeds, ReferenceLine[] References)
+{
+    /// <summary>What the tasks are to those of training; null in files that do not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TaskOrigin? Origin { get; init; }
+}

@@ -25,7 +25,7 @@ public static class SweepReport
         return Page.Of(sweep.Experiment,
             Tag("header",
                 Tag("h1", sweep.Experiment),
-                Tag("p.sub", $"{sweep.Variable} {string.Join(", ", data.Values)} \u00B7 {Format.Plural(data.Seeds, "seed")} each"),
+                Tag("p.sub", $"{sweep.Variable} {string.Join(", ", data.Values)} \u00B7 {Format.Plural(data.Seeds, "seed")} each \u00B7 {data.Origin.Words}"),
                 sweep.About.Length > 0 ? Tag("p.lead", sweep.About) : null),
             Tag("section", Tag("h2", $"By {sweep.Variable}"), Tag("div.columns", data.Measures.Select(m => Chart(data, sweep.Variable, m)))),
             Tag("section", Tag("h2", "The numbers"), Tag("div.stack", data.Measures.Select(m => Table(data, sweep.Variable, m)))));
@@ -36,18 +36,17 @@ public static class SweepReport
         string numbers = string.Join("; ", data.Variants.Select(v =>
             $"{v} from {Format.Number(data.Mean(measure, v, 0))} to {Format.Number(data.Mean(measure, v, data.Values.Length - 1))}"));
         Caption caption = new(measure.Id, measure.Title, $"{measure.Title} as {variable} grows from {data.Values[0]} to {data.Values[^1]}: {numbers}.");
-        string bars = Curve.BandName(data.Seeds).Replace("band", "Bars");
+        string bars = data.Seeds < Curve.SeedsForInterval ? Curve.BandName(data.Seeds).Replace("band", "Bars") : $"Bars: 95% intervals over {data.Unit}";
         Series[] series = [.. data.Variants.Select((v, i) => new Series(v, SweepChart.Look(i), data.CurveOf(measure, v), Marker.Circle))];
         return SweepChart.Draw(caption, bars, variable, measure.Unit, data.Values, series, data.References(measure));
     }
 
     static XElement Table(SweepData data, string variable, SweepMeasure measure)
     {
-        Estimate[][] rows = [.. data.Variants.Select(v => data.Values.Select((_, i) => data.EstimateOf(measure, v, i)).ToArray())];
+        CrossedEstimate[][] rows = [.. data.Variants.Select(v => data.Values.Select((_, i) => data.EstimateOf(measure, v, i)).ToArray())];
         Func<double, string> number = Format.Column(rows.SelectMany(r => r).Select(e => e.Mean), rows.SelectMany(r => r).Select(e => e.HalfWidth95 ?? 0));
-        string note = data.Seeds > 1
-            ? $"{Format.PlusMinus}: 95% t-intervals over {data.Seeds} seeds."
-            : "One seed only: nothing is said of the spread between trainings.";
+        string note = data.Unit is { } unit ? $"{Format.PlusMinus}: 95% intervals over {unit}. " : "";
+        if (data.Seeds == 1) note += "One seed only: nothing is said of the spread between trainings.";
         return Tag("div",
             Tag("h3", measure.Title),
             Tag("div.scroll", Tag("table",
@@ -56,7 +55,7 @@ public static class SweepReport
             Tag("p.note", note));
     }
 
-    static XElement Cell(Estimate estimate, Func<double, string> number) => Tag("td.num",
+    static XElement Cell(CrossedEstimate estimate, Func<double, string> number) => Tag("td.num",
         Data(estimate.Mean, number(estimate.Mean)),
         Tag("span.half", estimate.HalfWidth95 is { } half ? Data(half, $" {Format.PlusMinus} {number(half)}") : ""));
 }

@@ -1,3 +1,4 @@
+using MetaRL.Persistence;
 using MetaRL.Reports.Runs;
 using MetaRL.Training;
 
@@ -17,10 +18,10 @@ public sealed class TensorBoardWriter : IDisposable
     public TensorBoardWriter(string folder, TimeProvider clock)
     {
         this.clock = clock;
-        Directory.CreateDirectory(folder);
+        Disk.MakeFolder(folder);
         Path = FreeName(System.IO.Path.Combine(folder, $"{RunFolder.EventsPrefix}{clock.GetUtcNow().ToUnixTimeSeconds():D10}.metarl"));
         // Shared for reading, so that TensorBoard can follow a live run.
-        stream = new(Path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        stream = Disk.Open(Path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
         Write(EventMessage.Version(WallTime()));
     }
 
@@ -69,7 +70,8 @@ public sealed class TensorBoardWriter : IDisposable
 
     void Write(byte[] message)
     {
-        TfRecord.Write(stream, message);
-        stream.Flush();
+        using MemoryStream record = new();
+        TfRecord.Write(record, message);
+        Disk.Write(stream, record.GetBuffer().AsSpan(0, (int)record.Length));
     }
 }

@@ -49,9 +49,10 @@ public enum BinaryOp
 }
 
 /// <summary>
-/// Where tensors live and how their kernels run. Kernels are flat: storages in, one storage written; every shape was
-/// checked before the call and every storage is dense and row-major. The written storage never aliases a read one
-/// unless a kernel says so. All members may be called from several threads at once.
+/// Where tensors live and how their kernels run. Kernels are flat: storages in, one storage written; tensors check every
+/// shape before the call, and every storage is dense and row-major. The written storage is never a read one.
+/// What does not fit all the same is refused with a <see cref="ShapeException"/> or another <see cref="ArgumentException"/>
+/// and never read or written past its end. All members may be called from several threads at once.
 /// </summary>
 public interface IBackend
 {

@@ -22,9 +22,10 @@ internal readonly struct Layout
     }
 
     /// <summary>(outer, axis, inner) sizes of a shape around one of its dimensions: element (o, a, i) lies at
-    /// (o · size + a) · inner + i.</summary>
+    /// (o · size + a) · inner + i. An empty shape has nothing around, whatever its other dimensions would multiply to.</summary>
     internal static (int Outer, int Size, int Inner) Around(Shape shape, int axis)
     {
+        if (shape.Size == 0) return (0, shape[axis], 0);
         int outer = 1, inner = 1;
         for (int i = 0; i < axis; i++) outer *= shape[i];
         for (int i = axis + 1; i < shape.Rank; i++) inner *= shape[i];

@@ -23,7 +23,7 @@ public static class Pieces
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public static void Run(int pieces, Action<int> run)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(pieces);
+        if (pieces < 0) throw new ArgumentOutOfRangeException(nameof(pieces), pieces, "Run: the number of pieces cannot be negative");
         ArgumentNullException.ThrowIfNull(run);
         if (runner is null || pieces <= 1) RunHere(pieces, run);
         else runner.Run(pieces, run);

@@ -5,6 +5,7 @@ public sealed partial class ReferenceBackend
     /// <inheritdoc/>
     public void Sum(Storage x, Shape xShape, Storage y, Shape yShape)
     {
+        KernelGuard.Sum(this, x, xShape, y, yShape);
         double[] vx = V(x), vy = V(y);
         Array.Clear(vy);
         Walk(new Layout(yShape, xShape), new Layout(xShape, xShape), (i, p, q) => vy[p] += vx[i]);
@@ -13,6 +14,7 @@ public sealed partial class ReferenceBackend
     /// <inheritdoc/>
     public void Max(Storage x, Shape xShape, int axis, Storage y)
     {
+        KernelGuard.Max(this, x, xShape, axis, y);
         double[] vx = V(x), vy = V(y);
         var (outer, size, inner) = Layout.Around(xShape, axis);
         Array.Fill(vy, double.NegativeInfinity);
@@ -28,6 +30,7 @@ public sealed partial class ReferenceBackend
     /// <inheritdoc/>
     public void CumulativeSum(Storage x, Shape xShape, int axis, bool reverse, Storage y)
     {
+        KernelGuard.CumulativeSum(this, x, xShape, axis, y);
         double[] vx = V(x), vy = V(y);
         var (outer, size, inner) = Layout.Around(xShape, axis);
         for (int o = 0; o < outer; o++)
@@ -47,6 +50,8 @@ public sealed partial class ReferenceBackend
     /// <inheritdoc/>
     public void MatMul(Storage a, Shape aShape, bool transposeA, Storage b, Shape bShape, bool transposeB, Storage y, Shape yShape)
     {
+        KernelGuard.MatMul(this, a, aShape, transposeA, b, bShape, transposeB, y, yShape);
+        if (y.Count == 0) return;
         double[] va = V(a), vb = V(b), vy = V(y);
         int m = yShape[-2], n = yShape[-1], k = transposeA ? aShape[-2] : aShape[-1];
         (int am, int ak) = transposeA ? (1, m) : (k, 1);

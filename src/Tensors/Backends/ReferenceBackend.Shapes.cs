@@ -5,6 +5,8 @@ public sealed partial class ReferenceBackend
     /// <inheritdoc/>
     public void Transpose(Storage x, Shape xShape, int axis0, int axis1, Storage y)
     {
+        KernelGuard.Transpose(this, x, xShape, axis0, axis1, y);
+        if (y.Count == 0) return;
         double[] vx = V(x), vy = V(y);
         Shape from = xShape.PadLeft(4), to = xShape.With(axis0, xShape[axis1]).With(axis1, xShape[axis0]).PadLeft(4);
         int[] step = [0, 0, 0, 1];
@@ -21,6 +23,7 @@ public sealed partial class ReferenceBackend
     /// <inheritdoc/>
     public void Gather(Storage x, Shape xShape, int axis, Storage index, Shape indexShape, Storage y)
     {
+        KernelGuard.Gather(this, x, xShape, axis, index, indexShape, y);
         double[] vx = V(x), vi = V(index), vy = V(y);
         var (outer, size, inner) = Layout.Around(indexShape, axis);
         int from = xShape[axis];
@@ -36,6 +39,7 @@ public sealed partial class ReferenceBackend
     /// <inheritdoc/>
     public void ScatterAdd(Storage x, Shape xShape, int axis, Storage index, Storage y, Shape yShape)
     {
+        KernelGuard.ScatterAdd(this, x, xShape, axis, index, y, yShape);
         double[] vx = V(x), vi = V(index), vy = V(y);
         Array.Clear(vy);
         var (outer, size, inner) = Layout.Around(xShape, axis);
@@ -52,6 +56,7 @@ public sealed partial class ReferenceBackend
     /// <inheritdoc/>
     public void Slice(Storage x, Shape xShape, int axis, int start, Storage y, Shape yShape)
     {
+        KernelGuard.Slice(this, x, xShape, axis, start, y, yShape);
         var (outer, size, inner) = Layout.Around(yShape, axis);
         for (int o = 0; o < outer; o++)
         {
@@ -63,6 +68,7 @@ public sealed partial class ReferenceBackend
     /// <inheritdoc/>
     public void Place(Storage x, Shape xShape, int axis, int start, Storage y, Shape yShape)
     {
+        KernelGuard.Place(this, x, xShape, axis, start, y, yShape);
         var (outer, size, inner) = Layout.Around(xShape, axis);
         for (int o = 0; o < outer; o++)
         {

@@ -23,35 +23,59 @@ public sealed partial class ReferenceBackend : IBackend
     public bool PrefersLargeBatches { get; init; }
 
     /// <inheritdoc/>
-    public Storage Allocate(int count) => new Memory(this, count);
+    public Storage Allocate(int count)
+    {
+        KernelGuard.Allocate(count, sizeof(double));
+        return new Memory(this, count);
+    }
 
     /// <inheritdoc/>
-    public void Free(Storage storage) => Array.Fill(V(storage), double.NaN);   // so that a use after free shows
+    public void Free(Storage storage)
+    {
+        KernelGuard.Own(this, "Free", "storage", storage);
+        Array.Fill(V(storage), double.NaN);   // so that a use after free shows
+    }
 
     /// <inheritdoc/>
     public void Write(Storage to, ReadOnlySpan<float> values)
     {
+        KernelGuard.Has(this, "Write", "the storage", to, values.Length);
         for (int i = 0; i < values.Length; i++) V(to)[i] = values[i];
     }
 
     /// <inheritdoc/>
-    public void Write(Storage to, ReadOnlySpan<double> values) => values.CopyTo(V(to));
+    public void Write(Storage to, ReadOnlySpan<double> values)
+    {
+        KernelGuard.Has(this, "Write", "the storage", to, values.Length);
+        values.CopyTo(V(to));
+    }
 
     /// <inheritdoc/>
     public void Read(Storage from, Span<float> values)
     {
+        KernelGuard.Has(this, "Read", "the storage", from, values.Length);
         for (int i = 0; i < values.Length; i++) values[i] = (float)V(from)[i];
     }
 
     /// <inheritdoc/>
-    public void Read(Storage from, Span<double> values) => V(from).CopyTo(values);
+    public void Read(Storage from, Span<double> values)
+    {
+        KernelGuard.Has(this, "Read", "the storage", from, values.Length);
+        V(from).CopyTo(values);
+    }
 
     /// <inheritdoc/>
-    public void Fill(Storage y, double value) => Array.Fill(V(y), value);
+    public void Fill(Storage y, double value)
+    {
+        KernelGuard.Own(this, "Fill", "y", y);
+        Array.Fill(V(y), value);
+    }
 
     // Calls visit(i, p, q) for each element i of the full shape, with the elements p and q of two operands.
     static void Walk(Layout a, Layout b, Action<int, int, int> visit)
     {
+        bool isEmpty = a.N0 == 0 || a.N1 == 0 || a.N2 == 0 || a.N3 == 0;
+        if (isEmpty) return;
         int at = 0;
         for (int i = 0; i < a.N0; i++)
             for (int j = 0; j < a.N1; j++)

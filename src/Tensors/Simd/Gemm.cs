@@ -8,8 +8,10 @@ namespace MetaRL.Tensors.Simd;
 /// </summary>
 public static unsafe class Gemm
 {
+    const int MaxSize = 1 << 30;   // so that no loop counter passes the end of int
+
     /// <summary>c ← a · b; all dense and row-major, a [m, k], b [k, n], c [m, n].</summary>
-    /// <exception cref="ShapeException">A span is too short.</exception>
+    /// <exception cref="ShapeException">A span is too short, a size negative or above 2³⁰, or c lies over a or b.</exception>
     public static void Multiply(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int m, int n, int k)
         => Multiply(a, k, 1, b, n, 1, c, n, m, n, k);
 
@@ -26,12 +28,12 @@ public static unsafe class Gemm
     /// <param name="m">Rows of a and c.</param>
     /// <param name="n">Columns of b and c.</param>
     /// <param name="k">Columns of a, rows of b.</param>
-    /// <exception cref="ShapeException">A span is too short, or a step or size negative.</exception>
+    /// <exception cref="ShapeException">A span is too short, a step or size negative, a size above 2³⁰, or c lies over a or b.</exception>
     public static void Multiply(ReadOnlySpan<float> a, int aRow, int aColumn, ReadOnlySpan<float> b, int bRow, int bColumn,
         Span<float> c, int cRow, int m, int n, int k)
     {
         Check(a, aRow, aColumn, b, bRow, bColumn, c, cRow, m, n, k);
-        if (k == 0)
+        if (k == 0 && n > 0)
             for (int i = 0; i < m; i++) c.Slice(i * cRow, n).Clear();
         Run(a, aRow, aColumn, b, bRow, bColumn, c, cRow, m, n, k, add: false);
     }
@@ -51,7 +53,7 @@ public static unsafe class Gemm
         if (m == 0 || n == 0 || k == 0) return;
         if (aColumn == 1 && DotTile.Suits(n, k))
         {
-            fixed (float* pa = a, pb = b, pc = c, pack = MemoryPool.Scratch(n * k))
+            fixed (float* pa = a, pb = b, pc = c, pack = MemoryPool.Scratch((long)n * k))
             {
                 DotTile.Pack(pb, bRow, bColumn, k, n, pack);
                 Vectors.Run(new DotKernel(pa, aRow, m, pack, k, n, pc, cRow, add), n);
@@ -60,7 +62,7 @@ public static unsafe class Gemm
         }
         // A few columns would leave most of each vector empty: where a is the transpose, so is the cheaper product.
         bool flip = aRow == 1 && n <= 8 && m >= 2 * n;
-        fixed (float* pa = a, pb = b, pc = c, pack = MemoryPool.Scratch(GemmKernel.PackedFloats + (flip ? n * m : 0)))
+        fixed (float* pa = a, pb = b, pc = c, pack = MemoryPool.Scratch(GemmKernel.PackedFloats + (flip ? (long)n * m : 0)))
         {
             var left = new GemmKernel.Matrix(pa, aRow, aColumn);
             var right = new GemmKernel.Matrix(pb, bRow, bColumn);
@@ -93,10 +95,12 @@ public static unsafe class Gemm
         Span<float> c, int cRow, int m, int n, int k)
     {
         if ((m | n | k) < 0) throw new ShapeException($"Gemm: sizes cannot be negative, got m {m}, n {n}, k {k}");
+        if (m > MaxSize || n > MaxSize || k > MaxSize) throw new ShapeException($"Gemm: sizes are at most {MaxSize}, got m {m}, n {n}, k {k}");
         Check("a", a.Length, m, k, aRow, aColumn);
         Check("b", b.Length, k, n, bRow, bColumn);
         Check("c", c.Length, m, n, cRow, 1);
         if (cRow < n && m > 1) throw new ShapeException($"Gemm: rows of c overlap, {n} columns at a step of {cRow}");
+        if (c.Overlaps(a) || c.Overlaps(b)) throw new ShapeException("Gemm: c lies over a or b; a product needs memory of its own");
     }
 
     static void Check(string name, int length, int rows, int columns, int row, int column)

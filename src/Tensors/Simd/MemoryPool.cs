@@ -75,10 +75,18 @@ internal sealed class MemoryPool
     [ThreadStatic] static Buffer? scratch;
 
     /// <summary>This thread's working memory, content undefined; the next call on the thread gives the same memory.</summary>
-    internal static Span<float> Scratch(int count)
+    /// <exception cref="ShapeException">More than an array can hold.</exception>
+    internal static Span<float> Scratch(long count)
     {
-        bool isEnough = scratch is not null && scratch.Bytes >= count * (long)sizeof(float);
-        if (!isEnough) scratch = new Buffer(-1, SizeClass(count).Size);
-        return scratch!.Span(count);
+        bool isEnough = scratch is not null && scratch.Bytes >= count * sizeof(float);
+        if (!isEnough) scratch = Larger(count);
+        return scratch!.Span((int)count);
+    }
+
+    static Buffer Larger(long count)
+    {
+        const int most = 1 << 30;
+        if (count > most) throw new ShapeException($"a kernel's working memory would be {count} floats, at most {most}; multiply in parts");
+        return new(-1, SizeClass((int)count).Size);
     }
 }

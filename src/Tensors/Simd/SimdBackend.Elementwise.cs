@@ -8,6 +8,7 @@ public sealed partial class SimdBackend
     /// <inheritdoc/>
     public void Unary(UnaryOp op, Storage x, Storage y)
     {
+        KernelGuard.Elementwise(this, "Unary", y, x);
         ReadOnlySpan<float> from = V(x);
         Span<float> to = V(y);
         switch (op)
@@ -27,21 +28,36 @@ public sealed partial class SimdBackend
 
     /// <inheritdoc/>
     public void Affine(Storage x, double scale, double shift, Storage y)
-        => Elementwise.Map(new AffineMap((float)scale, (float)shift), V(x), V(y));
+    {
+        KernelGuard.Elementwise(this, "Affine", y, x);
+        Elementwise.Map(new AffineMap((float)scale, (float)shift), V(x), V(y));
+    }
 
     /// <inheritdoc/>
-    public void AddScaled(Storage a, Storage b, double scale, Storage y) => TensorPrimitives.MultiplyAdd(V(b), (float)scale, V(a), V(y));
+    public void AddScaled(Storage a, Storage b, double scale, Storage y)
+    {
+        KernelGuard.Elementwise(this, "AddScaled", y, a, b);
+        TensorPrimitives.MultiplyAdd(V(b), (float)scale, V(a), V(y));
+    }
 
     /// <inheritdoc/>
     public void Clamp(Storage x, double low, double high, Storage y)
-        => TensorPrimitives.Clamp(V(x), (float)low, (float)high, V(y));
+    {
+        KernelGuard.Clamp(this, x, low, high, y);
+        TensorPrimitives.Clamp(V(x), (float)low, (float)high, V(y));
+    }
 
     /// <inheritdoc/>
-    public void Where(Storage condition, Storage a, Storage b, Storage y) => Elementwise.Where(V(condition), V(a), V(b), V(y));
+    public void Where(Storage condition, Storage a, Storage b, Storage y)
+    {
+        KernelGuard.Elementwise(this, "Where", y, condition, a, b);
+        Elementwise.Where(V(condition), V(a), V(b), V(y));
+    }
 
     /// <inheritdoc/>
     public void Binary(BinaryOp op, Storage a, Shape aShape, Storage b, Shape bShape, Storage y, Shape yShape)
     {
+        KernelGuard.Binary(this, a, aShape, b, bShape, y, yShape);
         switch (op)
         {
             case BinaryOp.Add: Broadcasting.Zip<AddZip>(V(a), aShape, V(b), bShape, V(y), yShape); break;
@@ -59,5 +75,9 @@ public sealed partial class SimdBackend
     }
 
     /// <inheritdoc/>
-    public void Expand(Storage x, Shape xShape, Storage y, Shape yShape) => Broadcasting.Expand(V(x), xShape, V(y), yShape);
+    public void Expand(Storage x, Shape xShape, Storage y, Shape yShape)
+    {
+        KernelGuard.Expand(this, x, xShape, y, yShape);
+        Broadcasting.Expand(V(x), xShape, V(y), yShape);
+    }
 }

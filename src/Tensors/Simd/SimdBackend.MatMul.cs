@@ -7,6 +7,7 @@ public sealed partial class SimdBackend
     /// <inheritdoc/>
     public void MatMul(Storage a, Shape aShape, bool transposeA, Storage b, Shape bShape, bool transposeB, Storage y, Shape yShape)
     {
+        KernelGuard.MatMul(this, a, aShape, transposeA, b, bShape, transposeB, y, yShape);
         if (y.Count == 0) return;
         int m = yShape[-2], n = yShape[-1], k = transposeA ? aShape[-2] : aShape[-1];
         (int aRow, int aColumn) = transposeA ? (1, m) : (k, 1);

@@ -8,6 +8,7 @@ public sealed partial class SimdBackend
     /// <inheritdoc/>
     public void Sum(Storage x, Shape xShape, Storage y, Shape yShape)
     {
+        KernelGuard.Sum(this, x, xShape, y, yShape);
         if (x.Count == 0)
         {
             V(y).Clear();
@@ -34,6 +35,7 @@ public sealed partial class SimdBackend
     /// <inheritdoc/>
     public void Max(Storage x, Shape xShape, int axis, Storage y)
     {
+        KernelGuard.Max(this, x, xShape, axis, y);
         ReadOnlySpan<float> from = V(x);
         Span<float> to = V(y);
         var (outer, size, inner) = Layout.Around(xShape, axis);
@@ -49,6 +51,7 @@ public sealed partial class SimdBackend
     /// <inheritdoc/>
     public void CumulativeSum(Storage x, Shape xShape, int axis, bool reverse, Storage y)
     {
+        KernelGuard.CumulativeSum(this, x, xShape, axis, y);
         var (outer, size, inner) = Layout.Around(xShape, axis);
         int block = size * inner;
         for (int o = 0; o < outer; o++)

@@ -7,10 +7,11 @@ public sealed partial class SimdBackend
     /// <inheritdoc/>
     public void Transpose(Storage x, Shape xShape, int axis0, int axis1, Storage y)
     {
+        KernelGuard.Transpose(this, x, xShape, axis0, axis1, y);
+        if (y.Count == 0) return;
         (int first, int second) = (Math.Min(axis0, axis1), Math.Max(axis0, axis1));
         var (outer, n0, rest) = Layout.Around(xShape, first);
         var (_, n1, inner) = Layout.Around(xShape, second);
-        if (y.Count == 0) return;
         int middle = rest / (n1 * inner), block = n0 * rest;
         ReadOnlySpan<float> from = V(x);
         Span<float> to = V(y);
@@ -36,6 +37,7 @@ public sealed partial class SimdBackend
     /// <inheritdoc/>
     public void Gather(Storage x, Shape xShape, int axis, Storage index, Shape indexShape, Storage y)
     {
+        KernelGuard.Gather(this, x, xShape, axis, index, indexShape, y);
         ReadOnlySpan<float> from = V(x), indices = V(index);
         Span<float> to = V(y);
         var (outer, size, inner) = Layout.Around(indexShape, axis);
@@ -49,6 +51,7 @@ public sealed partial class SimdBackend
     /// <inheritdoc/>
     public void ScatterAdd(Storage x, Shape xShape, int axis, Storage index, Storage y, Shape yShape)
     {
+        KernelGuard.ScatterAdd(this, x, xShape, axis, index, y, yShape);
         ReadOnlySpan<float> from = V(x), indices = V(index);
         Span<float> to = V(y);
         to.Clear();
@@ -63,6 +66,7 @@ public sealed partial class SimdBackend
     /// <inheritdoc/>
     public void Slice(Storage x, Shape xShape, int axis, int start, Storage y, Shape yShape)
     {
+        KernelGuard.Slice(this, x, xShape, axis, start, y, yShape);
         var (outer, size, inner) = Layout.Around(yShape, axis);
         CopyRuns(V(x), start * inner, xShape[axis] * inner, V(y), 0, size * inner, outer, size * inner);
     }
@@ -70,6 +74,7 @@ public sealed partial class SimdBackend
     /// <inheritdoc/>
     public void Place(Storage x, Shape xShape, int axis, int start, Storage y, Shape yShape)
     {
+        KernelGuard.Place(this, x, xShape, axis, start, y, yShape);
         var (outer, size, inner) = Layout.Around(xShape, axis);
         CopyRuns(V(x), 0, size * inner, V(y), start * inner, yShape[axis] * inner, outer, size * inner);
     }

@@ -48,34 +48,62 @@ public sealed partial class SimdBackend : IBackend
     /// <exception cref="ArgumentException">The tensor lives on another back end.</exception>
     public static ReadOnlySpan<float> Elements(Tensor tensor) => tensor.Data is Room room
         ? room.Values
-        : throw new ArgumentException($"{tensor} has no elements in the simd back end's memory");
+        : throw new ArgumentException($"Elements: {tensor} has no elements in the simd back end's memory");
 
     /// <summary>A tensor's memory, for a fused kernel that fills it before anyone else has it.</summary>
     /// <inheritdoc cref="Elements"/>
     public static Memory<float> Memory(Tensor tensor) => tensor.Data is Room room
         ? room.Writable
-        : throw new ArgumentException($"{tensor} has no elements in the simd back end's memory");
+        : throw new ArgumentException($"Memory: {tensor} has no elements in the simd back end's memory");
 
     static Span<float> V(Storage s) => ((Room)s).Values;
 
     /// <inheritdoc/>
-    public Storage Allocate(int count) => new Room(this, count);
+    public Storage Allocate(int count)
+    {
+        KernelGuard.Allocate(count, sizeof(float));
+        return new Room(this, count);
+    }
 
     /// <inheritdoc/>
-    public void Free(Storage storage) => pool.Return(((Room)storage).Detach());
+    public void Free(Storage storage)
+    {
+        KernelGuard.Own(this, "Free", "storage", storage);
+        pool.Return(((Room)storage).Detach());
+    }
 
     /// <inheritdoc/>
-    public void Write(Storage to, ReadOnlySpan<float> values) => values.CopyTo(V(to));
+    public void Write(Storage to, ReadOnlySpan<float> values)
+    {
+        KernelGuard.Has(this, "Write", "the storage", to, values.Length);
+        values.CopyTo(V(to));
+    }
 
     /// <inheritdoc/>
-    public void Write(Storage to, ReadOnlySpan<double> values) => TensorPrimitives.ConvertTruncating(values, V(to));
+    public void Write(Storage to, ReadOnlySpan<double> values)
+    {
+        KernelGuard.Has(this, "Write", "the storage", to, values.Length);
+        TensorPrimitives.ConvertTruncating(values, V(to));
+    }
 
     /// <inheritdoc/>
-    public void Read(Storage from, Span<float> values) => V(from).CopyTo(values);
+    public void Read(Storage from, Span<float> values)
+    {
+        KernelGuard.Has(this, "Read", "the storage", from, values.Length);
+        V(from).CopyTo(values);
+    }
 
     /// <inheritdoc/>
-    public void Read(Storage from, Span<double> values) => TensorPrimitives.ConvertTruncating<float, double>(V(from), values);
+    public void Read(Storage from, Span<double> values)
+    {
+        KernelGuard.Has(this, "Read", "the storage", from, values.Length);
+        TensorPrimitives.ConvertTruncating<float, double>(V(from), values);
+    }
 
     /// <inheritdoc/>
-    public void Fill(Storage y, double value) => V(y).Fill((float)value);
+    public void Fill(Storage y, double value)
+    {
+        KernelGuard.Own(this, "Fill", "y", y);
+        V(y).Fill((float)value);
+    }
 }

@@ -103,5 +103,5 @@ internal static class Sums
     }
 
     // Room for one row at each level of Halves, and one more.
-    static Span<float> Scratch(int rows, int columns) => MemoryPool.Scratch((BitOperations.Log2((uint)rows) + 2) * columns);
+    static Span<float> Scratch(int rows, int columns) => MemoryPool.Scratch((BitOperations.Log2((uint)rows) + 2L) * columns);
 }

@@ -1,6 +1,7 @@
 #:project ../MetaRL/src/Experiments/MetaRL.Experiments.csproj
 #:property PublishAot=false
 using MetaRL.Envs;
+using MetaRL.Envs.Pictures;
 using MetaRL.Envs.Spaces;
 using MetaRL.Experiments;
 using MetaRL.Learners;
@@ -23,6 +24,8 @@ public struct Boat : IEnv<Current>
 {
     float x; // m from the mooring
 
+    public readonly float X => x;
+
     public void Reset(in Current task, ref Rng rng) => x = rng.Uniform(-1, 1);
 
     public void Observe<TObs>(in Current task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct => obs[0] = x;
@@ -40,4 +43,18 @@ public sealed record River : TaskFamily<Boat, Current>
     public override string Name => "river";
     public override EnvSpec Spec => new(BoxSpace.Unbounded(1), BoxSpace.Uniform(1, -1, 1), Horizon: 50);
     protected override Current SampleTask(Split split, ref Rng rng) => new(rng.Uniform(-0.8f, 0.8f));
+    protected override IPainter<Boat> Painter(in Current task) => new BoatPainter(task); // optional
+}
+
+/// <summary>Draws where the boat was, for the report.</summary>
+public sealed class BoatPainter(Current task) : IPainter<Boat>
+{
+    public Picture Paint(IReadOnlyList<PlayedEpisode<Boat>> played)
+    {
+        Picture picture = Picture.Of(played, $"a current of {task.Speed:F2} m/s, which the boat does not see", secondsAStep: 0.1);
+        IEnumerable<double> places = played.SelectMany(e => e.States).Select(boat => (double)boat.X);
+        Plot plot = picture.Timeline(120, PlotAxis.Over([.. places, 0], "from the mooring (m)"));
+        plot.Curve(played, boat => boat.X, Ink.Agent);
+        return picture;
+    }
 }

@@ -6,7 +6,8 @@ namespace MetaRL.Envs.Tests.Checks;
 public enum Flaw
 {
     None, BadName, ImpureTask, SharedTasks, UndeclaredParameter, TwiceNamedReference, NotFinite, OutsideSpace, NotWritten, WrittenBeside, ReadBeside,
-    Clock, LeftoverState, SharedState, Allocates, IgnoresTask, Explodes, SeesTheFuture,
+    Clock, LeftoverState, SharedState, Allocates, IgnoresTask, Explodes, SeesTheFuture, ShowsTask,
+    ShowsTaskAtFirst, PaysOne, StopsByClock, Throws,
 }
 
 /// <summary>The number added at every step.</summary>
@@ -18,11 +19,12 @@ public struct FlawedEnv(Flaw flaw) : IEnv<Drift>
     static float shared;
 
     float sum, next;
-    int leftover;
+    int leftover, clock;
 
     public void Reset(in Drift task, ref Rng rng)
     {
         (sum, next) = (rng.Normal(), rng.Normal());
+        clock = 0;
         if (flaw == Flaw.Allocates) sum += (new float[1])[0];
     }
 
@@ -32,12 +34,16 @@ public struct FlawedEnv(Flaw flaw) : IEnv<Drift>
         next = rng.Normal();
         sum = 0.9f * sum + noise + 0.1f * act[0] + (flaw == Flaw.IgnoresTask ? 0 : task.PerStep);
         leftover++;
+        clock++;
         if (flaw == Flaw.LeftoverState) sum += 0.01f * leftover;
         if (flaw == Flaw.SharedState) sum += 0.1f * (shared++ % 7);
         if (flaw == Flaw.Clock) sum += System.Diagnostics.Stopwatch.GetTimestamp() % 1000 * 1e-3f;
         if (flaw == Flaw.Explodes) sum = act[0] is 1 or -1 ? sum * 1e20f : sum;
         if (flaw == Flaw.ReadBeside) sum += act[1];
         if (flaw == Flaw.NotFinite && leftover > 3) return new(float.NaN);
+        if (flaw == Flaw.Throws && clock == 7) throw new InvalidOperationException("motor 3 lost its link");
+        if (flaw == Flaw.PaysOne) return new(1);
+        if (flaw == Flaw.StopsByClock) return new(reward, Terminated: clock == 20);
         return new(flaw == Flaw.Allocates ? reward + (new float[1])[0] : reward);
     }
 
@@ -46,6 +52,8 @@ public struct FlawedEnv(Flaw flaw) : IEnv<Drift>
         obs[0] = flaw == Flaw.OutsideSpace ? sum : Math.Clamp(sum, -50, 50);
         if (flaw == Flaw.Explodes) obs[0] = sum;
         if (flaw != Flaw.NotWritten || leftover < 3) obs[1] = flaw == Flaw.SeesTheFuture ? next : 0;
+        if (flaw == Flaw.ShowsTask) obs[1] = MathF.Cos(task.PerStep);
+        if (flaw == Flaw.ShowsTaskAtFirst && clock == 0) obs[1] = 2 * task.PerStep - sum;
         if (flaw == Flaw.WrittenBeside) obs[2] = 0;
     }
 }
@@ -55,10 +63,12 @@ public sealed record FlawedFamily(Flaw Flaw) : TaskFamily<FlawedEnv, Drift>
 {
     static int calls;
 
+    public int Horizon { get; init; } = 20;
+
     public override string Name => Flaw == Flaw.BadName ? "Flawed Family" : "flawed";
 
     public override EnvSpec Spec => new(
-        Flaw == Flaw.Explodes ? BoxSpace.Unbounded(2) : BoxSpace.Uniform(2, Flaw == Flaw.OutsideSpace ? -0.5f : -50, 50), BoxSpace.Uniform(1, -1, 1), Horizon: 20);
+        Flaw == Flaw.Explodes ? BoxSpace.Unbounded(2) : BoxSpace.Uniform(2, Flaw == Flaw.OutsideSpace ? -0.5f : -50, 50), BoxSpace.Uniform(1, -1, 1), Horizon);
 
     public override IReadOnlyList<TaskParameter> TaskParameters => [new("perStep", 0, Flaw == Flaw.UndeclaredParameter ? 0.5 : 1)];
 

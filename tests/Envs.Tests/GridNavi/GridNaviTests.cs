@@ -4,8 +4,8 @@ using MetaRL.TestKit;
 
 namespace MetaRL.Envs.Tests;
 
-public sealed class GridNaviContract() : EnvContract(new GridNavi(), TaskPool.Finite);
-public sealed class LargeGridContract() : EnvContract(new GridNavi { Size = 6, Horizon = 40 }, TaskPool.Finite);
+public sealed class GridNaviContract() : SharedPoolContract(new GridNavi());
+public sealed class LargeGridContract() : SharedPoolContract(new GridNavi { Size = 6, Horizon = 40 });
 
 public sealed class GridNaviTests
 {

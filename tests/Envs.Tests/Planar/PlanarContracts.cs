@@ -5,8 +5,8 @@ using MetaRL.TestKit;
 
 namespace MetaRL.Envs.Tests;
 
-public sealed class RunnerDirectionContract() : EnvContract(new PlanarDirection(), TaskPool.Finite);
-public sealed class HopperDirectionContract() : EnvContract(new PlanarDirection { Body = new HopperBody(), Horizon = 50 }, TaskPool.Finite);
+public sealed class RunnerDirectionContract() : SharedPoolContract(new PlanarDirection());
+public sealed class HopperDirectionContract() : SharedPoolContract(new PlanarDirection { Body = new HopperBody(), Horizon = 50 });
 public sealed class RunnerVelocityContract() : EnvContract(new PlanarVelocity());
 public sealed class WalkerVelocityContract() : EnvContract(new PlanarVelocity { Body = new WalkerBody(), MinSpeed = -1, MaxSpeed = 3, Horizon = 50 });
 public sealed class WalkerParametersContract() : EnvContract(new PlanarParameters());

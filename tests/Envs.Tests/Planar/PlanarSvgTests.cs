@@ -37,8 +37,9 @@ public sealed class PlanarSvgTests
         Assert.Equal(2 + 7, moves.Length); // camera and trunk's place; every link's angle
         Assert.All(moves, m => Assert.Equal(41, m.Attribute("values")!.Value.Split(';').Length));
         Assert.All(moves, m => Assert.Equal("2s", m.Attribute("dur")!.Value));
-        Assert.Equal(8, root.Descendants(Svg + "path").Count(p => p.Attribute("stroke-linecap") is not null)); // two rods for the trunk
-        Assert.NotEmpty(root.Descendants(Svg + "circle"));
+        XElement scene = root.Elements(Svg + "g").Single(g => g.Attribute("class")!.Value == "moving");
+        Assert.Equal(8, scene.Descendants(Svg + "path").Count(p => p.Attribute("stroke-linecap") is not null)); // two rods for the trunk
+        Assert.NotEmpty(scene.Descendants(Svg + "circle"));
     }
 
     [Fact]

@@ -8,30 +8,22 @@ namespace MetaRL.Envs.Families.Bandits;
 /// pulls and starts it knowing nothing:
 /// V(s) = max_i { E[p_i | s] + E[V(s')] }, where s holds each arm's wins and losses seen, and which pulls are not seen yet.
 /// </summary>
-public sealed class BayesBandit
+public static class BayesBandit
 {
-    /// <summary>More states than this are not searched.</summary>
-    public const double MostStates = 200_000;
+    /// <summary>Without a delay, more states than this are not searched: it takes seconds.</summary>
+    public const double MostStates = 10_000_000;
+
+    /// <summary>With a delay, more states than this are not searched.</summary>
+    public const double MostDelayedStates = 1_000_000;
 
     static readonly ConcurrentDictionary<(int, int, int), Lazy<double?>> known = new();
-
-    readonly Dictionary<UInt128, double> values = [];
-    readonly int pulls, delay, slots, countBits, codeBits;
-    readonly ulong countMask;
-
-    BayesBandit(int pulls, int arms, int delay)
-    {
-        (this.pulls, this.delay, slots) = (pulls, delay, Math.Min(arms, pulls));
-        countBits = 1 + (int)Math.Log2(pulls);
-        codeBits = 2 * countBits + delay;
-        countMask = (1UL << countBits) - 1;
-    }
 
     /// <summary>Expected return of optimal play, mean over all tasks; computed once for the same arguments.</summary>
     /// <param name="pulls">n, at least 1.</param>
     /// <param name="arms">k, at least 1.</param>
     /// <param name="delay">d: each outcome is seen d pulls later.</param>
-    /// <returns>Null where <see cref="StateBound"/> exceeds <see cref="MostStates"/>, or a state does not fit into 128 bits.</returns>
+    /// <returns>Null where <see cref="StateBound"/> exceeds <see cref="MostStates"/> or <see cref="MostDelayedStates"/>, or a state
+    /// with a delay does not fit into 128 bits.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is less than its least value.</exception>
     public static double? Value(int pulls, int arms, int delay = 0)
     {
@@ -44,73 +36,42 @@ public sealed class BayesBandit
 
     static double? Search(int pulls, int arms, int delay)
     {
-        if (StateBound(pulls, arms, delay) > MostStates) return null;
-        var search = new BayesBandit(pulls, arms, delay);
-        return search.codeBits * search.slots <= 128 ? search.Best(stackalloc ulong[search.slots], 0) : null;
+        double states = StateBound(pulls, arms, delay);
+        if (delay == 0) return states > MostStates ? null : BayesLevels.Value(pulls, Math.Min(arms, pulls));
+        return states > MostDelayedStates ? null : DelayedBayes.Value(pulls, Math.Min(arms, pulls - delay), delay);
     }
 
-    /// <summary>What is held against <see cref="MostStates"/>: multisets of up to k arms with at most n - 1 - d outcomes
-    /// seen in all, times k^d assignments of the d pulls not seen yet. Infinite beyond 80 outcomes, when even two arms are too many.</summary>
+    /// <summary>What is held against the limits. Only the first m = n - 1 - d pulls are seen before the last choice. Before pull t
+    /// the outcomes of s of them are seen and p are not yet, so the states are Σ over t of the multisets of k arms with s outcomes,
+    /// times k^p. With a delay this is a bound, without it is their number. Infinite beyond 150 outcomes, when two arms are too many, and beyond <see cref="MostStates"/>.</summary>
     /// <param name="pulls">n.</param>
     /// <param name="arms">k.</param>
     /// <param name="delay">d.</param>
     public static double StateBound(int pulls, int arms, int delay)
     {
-        int seen = Math.Max(0, pulls - 1 - delay), most = Math.Min(arms, pulls);
-        if (seen > 80) return double.PositiveInfinity;
-        // ways[m, w]: multisets of m arms that have seen w outcomes in all; w + 1 kinds of arm have seen w.
-        var ways = new double[most + 1, seen + 1];
-        ways[0, 0] = 1;
-        for (int outcomes = 1; outcomes <= seen; outcomes++)
-            for (int kind = 0; kind <= outcomes; kind++)
-                for (int m = 1; m <= most; m++)
-                    for (int w = outcomes; w <= seen; w++) ways[m, w] += ways[m - 1, w - outcomes];
-        return ways.Cast<double>().Sum() * Math.Pow(most, delay);
-    }
-
-    // Each arm is a code: wins, losses, and a bit for each of its unseen pulls, the next to be seen in bit 0. Arms are
-    // alike but for that, so a state is a sorted multiset of codes; 0 is an arm that was never pulled.
-    double Best(ReadOnlySpan<ulong> codes, int t)
-    {
-        if (t == pulls) return 0;
-        UInt128 key = 0;
-        foreach (ulong code in codes) key = (key << codeBits) | code;
-        if (values.TryGetValue(key, out double best)) return best;
-        Span<ulong> next = stackalloc ulong[slots];
-        for (int i = 0; i < slots; i++)
+        int useful = Math.Max(0, pulls - 1 - delay), most = Math.Min(arms, useful + 1);
+        if (useful > 150) return double.PositiveInfinity;
+        double[] ways = Multisets(most, useful);
+        double states = 0;
+        for (int t = 0; t < pulls; t++)
         {
-            if (i > 0 && codes[i] == codes[i - 1]) continue;
-            codes.CopyTo(next);
-            next[i] |= 1UL << codeBits;
-            best = Math.Max(best, Mean(codes[i]) + See(next, t + 1));
+            int seen = Math.Max(0, t - delay), waiting = Math.Min(t, useful) - seen;
+            states += ways[seen] * Math.Pow(most, waiting);
+            if (states > MostStates) return double.PositiveInfinity;
         }
-        return values[key] = best;
+        return states;
     }
 
-    // What the oldest unseen pull showed, if its time has come.
-    double See(ReadOnlySpan<ulong> codes, int t)
+    // [s]: multisets of up to m arms that have seen s outcomes in all; an arm that has seen w is of one of w + 1 kinds.
+    static double[] Multisets(int m, int outcomes)
     {
-        ulong oldest = 1UL << (2 * countBits);
-        int arm = 0;
-        while (arm < slots && (codes[arm] & oldest) == 0) arm++;
-        if (arm == slots) return After(codes, 0, 0, t);
-        double p = Mean(codes[arm]);
-        return p * After(codes, arm, 1, t) + (1 - p) * After(codes, arm, 1UL << countBits, t);
-    }
-
-    double After(ReadOnlySpan<ulong> codes, int arm, ulong outcome, int t)
-    {
-        Span<ulong> next = stackalloc ulong[slots];
-        ulong counts = (1UL << (2 * countBits)) - 1;
-        for (int i = 0; i < slots; i++) next[i] = (codes[i] & counts) | ((codes[i] & ~counts) >> 1 & ~counts);
-        next[arm] += outcome;
-        next.Sort();
-        return Best(next, t);
-    }
-
-    double Mean(ulong code)
-    {
-        double wins = code & countMask, losses = (code >> countBits) & countMask;
-        return (wins + 1) / (wins + losses + 2);
+        int arms = Math.Min(m, outcomes);
+        var ways = new double[arms + 1, outcomes + 1];
+        ways[0, 0] = 1;
+        for (int w = 1; w <= outcomes; w++)
+            for (int kind = 0; kind <= w; kind++)
+                for (int a = 1; a <= arms; a++)
+                    for (int s = w; s <= outcomes; s++) ways[a, s] += ways[a - 1, s - w];
+        return [.. Enumerable.Range(0, outcomes + 1).Select(s => Enumerable.Range(0, arms + 1).Sum(a => ways[a, s]))];
     }
 }

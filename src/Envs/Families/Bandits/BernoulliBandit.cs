@@ -1,3 +1,4 @@
+using MetaRL.Envs.Families.Bandits.Rendering;
 using MetaRL.Envs.Spaces;
 using MetaRL.Envs.Vectorized;
 
@@ -39,28 +40,40 @@ public sealed record BernoulliBandit : TaskFamily<BernoulliBanditEnv, BanditArms
     }
 
     /// <inheritdoc/>
+    protected override IPainter<BernoulliBanditEnv>? Painter(in BanditArms task) => new BanditPainter<BernoulliBanditEnv>(task, Delay == 0);
+
+    /// <inheritdoc/>
     protected override BernoulliBanditEnv CreateEnv() => new(Pulls, Math.Min(Delay, Pulls - 1));
 
     /// <summary>
     /// For this task: "oracle" (always the best arm), "random", and what "UCB", "Thompson", "greedy" and "Gittins" reach in
     /// simulated games from the same seed, where k n is at most 5000. For the family: "Bayes-optimal (prior)", the mean over all tasks of the best
-    /// strategy that begins an episode knowing nothing, where <see cref="BayesBandit"/> can compute it.
+    /// strategy that begins an episode knowing nothing, where <see cref="BayesBandit"/> can compute it; else "Gittins (published)" for the
+    /// bandits without a delay in table 1 of Duan et al. 2016, arXiv:1611.02779.
     /// </summary>
     /// <param name="task">The arms.</param>
     protected override IReadOnlyList<ReferenceLine> References(in BanditArms task)
     {
         BanditArms arms = task;
         int games = LineCost / (Arms * Pulls);
-        ReferenceLine[] bayes = BayesBandit.Value(Pulls, Arms, Delay) is { } value ? [new("Bayes-optimal (prior)", value)] : [];
         BanditStrategy[] gittins = Pulls is > 1 and <= 100 ? [BanditStrategy.Gittins(Pulls)] : [];
         BanditStrategy[] strategies = games < FewestGames ? [] : [BanditStrategy.Ucb(), BanditStrategy.Thompson, BanditStrategy.Greedy, .. gittins];
         return
         [
             new("oracle", Pulls * (double)arms.Best),
-            .. bayes,
+            .. Prior,
             .. strategies.Select(s => new ReferenceLine(s.Name, s.MeanReturn(arms, Pulls, Delay, games, new Seed(0)))),
             new("random", Pulls * arms.Average),
         ];
+    }
+
+    ReferenceLine[] Prior
+    {
+        get
+        {
+            if (BayesBandit.Value(Pulls, Arms, Delay) is { } exact) return [new("Bayes-optimal (prior)", exact)];
+            return Delay == 0 && PublishedBandits.Gittins(Pulls, Arms) is { } published ? [new("Gittins (published)", published)] : [];
+        }
     }
 
     /// <summary>arm0, arm1, ...: the probabilities.</summary>

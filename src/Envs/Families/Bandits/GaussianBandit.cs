@@ -1,3 +1,4 @@
+using MetaRL.Envs.Families.Bandits.Rendering;
 using MetaRL.Envs.Spaces;
 using MetaRL.Envs.Vectorized;
 
@@ -40,6 +41,9 @@ public sealed record GaussianBandit : TaskFamily<GaussianBanditEnv, BanditArms>
         foreach (ref float mean in means.AsSpan()) mean *= MeanStd;
         return new(means);
     }
+
+    /// <inheritdoc/>
+    protected override IPainter<GaussianBanditEnv>? Painter(in BanditArms task) => new BanditPainter<GaussianBanditEnv>(task, false);
 
     /// <inheritdoc/>
     protected override GaussianBanditEnv CreateEnv() => new(Pulls, NoiseStd);

@@ -1,3 +1,4 @@
+using MetaRL.Envs.Families.Control.Rendering;
 using MetaRL.Envs.Spaces;
 using MetaRL.Envs.Vectorized;
 
@@ -45,6 +46,9 @@ public sealed record CartPole : TaskFamily<CartPoleEnv, CartPoleBody>
     protected override CartPoleBody SampleTask(Split split, ref Rng rng) => new(
         LogUniform.Draw(usual.Gravity, Spread, ref rng), LogUniform.Draw(usual.CartMass, Spread, ref rng),
         LogUniform.Draw(usual.PoleMass, Spread, ref rng), LogUniform.Draw(usual.PoleLength, Spread, ref rng));
+
+    /// <inheritdoc/>
+    protected override IPainter<CartPoleEnv>? Painter(in CartPoleBody task) => new CartPolePainter(task);
 
     /// <summary>"upright to the end", the most that there is.</summary>
     /// <param name="task">The body.</param>

@@ -3,9 +3,13 @@ namespace MetaRL.Envs.Families.Control;
 /// <summary>The environment of <see cref="CartPole"/>: Euler steps of 0.02 s under a force of 10 N.</summary>
 public struct CartPoleEnv : IEnv<CartPoleBody>
 {
-    const float Dt = 0.02f, Force = 10, MostX = 2.4f, MostAngle = 12 * MathF.PI / 180;
+    internal const float Dt = 0.02f, MostX = 2.4f, MostAngle = 12 * MathF.PI / 180;
+
+    const float Force = 10;
 
     float x, v, angle, omega; // m, m/s, rad from upright, rad/s
+
+    internal readonly (double X, double Angle) Pose => (x, angle);
 
     /// <inheritdoc/>
     public void Reset(in CartPoleBody task, ref Rng rng)

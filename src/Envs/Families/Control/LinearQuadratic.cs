@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using MetaRL.Envs.Families.Control.Rendering;
 using MetaRL.Envs.Spaces;
 using MetaRL.Envs.Vectorized;
 
@@ -48,6 +49,9 @@ public sealed record LinearQuadratic : TaskFamily<LinearQuadraticEnv, LinearSyst
     /// <param name="rng">The only source of randomness.</param>
     protected override LinearSystem SampleTask(Split split, ref Rng rng) =>
         new(Scaled(States, States, LeastNorm, MostNorm, ref rng), Scaled(States, Controls, LeastGain, MostGain, ref rng));
+
+    /// <inheritdoc/>
+    protected override IPainter<LinearQuadraticEnv>? Painter(in LinearSystem task) => new LinearPainter(this, task);
 
     /// <inheritdoc/>
     protected override LinearQuadraticEnv CreateEnv() => new(ControlCost, NoiseStd);

@@ -8,6 +8,8 @@ public struct LinearQuadraticEnv : IEnv<LinearSystem>
 
     internal LinearQuadraticEnv(float controlCost, float noise) => (this.controlCost, this.noise) = (controlCost, noise);
 
+    internal readonly float Component(int i) => x[i];
+
     /// <inheritdoc/>
     public void Reset(in LinearSystem task, ref Rng rng) => Fill(ref x, task.States, ref rng);
 

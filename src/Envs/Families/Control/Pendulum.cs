@@ -1,3 +1,4 @@
+using MetaRL.Envs.Families.Control.Rendering;
 using MetaRL.Envs.Spaces;
 using MetaRL.Envs.Vectorized;
 
@@ -44,6 +45,9 @@ public sealed record Pendulum : TaskFamily<PendulumEnv, PendulumBody>
     /// <inheritdoc/>
     protected override PendulumBody SampleTask(Split split, ref Rng rng) => new(LogUniform.Draw(usual.Gravity, Spread, ref rng),
         LogUniform.Draw(usual.Mass, Spread, ref rng), LogUniform.Draw(usual.Length, Spread, ref rng));
+
+    /// <inheritdoc/>
+    protected override IPainter<PendulumEnv>? Painter(in PendulumBody task) => new PendulumPainter(task);
 
     /// <summary>gravity, mass, length.</summary>
     /// <param name="task">The body.</param>

@@ -3,9 +3,11 @@ namespace MetaRL.Envs.Families.Control;
 /// <summary>The environment of <see cref="Pendulum"/>: semi-implicit Euler steps of 0.05 s.</summary>
 public struct PendulumEnv : IEnv<PendulumBody>
 {
-    const float Dt = 0.05f;
+    internal const float Dt = 0.05f;
 
     float angle, omega; // rad from upright in [-pi, pi], rad/s
+
+    internal readonly double Angle => angle;
 
     /// <inheritdoc/>
     public void Reset(in PendulumBody task, ref Rng rng)

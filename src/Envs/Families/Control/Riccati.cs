@@ -24,6 +24,9 @@ sealed class Riccati(LinearSystem system, int states, int controls, double rho)
         return Gain(one + p);
     }
 
+    /// <summary>A and B.</summary>
+    public (Matrix<double> A, Matrix<double> B) System => (a, b);
+
     static Matrix<double> Of(ImmutableArray<float> entries, int rows, int columns) =>
         Matrix<double>.Build.Dense(rows, columns, (i, j) => entries[i * columns + j]);
 

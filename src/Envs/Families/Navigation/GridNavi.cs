@@ -1,3 +1,4 @@
+using MetaRL.Envs.Families.Navigation.Rendering;
 using MetaRL.Envs.Spaces;
 using MetaRL.Envs.Vectorized;
 
@@ -41,6 +42,9 @@ public sealed record GridNavi : TaskFamily<GridNaviEnv, GridGoal>
         cell -= 2 * column;
         return new(cell % Size, 2 + cell / Size);
     }
+
+    /// <inheritdoc/>
+    protected override IPainter<GridNaviEnv>? Painter(in GridGoal task) => new GridPainter(Size, task);
 
     /// <inheritdoc/>
     protected override GridNaviEnv CreateEnv() => new(Size - 1);

@@ -8,6 +8,8 @@ public struct GridNaviEnv : IEnv<GridGoal>
 
     internal GridNaviEnv(int last) => this.last = last;
 
+    internal readonly (double X, double Y) Place => (x, y);
+
     /// <inheritdoc/>
     public void Reset(in GridGoal task, ref Rng rng) => x = y = 0;
 

@@ -5,6 +5,8 @@ public struct MazeEnv : IEnv<Maze>
 {
     float x, y; // in cells
 
+    internal readonly (double X, double Y) Place => (x, y);
+
     /// <inheritdoc/>
     public void Reset(in Maze task, ref Rng rng) => x = y = 0.5f;
 

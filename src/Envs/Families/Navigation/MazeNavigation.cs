@@ -1,3 +1,4 @@
+using MetaRL.Envs.Families.Navigation.Rendering;
 using MetaRL.Envs.Spaces;
 using MetaRL.Envs.Vectorized;
 
@@ -33,6 +34,9 @@ public sealed record MazeNavigation : TaskFamily<MazeEnv, Maze>
 
     /// <inheritdoc/>
     protected override Maze SampleTask(Split split, ref Rng rng) => Maze.Draw(Size, ref rng);
+
+    /// <inheritdoc/>
+    protected override IPainter<MazeEnv>? Painter(in Maze task) => new MazePainter(task);
 
     /// <summary>"shortest path", from one cell's middle to the next; cutting corners can be a few steps faster.</summary>
     /// <param name="task">The maze.</param>

@@ -8,6 +8,8 @@ public struct PointEnv : IEnv<PointGoal>
 
     internal PointEnv(PointRules rules) => this.rules = rules;
 
+    internal readonly (double X, double Y) Place => (x, y);
+
     /// <inheritdoc/>
     public void Reset(in PointGoal task, ref Rng rng) => x = y = 0;
 

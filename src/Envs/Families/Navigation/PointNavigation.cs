@@ -1,3 +1,4 @@
+using MetaRL.Envs.Families.Navigation.Rendering;
 using MetaRL.Envs.Spaces;
 using MetaRL.Envs.Vectorized;
 
@@ -45,6 +46,9 @@ public sealed record PointNavigation : TaskFamily<PointEnv, PointGoal>
     protected override PointGoal SampleTask(Split split, ref Rng rng) => Goals == PointGoals.HalfCircle
         ? OnHalfCircle(rng.Uniform())
         : new(rng.Uniform(-HalfWidth, HalfWidth), rng.Uniform(-HalfWidth, HalfWidth));
+
+    /// <inheritdoc/>
+    protected override IPainter<PointEnv>? Painter(in PointGoal task) => new PointPainter(this, task);
 
     /// <inheritdoc/>
     protected override PointEnv CreateEnv() => new(Rules);

@@ -8,6 +8,8 @@ public struct WindEnv : IEnv<Wind>
 
     internal WindEnv(float distance) => this.distance = distance;
 
+    internal readonly (double X, double Y) Place => (x, y);
+
     /// <inheritdoc/>
     public void Reset(in Wind task, ref Rng rng) => x = y = 0;
 

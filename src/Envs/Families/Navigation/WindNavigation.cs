@@ -1,3 +1,4 @@
+using MetaRL.Envs.Families.Navigation.Rendering;
 using MetaRL.Envs.Spaces;
 using MetaRL.Envs.Vectorized;
 
@@ -53,6 +54,9 @@ public sealed record WindNavigation : TaskFamily<WindEnv, Wind>
 
     /// <inheritdoc/>
     protected override Wind SampleTask(Split split, ref Rng rng) => new(Draw(ref rng), Draw(ref rng));
+
+    /// <inheritdoc/>
+    protected override IPainter<WindEnv>? Painter(in Wind task) => new WindPainter(this, task);
 
     /// <inheritdoc/>
     protected override WindEnv CreateEnv() => new(Distance);

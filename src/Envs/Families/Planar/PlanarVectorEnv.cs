@@ -40,6 +40,11 @@ public sealed class PlanarVectorEnv : IVectorEnv
     /// <summary>The ground.</summary>
     public PlanarGround Ground => setup.Ground;
 
+    // Told after an episode's first state and after each step, before a new episode takes the place of one that has ended.
+    internal Action? Began { get; set; }
+
+    internal Action? Stepped { get; set; }
+
     /// <summary>Number of floats in a state.</summary>
     public int StateDim => 2 * positions;
 
@@ -75,6 +80,7 @@ public sealed class PlanarVectorEnv : IVectorEnv
             (into.Reward[i], into.Terminated[i]) = setup.Judge(lane, before[i], Act(i));
         }
         episodes.Finish(into);
+        Stepped?.Invoke();
         for (int i = 0; i < Count; i++)
             if (into.Terminated[i] || into.Truncated[i]) Begin(i, into.Obs.Slice(i * o, o));
     }
@@ -96,6 +102,7 @@ public sealed class PlanarVectorEnv : IVectorEnv
         Restart(lane, ref rngs[i]);
         setup.Observe(lane, obs);
         episodes.Begin(i, obs);
+        Began?.Invoke();
     }
 
     void Restart(Lane lane, ref Rng rng)

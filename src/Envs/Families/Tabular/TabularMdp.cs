@@ -1,3 +1,4 @@
+using MetaRL.Envs.Families.Tabular.Rendering;
 using MetaRL.Envs.Spaces;
 using MetaRL.Envs.Vectorized;
 
@@ -29,6 +30,9 @@ public sealed record TabularMdp : SpanTaskFamily<TabularMdpEnv, Mdp>
 
     /// <inheritdoc/>
     protected override Mdp SampleTask(Split split, ref Rng rng) => Mdp.Draw(States, Actions, ref rng);
+
+    /// <inheritdoc/>
+    protected override IPainter<TabularMdpEnv>? Painter(in Mdp task) => new MdpPainter(task);
 
     /// <inheritdoc/>
     protected override TabularMdpEnv CreateEnv() => new(NoiseStd);

@@ -11,6 +11,8 @@ public struct TabularMdpEnv : ISpanEnv<Mdp>
 
     internal TabularMdpEnv(float noise) => this.noise = noise;
 
+    internal readonly int State => state;
+
     /// <inheritdoc/>
     public void Reset(in Mdp task, ref Rng rng, Span<float> obs)
     {

@@ -7,7 +7,8 @@ namespace MetaRL.Envs.Families.Trading;
 /// <summary>
 /// Assets replayed from a folder of price files (<see cref="PriceFile"/>), split in time and across assets: a test task is
 /// a held-out asset after the last day of training. For walk-forward validation, train and test on each fold in turn.
-/// A folder is read once in a process, and a task refers to its prices, however many there are.
+/// A folder is read once in a process, whole, when the first task is drawn, and whatever is wrong with it for either split
+/// is said then. A task refers to its prices, however many there are.
 /// </summary>
 public sealed record ReplayTrading : TradingFamily<RecordedPrices, int>
 {
@@ -30,6 +31,12 @@ public sealed record ReplayTrading : TradingFamily<RecordedPrices, int>
     /// <summary>A larger ratio of two closes in a row, or of its inverse, is an error: a split; in [1.001, 1e6].</summary>
     public double MaxCloseRatio { get; init => field = Require.InRange(value, 1.001, 1e6, "ReplayTrading.MaxCloseRatio"); } = 1.4;
 
+    /// <summary>Low above, or High below, Open or Close by more than this fraction of the price is an error; less is taken for rounding. In [0, 0.1].</summary>
+    public double RangeTolerance { get; init => field = Require.InRange(value, 0, 0.1, "ReplayTrading.RangeTolerance"); } = 1e-4;
+
+    /// <summary>What becomes of files with too few bars for an episode in the period that they are for.</summary>
+    public ShortFiles ShortFiles { get; init => field = Require.Defined(value, "ReplayTrading.ShortFiles"); } = ShortFiles.Refuse;
+
     /// <inheritdoc/>
     public override string Name => "trading-replay";
 
@@ -40,38 +47,19 @@ public sealed record ReplayTrading : TradingFamily<RecordedPrices, int>
     /// <exception cref="InvalidDataException">A file is not as it should be, or too short for an episode; or a split has no asset.</exception>
     protected override RecordedPrices SampleProcess(Split split, ref Rng rng)
     {
-        var folder = PriceFolder.Of(Folder, new(MaxGapDays, MaxCloseRatio));
-        int[] own = [.. Enumerable.Range(0, folder.Assets.Length).Where(i => HoldOutEvery == 0 || IsHeldOut(i) == (split == Split.Test))];
-        if (own.Length == 0)
-            throw new InvalidDataException($"{Folder}: of {folder.Assets.Length} files none is for {PurposeOf(split)}; "
-                + $"expected at least 1 with HoldOutEvery = {HoldOutEvery}; add files or change it");
-        return Within(Period(folder.Days, split), own[rng.Below(own.Length)], folder, split);
+        ReplayPool pool = Pool;
+        RecordedPrices[] own = split == Split.Test ? pool.Test : pool.Train;
+        return own[rng.Below(own.Length)];
     }
 
-    bool IsHeldOut(int asset) => asset % HoldOutEvery == HoldOutEvery - 1;
+    internal override string NameOf(in RecordedPrices process, in int first, in int last) =>
+        $"{process.Prices.Name}, {process.Prices.Dates[first]:yyyy-MM-dd} to {process.Prices.Dates[last]:yyyy-MM-dd}";
 
-    static string PurposeOf(Split split) => split == Split.Test ? "testing" : "training";
+    /// <summary>Files that <see cref="ShortFiles"/> leaves out of a split; empty where they are refused.</summary>
+    /// <param name="split">Train or test.</param>
+    /// <returns>Their paths, by name.</returns>
+    /// <exception cref="InvalidDataException">A file is not as it should be, or a split has no asset.</exception>
+    public IReadOnlyList<string> LeftOut(Split split) => split == Split.Test ? Pool.TestLeftOut : Pool.TrainLeftOut;
 
-    // Cut on the calendar that all assets share: what is the future of one must not be the training data of another.
-    (DateOnly First, DateOnly Last) Period(DateOnly[] days, Split split)
-    {
-        if (Fold >= Folds) throw new ArgumentOutOfRangeException(null, $"ReplayTrading.Fold: {Fold} is outside [0, {Folds - 1}]");
-        if (days.Length <= Folds)
-            throw new InvalidDataException($"{Folder}: {days.Length} days in all; expected more than Folds = {Folds}; lower Folds or add data");
-        int end = Cut(Fold + 1);
-        return split == Split.Train ? (days[0], days[end - 1]) : (days[end], days[Cut(Fold + 2) - 1]);
-
-        int Cut(int block) => (int)((long)days.Length * block / (Folds + 1));
-    }
-
-    RecordedPrices Within((DateOnly First, DateOnly Last) period, int asset, PriceFolder folder, Split split)
-    {
-        PriceSeries prices = folder.Assets[asset];
-        int from = prices.Dates.Count(d => d < period.First), to = prices.Dates.Count(d => d <= period.Last) - 1;
-        int found = to - from + 1, needed = WarmUp + Horizon + 1;
-        return found >= needed ? new(prices, asset, from, to, WarmUp, Horizon)
-            : throw new InvalidDataException($"{folder.Files[asset]}, line {to + 2}: {found} bars for {PurposeOf(split)} from "
-                + $"{period.First:yyyy-MM-dd} to {period.Last:yyyy-MM-dd}; expected {needed}, which is Horizon {Horizon} and {WarmUp + 1} "
-                + "before the first action; add bars, or change Horizon, Folds or Fold");
-    }
+    ReplayPool Pool => ReplayPool.Of(new(Folder, new(MaxGapDays, MaxCloseRatio, RangeTolerance), Folds, Fold, HoldOutEvery, ShortFiles, WarmUp, Horizon));
 }

@@ -1,5 +1,7 @@
 using MetaRL.Envs.Families.Trading.Market;
 using MetaRL.Envs.Families.Trading.Processes;
+using MetaRL.Envs.Families.Trading.Rendering;
+using MetaRL.Envs.Pictures;
 using MetaRL.Envs.Spaces;
 using MetaRL.Envs.Vectorized;
 
@@ -71,6 +73,16 @@ public abstract record TradingFamily<TProcess, TState> : ValueFamily<Asset<TProc
 
     private protected sealed override IVectorEnv CreateEnvs(in Asset<TProcess> task, int count) =>
         new VectorEnv<TradingEnv<TProcess, TState>, Asset<TProcess>>(Spec, task, Repeat(count, CreateEnv));
+
+    private protected sealed override IEpisodePicture? CreatePicture(in Asset<TProcess> task)
+    {
+        Asset<TProcess> asset = task;
+        return PaintedPicture<TradingEnv<TProcess, TState>>.By(new TradingPainter<TProcess, TState>(this, asset), tape =>
+            new VectorEnv<RecordedEnv<TradingEnv<TProcess, TState>, Asset<TProcess>>, Asset<TProcess>>(Spec, asset, [new(CreateEnv(), tape, Spec.ActDim)]));
+    }
+
+    // What was shown, where the asset's numbers do not tell.
+    internal virtual string NameOf(in TProcess process, in TState first, in TState last) => "";
 
     TradingEnv<TProcess, TState> CreateEnv() => new(Window, WarmUp, Action, RiskAversion);
 

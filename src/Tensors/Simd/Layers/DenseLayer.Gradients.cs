@@ -12,9 +12,12 @@ public static unsafe partial class DenseLayer
     /// <param name="stride">Row length of d.</param>
     /// <param name="gradient">[depth, width], dense.</param>
     /// <param name="width">The layer's width.</param>
-    /// <exception cref="ShapeException">A span is too short.</exception>
+    /// <exception cref="ShapeException">A span is too short, or rows are not whole or narrower than the layer.</exception>
     public static void AddWeightGradient(ReadOnlySpan<float> x, int xRow, int depth, ReadOnlySpan<float> d, int stride, Span<float> gradient, int width)
-        => Gemm.MultiplyAdd(x, 1, xRow, d, stride, 1, gradient, width, depth, width, d.Length / stride);
+    {
+        CheckRows(d.Length, stride, width);
+        Gemm.MultiplyAdd(x, 1, xRow, d, stride, 1, gradient, width, depth, width, d.Length / stride);
+    }
 
     /// <summary>∂b ← ∂b + Σ d over the rows.</summary>
     /// <param name="d">[rows, stride]</param>
@@ -23,9 +26,7 @@ public static unsafe partial class DenseLayer
     /// <exception cref="ShapeException">The gradient is longer than a row, or rows are not whole vectors.</exception>
     public static void AddBiasGradient(ReadOnlySpan<float> d, int stride, Span<float> gradient)
     {
-        if (stride <= 0 || stride % RowMultiple != 0 || gradient.Length > stride || d.Length % stride != 0)
-            throw new ShapeException($"a bias gradient of {gradient.Length} elements from {d.Length} elements in rows of {stride};"
-                + $" expected whole rows of a multiple of {RowMultiple} at least as long");
+        CheckRows(d.Length, stride, gradient.Length);
         fixed (float* pd = d, pg = gradient) Vectors.Run(new BiasGradientKernel(pd, d.Length / stride, stride, pg, gradient.Length));
     }
 

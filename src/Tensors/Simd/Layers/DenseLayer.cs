@@ -38,7 +38,8 @@ public static unsafe partial class DenseLayer
             {
                 case Nonlinearity.Tanh: Run(new ForwardEnd<HyperbolicTangent>(pb), xw, more, h, bias.Length, width); break;
                 case Nonlinearity.Relu: Run(new ForwardEnd<Rectifier>(pb), xw, more, h, bias.Length, width); break;
-                default: Run(new ForwardEnd<Linear>(pb), xw, more, h, bias.Length, width); break;
+                case Nonlinearity.None: Run(new ForwardEnd<Linear>(pb), xw, more, h, bias.Length, width); break;
+                default: throw Unknown(f);
             }
     }
 
@@ -62,7 +63,8 @@ public static unsafe partial class DenseLayer
             {
                 case Nonlinearity.Tanh: Run(new TangentEnd<HyperbolicTangent>(pb, ph, pt), xtw, txw, tz, tb.Length, width); break;
                 case Nonlinearity.Relu: Run(new TangentEnd<Rectifier>(pb, ph, pt), xtw, txw, tz, tb.Length, width); break;
-                default: Run(new TangentEnd<Linear>(pb, ph, pt), xtw, txw, tz, tb.Length, width); break;
+                case Nonlinearity.None: Run(new TangentEnd<Linear>(pb, ph, pt), xtw, txw, tz, tb.Length, width); break;
+                default: throw Unknown(f);
             }
     }
 
@@ -82,7 +84,8 @@ public static unsafe partial class DenseLayer
             {
                 case Nonlinearity.Tanh: Run(new BackwardEnd<HyperbolicTangent>(ph), dw, default, d, stride, width); break;
                 case Nonlinearity.Relu: Run(new BackwardEnd<Rectifier>(ph), dw, default, d, stride, width); break;
-                default: Run(new BackwardEnd<Linear>(ph), dw, default, d, stride, width); break;
+                case Nonlinearity.None: Run(new BackwardEnd<Linear>(ph), dw, default, d, stride, width); break;
+                default: throw Unknown(f);
             }
     }
 
@@ -108,38 +111,49 @@ public static unsafe partial class DenseLayer
             {
                 case Nonlinearity.Tanh: Run(new BackwardTangentEnd<HyperbolicTangent>(ph, pd, pz), tdw, dtw, td, stride, width); break;
                 case Nonlinearity.Relu: Run(new BackwardTangentEnd<Rectifier>(ph, pd, pz), tdw, dtw, td, stride, width); break;
-                default: Run(new BackwardTangentEnd<Linear>(ph, pd, pz), tdw, dtw, td, stride, width); break;
+                case Nonlinearity.None: Run(new BackwardTangentEnd<Linear>(ph, pd, pz), tdw, dtw, td, stride, width); break;
+                default: throw Unknown(f);
             }
     }
 
     static void Run<E>(E end, in Product first, in Product second, Span<float> y, int stride, int width) where E : struct, ILayerEnd
     {
-        if (stride <= 0 || stride % RowMultiple != 0 || width > stride || y.Length % stride != 0)
-            throw new ShapeException($"a layer of width {width} in rows of {stride}, {y.Length} elements in all;"
-                + $" expected whole rows of a multiple of {RowMultiple} at least as wide");
+        CheckRows(y.Length, stride, width);
         int rows = y.Length / stride;
-        Check(first, rows, stride);
-        Check(second, rows, stride);
+        if (rows == 0 || width == 0) return;
+        Check(first, y, rows, stride);
+        Check(second, y, rows, stride);
+        if (first.Depth == 0) y.Clear();   // what a product of no terms gives; the kernel only adds to it
         fixed (float* a = first.A, b = first.W, a2 = second.A, b2 = second.W, py = y)
         {
             LayerKernel<E>.Product p = new(a, first.ARow, b, first.Depth), q = new(a2, second.ARow, b2, second.Depth);
-            fixed (float* packed = MemoryPool.Scratch(p.PackedFloats(width) + q.PackedFloats(width)))
+            fixed (float* packed = MemoryPool.Scratch((long)p.PackedFloats(width) + q.PackedFloats(width)))
                 Vectors.Run(new LayerKernel<E>(p, q, py, stride, rows, width, end, packed), width);
         }
     }
 
-    static void Check(in Product p, int rows, int stride)
+    static void CheckRows(int length, int stride, int width)
     {
-        if (p.Depth == 0 || rows == 0) return;
+        if (stride <= 0 || stride % RowMultiple != 0 || width < 0 || width > stride || length % stride != 0)
+            throw new ShapeException($"DenseLayer: a layer of width {width} in rows of {stride}, {length} elements in all;"
+                + $" expected whole rows of a multiple of {RowMultiple} at least as wide");
+    }
+
+    static void Check(in Product p, ReadOnlySpan<float> y, int rows, int stride)
+    {
+        if (p.Depth == 0) return;
         long neededOfA = (rows - 1L) * p.ARow + p.Depth;
         long neededOfW = (long)p.Depth * stride;
         if (p.Depth < 0 || p.ARow < p.Depth || p.A.Length < neededOfA || p.W.Length < neededOfW)
-            throw new ShapeException($"a layer's operands are [{rows}, {p.Depth}] in rows of {p.ARow} and [{p.Depth}, {stride}];"
+            throw new ShapeException($"DenseLayer: a layer's operands are [{rows}, {p.Depth}] in rows of {p.ARow} and [{p.Depth}, {stride}];"
                 + $" the spans have {p.A.Length} and {p.W.Length} elements");
+        if (y.Overlaps(p.A) || y.Overlaps(p.W)) throw new ShapeException("DenseLayer: a layer's result lies over one of its operands; it needs memory of its own");
     }
+
+    static ArgumentOutOfRangeException Unknown(Nonlinearity f) => new(nameof(f), f, "DenseLayer: no such nonlinearity");
 
     static void CheckSame(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
-        if (a.Length != b.Length) throw new ShapeException($"a layer's matrices have {a.Length} and {b.Length} elements, expected the same number");
+        if (a.Length != b.Length) throw new ShapeException($"DenseLayer: a layer's matrices have {a.Length} and {b.Length} elements, expected the same number");
     }
 }

@@ -2,12 +2,38 @@ using MetaRL.Envs.Vectorized;
 
 namespace MetaRL.Envs.Families.Planar.Rendering;
 
-/// <summary>An episode of a planar body as an animated SVG.</summary>
-sealed class PlanarPicture(PlanarTask task) : IEpisodePicture
+/// <summary>An episode of a planar body as an animated SVG; of a trial, the last one.</summary>
+sealed class PlanarPicture : IEpisodePicture
 {
-    readonly PlanarTrajectory trajectory = new(task.Setup.Body, task.Ground);
+    readonly PlanarTask task;
+    readonly PlanarVectorEnv env;
+    PlanarTrajectory last, present;
 
-    public void Add(IVectorEnv envs, int env) => trajectory.Add((PlanarVectorEnv)envs, env);
+    internal PlanarPicture(PlanarTask task)
+    {
+        this.task = task;
+        last = present = New();
+        env = task.CreateEnvs(1);
+        env.Began = Begin;
+        env.Stepped = () => present.Add(env, 0);
+    }
 
-    public string ToSvg(string title) => PlanarSvg.Render(trajectory, title);
+    public IVectorEnv Env => env;
+
+    public string ToSvg(string title)
+    {
+        PlanarTrajectory shown = present.States.Count > 1 ? present : last;
+        return shown.States.Count > 1
+            ? PlanarSvg.Render(shown, title)
+            : throw new InvalidOperationException("picture: nothing was played; expected at least one step of its Env");
+    }
+
+    void Begin()
+    {
+        if (present.States.Count > 1) last = present;
+        present = New();
+        present.Add(env, 0);
+    }
+
+    PlanarTrajectory New() => new(task.Setup.Body, task.Ground);
 }

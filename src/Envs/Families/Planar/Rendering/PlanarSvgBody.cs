@@ -5,56 +5,44 @@ using MetaRL.Envs.Families.Planar.Simulation;
 namespace MetaRL.Envs.Families.Planar.Rendering;
 
 /// <summary>The body of a <see cref="PlanarSvg"/>: links hang in their parents' groups, so only angles are animated, and the trunk's place.</summary>
-sealed class PlanarSvgBody(PlanarTrajectory trajectory, StringBuilder svg)
+sealed class PlanarSvgBody(PlanarFilm film, bool isStill)
 {
-    static readonly string[] colors = ["#40474f", "#1f77b4", "#e0792b"]; // trunk and legs
-    readonly PlanarModel model = PlanarModel.Of(trajectory.Body);
-    readonly IReadOnlyList<float[]> states = trajectory.States;
+    static readonly string[] looks = ["trunk", "left", "right"]; // trunk and legs
+    readonly PlanarBody body = film.Trajectory.Body;
+    readonly PlanarModel model = PlanarModel.Of(film.Trajectory.Body);
 
-    internal void Draw()
-    {
-        svg.Append($"<g transform=\"translate({PlanarSvg.Point(states[0][0], states[0][1])})\">\n");
-        svg.Append(PlanarSvg.Animated(trajectory, "translate", states.Select(s => PlanarSvg.Point(s[0], s[1]))));
-        DrawLink(0, color: 0);
-        svg.Append("</g>\n");
-    }
+    internal string Draw() => film.Transformed("translate", s => PlanarSvg.Point(s[0], s[1]), isStill, Link(0, look: 0));
 
     // Children first: the trunk covers its hips.
-    void DrawLink(int link, int color)
+    string Link(int link, int look)
     {
-        svg.Append($"<g transform=\"rotate({Degrees(states[0], link)})\">\n");
-        svg.Append(PlanarSvg.Animated(trajectory, "rotate", states.Select(s => Degrees(s, link))));
+        StringBuilder svg = new();
         int child = 0;
         for (int i = link + 1; i < model.Links.Length; i++)
         {
             if (model.Links[i].Parent != link) continue;
             child++;
-            svg.Append($"<g transform=\"translate({PlanarSvg.Point(model.Links[i].HingeX, model.Links[i].HingeZ)})\">\n");
-            DrawLink(i, link == 0 ? 1 + (child - 1) % 2 : color);
-            svg.Append("</g>\n");
+            string hinge = PlanarSvg.Point(model.Links[i].HingeX, model.Links[i].HingeZ);
+            svg.Append($"<g transform=\"translate({hinge})\">\n{Link(i, link == 0 ? 1 + (child - 1) % 2 : look)}</g>\n");
         }
-        foreach (Capsule rod in trajectory.Body.Links[link].Shape) DrawRod(rod, colors[color]);
-        DrawTouches(link);
-        svg.Append("</g>\n");
+        foreach (Capsule rod in body.Links[link].Shape) svg.Append(Rod(rod, looks[look]));
+        foreach (ContactModel ball in model.Contacts.Where(c => c.Link == link)) svg.Append(Touch(ball));
+        return film.Transformed("rotate", s => Degrees(s, link), isStill, svg.ToString());
     }
 
-    void DrawRod(Capsule rod, string color)
+    static string Rod(Capsule rod, string look)
     {
         string line = $"M{PlanarSvg.Point(rod.X0, rod.Z0)}L{PlanarSvg.Point(rod.X1, rod.Z1)}";
-        svg.Append($"<path stroke=\"{color}\" stroke-linecap=\"round\" stroke-width=\"{PlanarSvg.Px(2 * rod.Radius)}\" d=\"{line}\"/>\n");
+        return $"<path class=\"{look}\" stroke-linecap=\"round\" stroke-width=\"{PlanarSvg.Px(2 * rod.Radius)}\" d=\"{line}\"/>\n";
     }
 
-    void DrawTouches(int link)
+    string Touch(ContactModel ball)
     {
-        foreach (ContactModel ball in model.Contacts.Where(c => c.Link == link))
-        {
-            int[] touches = [.. states.Select(s => Touches(ball, s) ? 1 : 0)];
-            if (touches.Sum() == 0) continue;
-            string place = $"cx=\"{PlanarSvg.Px(ball.X)}\" cy=\"{PlanarSvg.Px(0 - ball.Z)}\" r=\"{PlanarSvg.Px(0.6f * ball.Radius)}\"";
-            svg.Append($"<circle fill=\"#d62728\" {place} opacity=\"{touches[0]}\">");
-            string blinking = $"{PlanarSvg.Timing(trajectory)} values=\"{string.Join(';', touches)}\"";
-            svg.Append($"<animate attributeName=\"opacity\" calcMode=\"discrete\" {blinking}/></circle>\n");
-        }
+        string place = $"class=\"touch\" cx=\"{PlanarSvg.Px(ball.X)}\" cy=\"{PlanarSvg.Px(0 - ball.Z)}\" r=\"{PlanarSvg.Px(0.6f * ball.Radius)}\"";
+        if (isStill) return Touches(ball, film.Middle) ? $"<circle {place}/>\n" : "";
+        if (!film.States.Any(s => Touches(ball, s))) return "";
+        string blinking = film.Moving(s => Touches(ball, s) ? "1" : "0");
+        return $"<circle {place} opacity=\"0\"><animate attributeName=\"opacity\" calcMode=\"discrete\" {blinking}/></circle>\n";
     }
 
     bool Touches(ContactModel ball, float[] state)
@@ -62,7 +50,7 @@ sealed class PlanarSvgBody(PlanarTrajectory trajectory, StringBuilder svg)
         Span<LinkFrame> frames = stackalloc LinkFrame[model.Links.Length];
         LinkFrame.Place(model.Links, state, frames);
         (float x, float z) = frames[ball.Link].At(ball.X, ball.Z);
-        return z - ball.Radius < trajectory.Ground.HeightAt(x);
+        return z - ball.Radius < film.Trajectory.Ground.HeightAt(x);
     }
 
     static string Degrees(float[] state, int link) => (state[2 + link] * (180 / MathF.PI)).ToString("0.#");

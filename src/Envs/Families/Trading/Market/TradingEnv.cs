@@ -16,6 +16,7 @@ public struct TradingEnv<TProcess, TState> : IEnv<Asset<TProcess>>
     MarketView view;
     Ledger ledger;
     double paid; // sum of the float rewards, exact
+    float lastReturn; // 0 before the first bar
 
     internal TradingEnv(int window, int warmUp, TradingAction action, double riskAversion) =>
         (this.window, this.warmUp, this.action, this.riskAversion) = (window, warmUp, action, riskAversion);
@@ -29,12 +30,18 @@ public struct TradingEnv<TProcess, TState> : IEnv<Asset<TProcess>>
     /// </summary>
     public readonly double Unpaid => ledger.Value - paid;
 
+    // ln(close / previous close) of the last bar of the episode; 0 before the first.
+    internal readonly float LastReturn => lastReturn;
+
+    internal readonly TState State => state;
+
     /// <inheritdoc/>
     public void Reset(in Asset<TProcess> task, ref Rng rng)
     {
         view = MarketView.Empty;
         ledger = default;
         paid = 0;
+        lastReturn = 0;
         state = task.Process.Start(ref rng);
         for (int i = 0; i < warmUp; i++) view.Add(task.Process.Next(ref state, ref rng), window);
     }
@@ -52,6 +59,7 @@ public struct TradingEnv<TProcess, TState> : IEnv<Asset<TProcess>>
         float reward = (float)Unpaid;
         paid += reward;
         view.Add(logReturn, window);
+        lastReturn = logReturn;
         return new(reward, ledger.Ruined);
     }
 }

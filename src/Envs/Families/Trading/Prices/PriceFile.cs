@@ -1,64 +1,55 @@
-using System.Globalization;
-using CsvHelper;
-using CsvHelper.Configuration;
+using System.Text;
 
 namespace MetaRL.Envs.Families.Trading.Prices;
 
 /// <summary>
-/// Reads one asset from a CSV file with a header line: Date, Open, High, Low, Close, Volume and, if there is one,
-/// Adj Close, which then gives the returns; in any order and case, beside any others. Dates are yyyy-MM-dd, numbers have
-/// a decimal point. Whatever is wrong is an error that names file and line: nothing is skipped, filled in or mended.
+/// Reads one asset from a CSV file with a header line: Date, Close and, if they are there, Open, High, Low, which are only
+/// checked, and Adj Close under any usual spelling, which then gives the returns; in any order and case, beside any others.
+/// Text is UTF-8, dates are yyyy-MM-dd, numbers have a decimal point. Whatever is wrong is an error that names file and
+/// line: nothing is skipped, filled in or mended. The whole list is in docs/environments/trading.md.
 /// </summary>
 public static class PriceFile
 {
-    static readonly string[] Required = ["Date", "Open", "High", "Low", "Close", "Volume"];
-
     /// <summary>Reads a file.</summary>
     /// <param name="path">Its path; its name without extension is the asset's name.</param>
-    /// <param name="rules">What counts as a gap and as a split.</param>
+    /// <param name="rules">What counts as a gap, as a split and as rounding.</param>
     /// <exception cref="InvalidDataException">Names file and line, what was found, what was expected and what to do.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static PriceSeries Read(string path, PriceRules rules)
     {
-        using var reader = new StreamReader(path);
+        using var reader = new StreamReader(path, Encoding.UTF8);
         return Read(reader, path, rules);
     }
 
     internal static PriceSeries Read(TextReader reader, string path, PriceRules rules)
     {
-        // Quotes are found by PriceLine, as text that is no number; CsvHelper's own complaints would name no file.
-        using var csv = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
+        var (dates, closes, lines) = (new List<DateOnly>(), new List<double>(), new List<int>());
+        PriceLine? line = null;
+        for (int number = 1; reader.ReadLine() is { } text; number++)
         {
-            BadDataFound = null,
-            TrimOptions = TrimOptions.Trim,
-        });
-        PriceLine line = new(path, Header(csv, path));
-        var (dates, closes) = (new List<DateOnly>(), new List<double>());
-        int last = 1;
-        while (csv.Read())
-        {
-            last = csv.RawRow;
-            line.Parse(csv.Record!, last);
-            if (dates.Count > 0) line.RequireFollows(dates[^1], closes[^1], rules);
+            FilePlace place = new(path, number);
+            if (string.IsNullOrWhiteSpace(text)) continue;
+            RequireText(text, place);
+            if (line is null)
+            {
+                line = new(new PriceHeader(text, place), rules);
+                lines.Add(number);
+                continue;
+            }
+            line.Parse(text, place);
+            if (dates.Count > 0) line.RequireFollows(dates[^1], closes[^1]);
             dates.Add(line.Date);
             closes.Add(line.Close);
+            lines.Add(number);
         }
-        if (dates.Count < 2)
-            throw new InvalidDataException($"{path}, line {last}: {dates.Count} bars up to here and no more; expected at least 2; add some or remove the file");
-        return new(Path.GetFileNameWithoutExtension(path), [.. dates], [.. closes]);
+        if (line is null) throw new FilePlace(path, 1).Wrong("the file is empty", "a header such as Date,Open,High,Low,Close", "fill or remove it");
+        return new(Path.GetFileNameWithoutExtension(path), [.. dates], [.. closes]) { Lines = [.. lines] };
     }
 
-    static string[] Header(CsvParser csv, string path)
+    // The reader has put U+FFFD for bytes that are no UTF-8; other encodings and what is no text at all show as NUL.
+    static void RequireText(string line, FilePlace place)
     {
-        if (!csv.Read()) throw new InvalidDataException($"{path}, line 1: the file is empty; expected the header {string.Join(",", Required)}");
-        string[] header = csv.Record!;
-        foreach (string column in Required)
-            if (!header.Contains(column, StringComparer.OrdinalIgnoreCase))
-                throw new InvalidDataException($"{path}, line 1: no column {column} in '{string.Join(",", header)}'; "
-                    + $"expected {string.Join(",", Required)}; add or rename it");
-        string? twice = header.GroupBy(c => c, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Key.Length > 0 && g.Count() > 1)?.Key;
-        if (twice is not null)
-            throw new InvalidDataException($"{path}, line 1: column {twice} is there twice; expected it once; remove or rename one");
-        return header;
+        if (line.AsSpan().ContainsAny('\uFFFD', '\0'))
+            throw place.Wrong("bytes that are no UTF-8 text", "a CSV file in UTF-8", "save it as UTF-8, or remove it if it is no text");
     }
 }

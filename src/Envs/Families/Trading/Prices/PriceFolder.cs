@@ -9,11 +9,10 @@ sealed class PriceFolder
 
     PriceFolder(string path, PriceRules rules)
     {
-        string[] files = Directory.Exists(path) ? [.. Directory.GetFiles(path, "*.csv").Order(StringComparer.Ordinal)] : [];
-        if (files.Length == 0)
-            throw new InvalidDataException($"ReplayTrading.Folder: no *.csv file in '{path}'; expected a folder of price files, one an asset; set Folder");
-        Files = files;
-        Assets = [.. files.Select(file => PriceFile.Read(file, rules))];
+        Files = PriceFolderFiles.Of(path);
+        List<string> faults = [];
+        Assets = [.. Files.Select(file => Read(file, rules, faults)).OfType<PriceSeries>()];
+        PriceFaults.ThrowIfAny(faults, path, Files.Length);
         Days = [.. Assets.SelectMany(prices => prices.Dates).Distinct().Order()];
     }
 
@@ -25,4 +24,21 @@ sealed class PriceFolder
     public DateOnly[] Days { get; }
 
     public static PriceFolder Of(string path, PriceRules rules) => Folders.GetOrAdd((path, rules), key => new(key.Folder, key.Rules));
+
+    static PriceSeries? Read(string file, PriceRules rules, List<string> faults)
+    {
+        try
+        {
+            return PriceFile.Read(file, rules);
+        }
+        catch (InvalidDataException e)
+        {
+            faults.Add(e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            faults.Add($"{file}: cannot be read ({e.Message.TrimEnd('.')}); expected a file of prices; make it readable or remove it");
+        }
+        return null;
+    }
 }

@@ -9,15 +9,15 @@ public sealed class PriceSeries
 
     /// <summary>A series in memory; files are read by <see cref="PriceFile"/>.</summary>
     /// <param name="name">The asset's name.</param>
-    /// <param name="dates">[n], ascending, n at least 2.</param>
+    /// <param name="dates">[n], ascending.</param>
     /// <param name="closes">[n], above 0 and finite.</param>
-    /// <exception cref="ArgumentException">Lengths differ, there are fewer than 2 bars, or a close or date breaks the above.</exception>
+    /// <exception cref="ArgumentException">Lengths differ, or a close or date breaks the above.</exception>
     public PriceSeries(string name, ReadOnlySpan<DateOnly> dates, ReadOnlySpan<double> closes)
     {
-        if (dates.Length != closes.Length || dates.Length < 2)
-            throw new ArgumentException($"{name}: {dates.Length} dates and {closes.Length} closes; expected the same number, at least 2");
+        if (dates.Length != closes.Length)
+            throw new ArgumentException($"{name}: {dates.Length} dates and {closes.Length} closes; expected the same number");
         (Name, Dates) = (name, [.. dates]);
-        logReturns = new float[closes.Length - 1];
+        logReturns = new float[Math.Max(closes.Length - 1, 0)];
         for (int i = 0; i < closes.Length; i++)
         {
             if (!(closes[i] > 0 && double.IsFinite(closes[i])))
@@ -37,6 +37,9 @@ public sealed class PriceSeries
 
     /// <summary>Number of closes.</summary>
     public int Count => Dates.Length;
+
+    // [Count + 1] for a series from a file: the lines, from 1, of the header and of each bar; empty for one in memory.
+    internal ImmutableArray<int> Lines { get; init; } = [];
 
     /// <summary>[Count - 1]: element i is ln(close i + 1 / close i).</summary>
     public ReadOnlySpan<float> LogReturns => logReturns;

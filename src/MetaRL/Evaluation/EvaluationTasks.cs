@@ -1,0 +1,46 @@
+using MetaRL.Envs;
+using MetaRL.Problems;
+
+namespace MetaRL.Evaluation;
+
+/// <summary>The tasks of an evaluation, each once, and what they are to those of training.</summary>
+sealed class EvaluationTasks
+{
+    readonly int[] draws;
+
+    EvaluationTasks(ITaskDescription[] tasks, int[] draws, TaskOrigin origin)
+    {
+        this.draws = draws;
+        Tasks = tasks;
+        Origin = origin;
+    }
+
+    /// <summary>In the order of their first draw.</summary>
+    public IReadOnlyList<ITaskDescription> Tasks { get; }
+
+    public TaskOrigin Origin { get; }
+
+    /// <summary>The forks that the first of them are drawn from.</summary>
+    public int[] Draws(int count) => draws[..Math.Min(count, draws.Length)];
+
+    /// <summary>Draws a number of test tasks from as many forks of a seed; one that was drawn before counts no more.</summary>
+    /// <param name="problem">Gives tasks.</param>
+    /// <param name="asked">How many to draw.</param>
+    /// <param name="seed">Of the draws.</param>
+    public static EvaluationTasks Of(Problem problem, int asked, Seed seed)
+    {
+        var first = new Dictionary<ITaskDescription, int>(TaskComparer.Instance);
+        for (int i = 0; i < asked; i++) first.TryAdd(problem.SampleTask(Split.Test, seed.Fork((ulong)i)), i);
+        KeyValuePair<ITaskDescription, int>[] inOrder = [.. first.OrderBy(static p => p.Value)];
+        ITaskDescription[] tasks = [.. inOrder.Select(static p => p.Key)];
+        DrawnTasks train = Pool(problem, Split.Train, seed);
+        int? pool = Pool(problem, Split.Test, seed).Count;
+        return new(tasks, [.. inOrder.Select(static p => p.Value)], new(tasks.Length, tasks.Count(train.Contains), pool));
+    }
+
+    static DrawnTasks Pool(Problem problem, Split split, Seed seed)
+    {
+        Seed own = seed.Fork("pool");
+        return DrawnTasks.Of(i => problem.SampleTask(split, own.Fork(i)));
+    }
+}

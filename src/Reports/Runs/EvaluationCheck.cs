@@ -1,0 +1,31 @@
+using MetaRL.Evaluation;
+
+namespace MetaRL.Reports.Runs;
+
+/// <summary>Whether the parts of an evaluation fit together: every section of a report relies on it.</summary>
+static class EvaluationCheck
+{
+    /// <summary>What is wrong; null where nothing is.</summary>
+    public static string? Fault(EvaluationRecord evaluation)
+    {
+        if (evaluation.Seeds is not [var first, ..]) return "no seeds; one is needed at least";
+        if (evaluation.Tasks.Length == 0) return "no tasks; one is needed at least";
+        return evaluation.Seeds.Select(seed => Fault(seed, first, evaluation.Tasks.Length)).FirstOrDefault(fault => fault is not null);
+    }
+
+    static string? Fault(SeedEvaluation seed, SeedEvaluation first, int tasks)
+    {
+        if (seed.Steps.Length == 0) return $"seed {seed.Seed} has no steps; k = 0 is needed at least";
+        if (seed.Steps.Length != first.Steps.Length) return $"seed {seed.Seed} has {seed.Steps.Length} steps, seed {first.Seed} has {first.Steps.Length}";
+        if (seed.GradientNorms is { } norms && norms.Length != tasks) return $"seed {seed.Seed} has {norms.Length} gradient norms for {tasks} tasks";
+        return seed.Steps.Select((step, k) => Fault(step, k, tasks)).FirstOrDefault(fault => fault is not null) is { } odd ? $"seed {seed.Seed}, {odd}" : null;
+    }
+
+    static string? Fault(AdaptationStep step, int k, int tasks)
+    {
+        if (step.K != k) return $"step {k} has k = {step.K}; steps must be 0, 1, ...";
+        if (step.Returns.Length != tasks) return $"k = {k}: {step.Returns.Length} returns for {tasks} tasks";
+        bool odd = step.ByEpisode is { } episodes && (episodes.Length == 0 || Array.Exists(episodes, e => e.Length != tasks));
+        return odd ? $"k = {k}: returns by episode do not match {tasks} tasks" : null;
+    }
+}

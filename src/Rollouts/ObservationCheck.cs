@@ -1,0 +1,86 @@
+using MetaRL.Envs;
+using MetaRL.Envs.Spaces;
+using MetaRL.Envs.Vectorized;
+
+namespace MetaRL.Rollouts;
+
+/// <summary>
+/// Holds observations to the space that their family declares. Meant for a run's first collection: what is wrong with a
+/// family shows there, and later ones pay nothing. A component may lie beside its bound by 1e-5 of the bound's size, since
+/// rounding takes it there; and each must be written anew at every step.
+/// </summary>
+/// <param name="family">Its name.</param>
+/// <param name="space">What it declares.</param>
+public sealed class ObservationCheck(string family, Space space)
+{
+    const float Rounding = 1e-5f;
+
+    // No arithmetic makes this NaN.
+    static readonly float Unwritten = BitConverter.Int32BitsToSingle(0x7FC0_B1A4);
+
+    internal void Reset(IVectorEnv envs, Seed seed, Span<float> obs, int first)
+    {
+        obs.Fill(Unwritten);
+        try
+        {
+            envs.Reset(seed, obs, first);
+        }
+        catch (EnvFaultException)
+        {
+            RequireWritten(obs, first);
+            throw;
+        }
+        RequireMembers(obs, first);
+    }
+
+    internal void Step(IVectorEnv envs, ReadOnlySpan<float> act, StepSpans into, int first)
+    {
+        into.Obs.Fill(Unwritten);
+        try
+        {
+            envs.Step(act, into);
+        }
+        catch (EnvFaultException)
+        {
+            RequireWritten(into.Obs, first);
+            throw;
+        }
+        RequireMembers(into.FinalObs, first);
+        RequireMembers(into.Obs, first);
+    }
+
+    // Of all that is not finite, the environments have told by themselves; what they found may be what was never written.
+    void RequireWritten(ReadOnlySpan<float> obs, int first)
+    {
+        for (int i = 0; i < obs.Length; i++)
+            if (IsUnwritten(obs[i])) throw Fault(i, first, obs[i]);
+    }
+
+    void RequireMembers(ReadOnlySpan<float> obs, int first)
+    {
+        for (int i = 0; i < obs.Length; i++)
+            if (!Contains(i % space.Size, obs[i])) throw Fault(i, first, obs[i]);
+    }
+
+    static bool IsUnwritten(float value) => BitConverter.SingleToInt32Bits(value) == BitConverter.SingleToInt32Bits(Unwritten);
+
+    bool Contains(int i, float value)
+    {
+        if (space is not BoxSpace box) return space.Contains([value]);
+        (float low, float high) = (box.Low[i], box.High[i]);
+        float slack = Rounding * Math.Max(Size(low), Size(high));
+        return value >= low - slack && value <= high + slack;
+    }
+
+    // An interval that is open on one side has the size of 1 at least.
+    static float Size(float bound) => float.IsFinite(bound) ? Math.Abs(bound) : 1;
+
+    ObservationException Fault(int at, int first, float value)
+    {
+        (int rollout, int i) = (first + at / space.Size, at % space.Size);
+        string expected = space is BoxSpace box ? $"a number in [{box.Low[i]}, {box.High[i]}]" : $"{space}";
+        string found = IsUnwritten(value) ? "was not written" : $"is {value}";
+        return new($"family {family}, rollout {rollout}: obs[{i}] {found}, expected {expected}, as the family's Spec declares; "
+            + "mend what writes it, or declare the space that observations lie in");
+    }
+}

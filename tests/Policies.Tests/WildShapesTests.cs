@@ -1,0 +1,105 @@
+using MetaRL.Envs;
+using MetaRL.Envs.Spaces;
+using MetaRL.Policies.Baselines;
+using MetaRL.Policies.Distributions;
+using MetaRL.Tensors;
+using MetaRL.Tensors.Simd;
+using MetaRL.TestKit;
+using static MetaRL.TestKit.WildArguments;
+
+namespace MetaRL.Policies.Tests;
+
+/// <summary>Whatever shapes and sizes a public member is given, it computes or says what is wrong with them.</summary>
+public sealed class WildShapesTests
+{
+    static readonly EnvSpec[] Specs = [new(BoxSpace.Unbounded(3), BoxSpace.Uniform(2, -1, 1), 10), new(BoxSpace.Unbounded(2), new DiscreteSpace(3), 10)];
+
+    [Fact]
+    public void Every_public_member_is_tried() => Calls().AssertAllCovered();
+
+    [Fact]
+    public void Whatever_does_not_fit_is_refused_by_name()
+    {
+        using TensorScope scope = TensorScope.Open();
+        Calls().Run(rounds: 40, seed: 1);
+    }
+
+    static WildCalls Calls() => new WildCalls(typeof(Policy).Assembly).NamesOf(typeof(Tensor).Assembly)
+        .Name("Grad", "ScatterAdd", "Unary")
+        .Make(Size).Make(Number).Make(Backend).Make(Near).Make(Theta).Make(Seen).Make(Batch).Make(Loss).Make(Spec)
+        .Make(static random => new Seed((ulong)random.Next(9)))
+        .Make<Func<Tensor, Tensor>>(static _ => static x => x)
+        .Make<Policy>(Network).Make(Network).Make(Gaussian).Make(Categorical)
+        .Make<Distribution>(static random => random.Next(2) == 0 ? Choices(random) : Normals(random)).Make(Choices).Make(Normals)
+        .Call("Policy.Fisher", static random => Normals(random))
+        .Call("Mlp.Fisher", static random => { Params theta = Theta(random); Network(random).Fisher(theta, Seen(random), Near(random))(random.Next(2) == 0 ? theta : Theta(random)); })
+        .Call("Mlp.Init", static random => Init(Network(random), random))
+        .Call("GaussianMlp.Init", static random => Init(Gaussian(random), random))
+        .Call("GaussianMlp.CreateActor", static random => Act(Gaussian(random), random))
+        .Call("CategoricalMlp.CreateActor", static random => Act(Categorical(random), random))
+        .Call("GaussianSampler.new", static random => _ = new GaussianSampler(Floats(random)))
+        .Call("GaussianSampler.Draw", static random => { Rng rng = new Seed(1).Stream(); new GaussianSampler(new float[random.Next(4)]).Draw(new float[random.Next(4)], ref rng, new float[random.Next(4)]); })
+        .Call("CategoricalSampler.Draw", static random => { Rng rng = new Seed(1).Stream(); CategoricalSampler.Draw(Floats(random), ref rng, out _); })
+        .Call("ZeroBaseline.Fit", static random => Fit(new ZeroBaseline(), random))
+        .Call("LinearFeatureBaseline.Fit", static random => Fit(new LinearFeatureBaseline(), random));
+
+    static EnvSpec Spec(Random random) => Specs[random.Next(Specs.Length)];
+
+    // That a policy cannot act in a space is no matter of shapes.
+    static EnvSpec Fitting(Mlp policy) => policy is GaussianMlp ? Specs[0] : Specs[1];
+
+    static void Init(Mlp policy, Random random) => policy.Init(Fitting(policy), Backend(random), new Seed(1));
+
+    static GaussianMlp Gaussian(Random random) => new() { Hidden = Widths(random) };
+
+    static CategoricalMlp Categorical(Random random) => new() { Hidden = Widths(random), Activation = Activation.Relu };
+
+    static Mlp Network(Random random) => random.Next(2) == 0 ? Gaussian(random) : Categorical(random);
+
+    static int[] Widths(Random random) => random.Next(8) switch { 0 => [Size(random), Size(random)], 1 => [65_536, 65_536], 2 => [], _ => [4] };
+
+    // Like observations, actions or a column of them, or anything else.
+    static Tensor Near(Random random) => random.Next(4) == 0 ? Tensor(random)
+        : Tensors.Tensor.Full(SimdBackend.Instance, [random.Next(3), random.Next(4), random.Next(5)], random.Next(2));
+
+    // Of one of the policies, with a tensor or two exchanged.
+    static Params Theta(Random random)
+    {
+        EnvSpec spec = Spec(random);
+        Policy policy = spec == Specs[0] ? new GaussianMlp { Hidden = [4] } : new CategoricalMlp { Hidden = [4] };
+        Params theta = policy.Init(spec, SimdBackend.Instance, new Seed(1));
+        if (random.Next(3) == 0) theta = theta.Map(x => random.Next(4) == 0 ? Near(random) : x);
+        return random.Next(2) == 0 ? theta : theta.Track();
+    }
+
+    static Observations Seen(Random random) => new(Near(random), Size(random));
+
+    static PolicyBatch Batch(Random random) => new(Seen(random), Near(random), Near(random), Near(random));
+
+    static Surrogate Loss(Random random) => new((SurrogateKind)random.Next(3), Number(random));
+
+    static Categorical Choices(Random random) => new(Near(random));
+
+    static DiagonalGaussian Normals(Random random) => new(Near(random), Near(random));
+
+    static void Act(Mlp policy, Random random)
+    {
+        EnvSpec spec = Fitting(policy);
+        Params theta = Theta(random);
+        int count = random.Next(3) == 0 ? Size(random) : random.Next(1, 4);
+        IActor actor = policy.CreateActor(spec, theta, count);
+        actor.Begin();
+        float[] Room(int width) => random.Next(3) == 0 ? Floats(random) : new float[count * width];
+        actor.Act(Room(spec.ObsDim), Streams(random.Next(3) == 0 ? random.Next(9) : count), Room(spec.ActDim), Room(1));
+    }
+
+    static Rng[] Streams(int count) => [.. Enumerable.Range(0, count).Select(static b => new Seed((ulong)b).Stream())];
+
+    static void Fit(Baseline baseline, Random random)
+    {
+        int samples = random.Next(5), width = random.Next(3) == 0 ? Size(random) : random.Next(3);
+        float[] Room(long size) => random.Next(6) == 0 || size is < 0 or > 1000 ? Floats(random) : new float[size];
+        IValueFunction v = baseline.Fit(new() { ObsDim = width, Obs = Room((long)samples * width), Time = new int[samples], Return = Room(samples), Mask = Room(samples) });
+        if (baseline is LinearFeatureBaseline) v.Predict(Floats(random), new int[random.Next(5)], new float[random.Next(5)]);
+    }
+}
