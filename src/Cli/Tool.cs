@@ -1,4 +1,6 @@
 using System.CommandLine;
+using MetaRL.Cli.Runs;
+using MetaRL.Experiments.Configuration;
 
 namespace MetaRL.Cli;
 
@@ -6,12 +8,13 @@ namespace MetaRL.Cli;
 static class Tool
 {
     /// <summary>Exit codes: 0 all well, 1 a check failed, 2 bad usage, 130 interrupted.</summary>
-    public static int Run(string[] args, TextWriter output, TextWriter error)
+    public static int Run(string[] args, TextWriter output, TextWriter error, int width = int.MaxValue)
     {
         var json = new Option<bool>("--json") { Description = "One JSON document, for machines" };
         var root = new RootCommand("Tools beside the experiment scripts, which are run by 'dotnet run experiments/NAME.cs'.") { HelpName = "metarl" };
         root.Add(Envs(json, output));
         root.Add(EnvCheck(json, output, error));
+        root.Add(RunsCommand.Of(json, output, error, width));
         root.Add(Table(output));
         string names = string.Join(", ", root.Subcommands.Select(c => c.Name));
         ParseResult result = root.Parse(args, new() { ResponseFileTokenReplacer = null });
@@ -19,7 +22,7 @@ static class Tool
         {
             if (args is []) throw new ToolException($"no command given; have: {names}; see --help");
             if (result.CommandResult.Command == root && result.UnmatchedTokens is [var unknown, ..])
-                throw new ToolException($"no command '{unknown}'; have: {names}");
+                throw NoCommand(unknown, [.. root.Subcommands.Select(c => c.Name)]);
             if (result.Errors is [var first, ..]) throw new ToolException(first.Message);
             return result.Invoke(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false });
         }
@@ -28,6 +31,12 @@ static class Tool
             error.WriteLine($"error: {string.Join(Environment.NewLine, e.Message.ReplaceLineEndings("\n").Split('\n').Select(Printable.Of))}");
             return e.ExitCode;
         }
+    }
+
+    static ToolException NoCommand(string unknown, string[] names)
+    {
+        string nearest = EditDistance.DidYouMean(unknown, names);
+        return new($"no command '{unknown}'{(nearest == "." ? "; have" : $"{nearest} Have")}: {string.Join(", ", names)}");
     }
 
     static Command Envs(Option<bool> json, TextWriter output)

@@ -9,7 +9,7 @@ namespace MetaRL.Experiments.Runs;
 /// writes here is killed, the folder is either as good as empty or a run that <see cref="Resume"/> goes on with.</summary>
 public sealed class RunFolderWriter : IDisposable
 {
-    internal const string LockFile = "run.lock";
+    internal const string LockFile = RunFolder.LockFile;
 
     readonly FileStream claim;
     FileStream metrics;

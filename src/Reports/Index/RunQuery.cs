@@ -1,23 +1,19 @@
-using System.Globalization;
-
 namespace MetaRL.Reports.Index;
 
 /// <summary>
-/// A search for runs: words and conditions, all of which must hold. A word is looked for in folder and experiment; a condition is
-/// <c>key=value</c>, <c>key!=value</c>, <c>key&gt;number</c>, <c>key&lt;number</c>, <c>key&gt;=number</c>, <c>key&lt;=number</c> or
-/// <c>key~part</c>. Keys are <c>name</c>, <c>folder</c>, <c>family</c>, <c>learner</c>, <c>update</c>, <c>seed</c>, <c>state</c>,
-/// <c>device</c>, <c>iterations</c>, <c>score</c>, <c>started</c> and any setting, such as <c>learner.innerLr</c>. Case does not matter.
+/// A search for runs: words and conditions, all of which must hold. A word is looked for in folder, experiment and family; a
+/// condition is <c>key=value</c>, <c>key!=value</c>, <c>key&gt;number</c>, <c>key&lt;number</c>, <c>key&gt;=number</c>,
+/// <c>key&lt;=number</c> or <c>key~part</c>, with the keys of <see cref="RunKeys"/>. Neither case nor hyphens matter.
 /// </summary>
 public sealed class RunQuery
 {
     static readonly string[] Operators = [">=", "<=", "!=", "=", ">", "<", "~"];
-    static readonly string[] Facts = ["name", "folder", "family", "learner", "update", "seed", "state", "device", "iterations", "score", "started"];
 
     readonly Condition[] conditions;
 
     /// <summary>Reads a search.</summary>
     /// <param name="terms">Words and conditions; none finds all.</param>
-    /// <exception cref="FormatException">A comparison of size with something that is no number.</exception>
+    /// <exception cref="FormatException">A comparison of size with something that is neither a number nor, for <c>started</c>, a date.</exception>
     public RunQuery(IEnumerable<string> terms)
     {
         ArgumentNullException.ThrowIfNull(terms);
@@ -25,14 +21,15 @@ public sealed class RunQuery
     }
 
     /// <summary>Keys of the conditions that are neither facts nor settings of any of these runs: typing errors, most likely.</summary>
+    /// <param name="runs">All runs there are.</param>
     public IReadOnlyList<string> UnknownKeys(IEnumerable<RunSummary> runs)
     {
-        HashSet<string> known = new(Facts, StringComparer.OrdinalIgnoreCase);
-        foreach (RunSummary run in runs) known.UnionWith(run.Settings.Keys);
-        return [.. conditions.Select(c => c.Key).Where(key => key.Length > 0 && !known.Contains(key)).Distinct()];
+        IReadOnlyCollection<string> known = RunKeys.Known(runs);
+        return [.. conditions.Select(c => c.Key).Where(key => key.Length > 0 && !known.Contains(key, StringComparer.OrdinalIgnoreCase)).Distinct()];
     }
 
     /// <summary>Whether every term holds for a run. A run that has no such setting does not match a condition on it.</summary>
+    /// <param name="run">The run.</param>
     public bool Matches(RunSummary run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -42,21 +39,28 @@ public sealed class RunQuery
     static Condition Parse(string term)
     {
         int at = term.IndexOfAny(['=', '<', '>', '!', '~']);
-        if (at <= 0) return new("", "~", term);
-        string rest = term[at..];
+        if (at <= 0) return Word(term);
+        string key = term[..at], rest = term[at..];
         string? sign = Array.Find(Operators, o => rest.StartsWith(o, StringComparison.Ordinal));
-        if (sign is null) return new("", "~", term);
+        if (sign is null) return Word(term);
         string value = rest[sign.Length..];
-        bool isOrder = sign is ">" or "<" or ">=" or "<=";
-        if (isOrder && !IsNumber(value, out _) && !IsTime(value, out _))
-            throw new FormatException($"{term}: '{value}' is neither a number nor a date; expected one after '{sign}'");
-        return new(term[..at], sign, value);
+        if (sign is ">" or "<" or ">=" or "<=") RequireSize(term, key, sign, value);
+        return new(key, sign, value);
+    }
+
+    static Condition Word(string term) => new("", "~", term);
+
+    static void RequireSize(string term, string key, string sign, string value)
+    {
+        bool isOfTime = key.Equals("started", StringComparison.OrdinalIgnoreCase);
+        if (isOfTime && !RunKeys.IsTime(value, out _)) throw new FormatException($"{term}: '{value}' is no date; expected one such as 2026-01-31 after '{sign}'");
+        if (!isOfTime && !RunKeys.IsNumber(value, out _)) throw new FormatException($"{term}: '{value}' is no number; expected one after '{sign}'");
     }
 
     static bool Holds(Condition condition, RunSummary run)
     {
-        if (condition.Key.Length == 0) return Contains(run.Folder, condition.Value) || Contains(run.Experiment, condition.Value);
-        if (ValueOf(run, condition.Key) is not { } found) return false;
+        if (condition.Key.Length == 0) return new[] { run.Folder, run.Experiment, run.Family }.Any(text => Contains(text, condition.Value));
+        if (RunKeys.ValueOf(run, condition.Key) is not { } found) return false;
         return condition.Sign switch
         {
             "=" => AreEqual(found, condition.Value),
@@ -66,26 +70,10 @@ public sealed class RunQuery
         };
     }
 
-    static string? ValueOf(RunSummary run, string key) => key.ToLowerInvariant() switch
-    {
-        "name" => run.Experiment,
-        "folder" => run.Folder,
-        "family" => run.Family,
-        "learner" => run.Learner,
-        "update" => run.Update,
-        "seed" => run.Seed.ToString(CultureInfo.InvariantCulture),
-        "state" => run.State.ToString(),
-        "device" => run.Device,
-        "iterations" => run.Iterations.ToString(CultureInfo.InvariantCulture),
-        "score" => run.Score?.ToString("R", CultureInfo.InvariantCulture),
-        "started" => run.Started?.ToString("u", CultureInfo.InvariantCulture),
-        _ => run.Settings.FirstOrDefault(s => s.Key.Equals(key, StringComparison.OrdinalIgnoreCase)).Value,
-    };
-
     // "0.10" finds 0.1, and "point-navigation" finds pointNavigation.
     static bool AreEqual(string found, string wanted)
     {
-        if (IsNumber(found, out double a) && IsNumber(wanted, out double b)) return a.Equals(b);
+        if (RunKeys.IsNumber(found, out double a) && RunKeys.IsNumber(wanted, out double b)) return a.Equals(b);
         return Plain(found).Equals(Plain(wanted), StringComparison.OrdinalIgnoreCase);
     }
 
@@ -97,8 +85,8 @@ public sealed class RunQuery
     static bool IsOrdered(string found, string sign, string wanted)
     {
         int order;
-        if (IsNumber(found, out double a) && IsNumber(wanted, out double b)) order = a.CompareTo(b);
-        else if (IsTime(found, out DateTime s) && IsTime(wanted, out DateTime t)) order = s.CompareTo(t);
+        if (RunKeys.IsNumber(found, out double a) && RunKeys.IsNumber(wanted, out double b)) order = a.CompareTo(b);
+        else if (RunKeys.IsTime(found, out DateTime s) && RunKeys.IsTime(wanted, out DateTime t)) order = s.CompareTo(t);
         else return false;
         return sign switch
         {
@@ -108,11 +96,6 @@ public sealed class RunQuery
             _ => order <= 0,
         };
     }
-
-    static bool IsNumber(string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
-
-    static bool IsTime(string text, out DateTime value) =>
-        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out value);
 
     sealed record Condition(string Key, string Sign, string Value);
 }

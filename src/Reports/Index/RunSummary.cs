@@ -21,7 +21,10 @@ public sealed record RunSummary
     /// <summary>Meta-iterations done.</summary>
     public int Iterations { get; init; }
 
-    /// <summary>When it began; null where the run does not say.</summary>
+    /// <summary>Meta-iterations that its settings ask for; null where they do not say.</summary>
+    public int? Planned => int.TryParse(Settings.GetValueOrDefault("training.iterations"), out int planned) ? planned : null;
+
+    /// <summary>When it began, UTC; null where the run does not say.</summary>
     public DateTime? Started { get; init; }
 
     /// <summary>Where tensors lived, such as "cpu".</summary>
@@ -37,12 +40,12 @@ public sealed record RunSummary
     /// <summary>Held-out return after the last step; null before the evaluation.</summary>
     public double? Score => Scores.Count > 0 ? Scores[^1] : null;
 
-    /// <summary>Task family, learner, outer update: the names of their types.</summary>
-    public string Family => Settings.GetValueOrDefault("problem.family", Settings.GetValueOrDefault("problem.examples", ""));
+    /// <summary>Task family: the name of its type, such as "pointNavigation".</summary>
+    public string Family => Settings.GetValueOrDefault("problem.family", "");
 
-    /// <inheritdoc cref="Family"/>
+    /// <summary>Learner: the name of its type.</summary>
     public string Learner => Settings.GetValueOrDefault("learner", "");
 
-    /// <inheritdoc cref="Family"/>
+    /// <summary>Outer update: the name of its type.</summary>
     public string Update => Settings.GetValueOrDefault("update", "");
 }

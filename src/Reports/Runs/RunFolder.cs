@@ -38,6 +38,9 @@ public static class RunFolder
     /// <summary>The self-contained report.</summary>
     public const string ReportFile = "report.html";
 
+    /// <summary>Held open by the process that writes to the folder, and removed by it.</summary>
+    public const string LockFile = "run.lock";
+
     /// <summary>Start of the name of every TensorBoard file.</summary>
     public const string EventsPrefix = "events.out.tfevents.";
 
