@@ -15,15 +15,18 @@ static class FamilySource
     /// <exception cref="ToolException">There is nothing to check.</exception>
     public static ProbeOrder Find(string source, string? type)
     {
-        if (File.Exists(source))
-            return Path.GetExtension(source).ToLowerInvariant() switch
-            {
-                ".cs" => new(source, ScriptBuild.Run(source), type),
-                ".dll" => new(source, Path.GetFullPath(source), type),
-                var other => throw new ToolException($"{source}: a '{other}' file; expected a C# script (.cs) or an assembly (.dll)"),
-            };
+        if (File.Exists(source)) return new(source, AssemblyOf(source), type);
         if (BuiltInFamilies.All.Any(f => f.Name == source)) return new(source, "", type);
         throw new ToolException($"'{source}' is neither a file nor a built-in family; 'metarl envs' lists those");
+    }
+
+    /// <summary>Loads a script or an assembly, so that records in saved settings find the types that it declares.</summary>
+    /// <param name="source">Path of a .cs or .dll file.</param>
+    /// <exception cref="ToolException">It is none, does not build or cannot be loaded.</exception>
+    public static void Load(string source)
+    {
+        if (!File.Exists(source)) throw new ToolException($"--source: no file {source}; expected a C# script (.cs) or an assembly (.dll)");
+        Types(AssemblyOf(source), source);
     }
 
     /// <summary>The families of an order, none of which has been made. Runs nothing of theirs but what loading an assembly does.</summary>
@@ -34,6 +37,13 @@ static class FamilySource
         TaskFamily family = BuiltInFamilies.All.First(f => f.Name == order.Source).Family;
         return [new(family.GetType().FullName!, () => family)];
     }
+
+    static string AssemblyOf(string source) => Path.GetExtension(source).ToLowerInvariant() switch
+    {
+        ".cs" => ScriptBuild.Run(source),
+        ".dll" => Path.GetFullPath(source),
+        var other => throw new ToolException($"{source}: a '{other}' file; expected a C# script (.cs) or an assembly (.dll)"),
+    };
 
     static Type[] In(string assemblyPath, string source, string? type)
     {

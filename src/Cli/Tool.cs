@@ -1,5 +1,7 @@
 using System.CommandLine;
+using MetaRL.Cli.Evaluating;
 using MetaRL.Cli.Runs;
+using MetaRL.Experiments;
 using MetaRL.Experiments.Configuration;
 
 namespace MetaRL.Cli;
@@ -15,6 +17,7 @@ static class Tool
         root.Add(Envs(json, output));
         root.Add(EnvCheck(json, output, error));
         root.Add(RunsCommand.Of(json, output, error, width));
+        root.Add(EvalCommand.Of(output, error));
         root.Add(Table(output));
         string names = string.Join(", ", root.Subcommands.Select(c => c.Name));
         ParseResult result = root.Parse(args, new() { ResponseFileTokenReplacer = null });
@@ -25,6 +28,11 @@ static class Tool
                 throw NoCommand(unknown, [.. root.Subcommands.Select(c => c.Name)]);
             if (result.Errors is [var first, ..]) throw new ToolException(first.Message);
             return result.Invoke(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        }
+        catch (UsageException e)
+        {
+            error.WriteLine($"error: {Printable.Of(e.Message)}");
+            return 2;
         }
         catch (ToolException e)
         {

@@ -24,6 +24,22 @@ static class EvaluationFiles
         return Candidates(folder, name).First(file => !File.Exists(file) || Content(RunFolder.LoadEvaluation(file)) == content);
     }
 
+    /// <summary>The file that holds this very evaluation, or that shall, among further ones alone.</summary>
+    public static string FurtherPathOf(string folder, EvaluationRecord evaluation, string name)
+    {
+        string content = Content(evaluation);
+        return Further(folder, name).First(file => !File.Exists(file) || Content(RunFolder.LoadEvaluation(file)) == content);
+    }
+
+    /// <summary>Throws where there is a further evaluation, or a report, of this name.</summary>
+    /// <exception cref="UsageException">There is.</exception>
+    public static void RequireFree(string folder, string name)
+    {
+        string file = Further(folder, name).First();
+        if (new[] { file, Path.ChangeExtension(file, ".html") }.FirstOrDefault(File.Exists) is { } taken)
+            throw new UsageException($"{taken} is there already, and no evaluation replaces another; give another --out");
+    }
+
     /// <summary>Whether a file is the run's own evaluation.</summary>
     public static bool IsFirst(string folder, string file) => file == Path.Combine(folder, RunFolder.EvaluationFile);
 
@@ -44,11 +60,13 @@ static class EvaluationFiles
         return report;
     }
 
-    static IEnumerable<string> Candidates(string folder, string name)
+    static IEnumerable<string> Candidates(string folder, string name) => Further(folder, name).Prepend(Path.Combine(folder, RunFolder.EvaluationFile));
+
+    static IEnumerable<string> Further(string folder, string name)
     {
         string further = Path.Combine(folder, RunFolder.EvaluationsFolder);
         IEnumerable<string> numbered = Enumerable.Range(2, int.MaxValue - 2).Select(i => Path.Combine(further, $"{name}-{i}.json"));
-        return numbered.Prepend(Path.Combine(further, name + ".json")).Prepend(Path.Combine(folder, RunFolder.EvaluationFile));
+        return numbered.Prepend(Path.Combine(further, name + ".json"));
     }
 
     static string Content(EvaluationRecord evaluation) => RunFolderWriter.Json(evaluation with { Provenance = null });

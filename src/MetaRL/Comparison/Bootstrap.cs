@@ -52,6 +52,25 @@ public sealed record Bootstrap
         });
     }
 
+    /// <summary>Interval of the difference of an aggregate, a − b; each is resampled on its own, tasks (where they are resampled)
+    /// together. Where runs are paired too, take <see cref="Of"/> of <see cref="ScoreMatrix.Minus"/>.</summary>
+    /// <exception cref="ArgumentException">The two have different numbers of tasks.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than 2 repetitions, or a level outside (0, 1).</exception>
+    public Interval OfDifference(ScoreMatrix a, ScoreMatrix b, Aggregate aggregate)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        ArgumentNullException.ThrowIfNull(aggregate);
+        if (a.Tasks != b.Tasks) throw new ArgumentException($"difference: {a.Tasks} tasks against {b.Tasks}; both must be judged on the same");
+        (Func<ResampleWeights, double> statisticOfA, Func<ResampleWeights, double> statisticOfB) = (aggregate.Prepare(a), aggregate.Prepare(b));
+        (ResampleWeights ofA, ResampleWeights ofB) = (new(a.Runs, a.Tasks), new(b.Runs, b.Tasks));
+        return Percentiles(repetition =>
+        {
+            DrawBoth(a, b, repetition, ofA, ofB);
+            return statisticOfA(ofA) - statisticOfB(ofB);
+        });
+    }
+
     void DrawBoth(ScoreMatrix a, ScoreMatrix b, int repetition, ResampleWeights ofA, ResampleWeights ofB)
     {
         Rng runsOfA = Stream("runs of a", repetition);

@@ -28,7 +28,15 @@ public sealed record EvaluationRecord
 
     /// <summary>What the tasks are to those of training.</summary>
     [JsonIgnore]
-    public TaskOrigin Origin => new(Tasks.Length, SharedTasks, TaskPool);
+    public TaskOrigin Origin => new(Tasks.Length, SharedTasks, TaskPool) { Split = Split };
+
+    /// <summary>The pool that the tasks were drawn from; null for test tasks.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Split? Split { get; init; }
+
+    /// <summary>A hash of tasks, their seed and the number of rollouts (<see cref="Evaluator.TaskSet"/>); null where it was not taken.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TaskSet { get; init; }
 
     /// <summary>One evaluation a training seed.</summary>
     public required SeedEvaluation[] Seeds { get; init; }
@@ -71,4 +79,8 @@ public sealed record AdaptationStep(int K, double[] Returns, double Mean, double
     /// <summary>Mean return on each task by episode of a rollout, [episodes][tasks]; null where a rollout is one episode.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double[][]? ByEpisode { get; init; }
+
+    /// <summary>Environment steps, or examples, that adaptation took until k, mean over tasks; null where they were not counted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? EnvSteps { get; init; }
 }

@@ -23,19 +23,25 @@ sealed class EvaluationTasks
     /// <summary>The forks that the first of them are drawn from.</summary>
     public int[] Draws(int count) => draws[..Math.Min(count, draws.Length)];
 
-    /// <summary>Draws a number of test tasks from as many forks of a seed; one that was drawn before counts no more.</summary>
+    /// <summary>Draws a number of tasks from as many forks of a seed; one that was drawn before counts no more.</summary>
     /// <param name="problem">Gives tasks.</param>
+    /// <param name="split">The pool to draw from.</param>
     /// <param name="asked">How many to draw.</param>
     /// <param name="seed">Of the draws.</param>
-    public static EvaluationTasks Of(Problem problem, int asked, Seed seed)
+    public static EvaluationTasks Of(Problem problem, Split split, int asked, Seed seed)
     {
         var first = new Dictionary<ITaskDescription, int>(TaskComparer.Instance);
-        for (int i = 0; i < asked; i++) first.TryAdd(problem.SampleTask(Split.Test, seed.Fork((ulong)i)), i);
+        for (int i = 0; i < asked; i++) first.TryAdd(problem.SampleTask(split, seed.Fork((ulong)i)), i);
         KeyValuePair<ITaskDescription, int>[] inOrder = [.. first.OrderBy(static p => p.Value)];
         ITaskDescription[] tasks = [.. inOrder.Select(static p => p.Key)];
+        return new(tasks, [.. inOrder.Select(static p => p.Value)], OriginOf(problem, split, tasks, seed));
+    }
+
+    static TaskOrigin OriginOf(Problem problem, Split split, ITaskDescription[] tasks, Seed seed)
+    {
         DrawnTasks train = Pool(problem, Split.Train, seed);
-        int? pool = Pool(problem, Split.Test, seed).Count;
-        return new(tasks, [.. inOrder.Select(static p => p.Value)], new(tasks.Length, tasks.Count(train.Contains), pool));
+        if (split == Split.Train) return new(tasks.Length, Pool: train.Count) { Split = split };
+        return new(tasks.Length, tasks.Count(train.Contains), Pool(problem, split, seed).Count);
     }
 
     static DrawnTasks Pool(Problem problem, Split split, Seed seed)

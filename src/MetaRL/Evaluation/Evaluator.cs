@@ -10,7 +10,7 @@ using MetaRL.Updates;
 
 namespace MetaRL.Evaluation;
 
-/// <summary>Adaptation on a frozen set of distinct test tasks (<see cref="Split.Test"/>).</summary>
+/// <summary>Adaptation on a frozen set of distinct tasks, by default of <see cref="Split.Test"/>.</summary>
 public sealed class Evaluator
 {
     // Data of a gradient are held whole: of so many tasks at once.
@@ -22,6 +22,7 @@ public sealed class Evaluator
     readonly WorkerPool pool;
     readonly LocalShard shard;
     readonly Seed root;
+    readonly Split split;
     readonly EvaluationTasks tasks;
 
     /// <summary>Draws the tasks, and enough of those of training to say whether they are among them.</summary>
@@ -31,15 +32,18 @@ public sealed class Evaluator
     /// <param name="backend">Where adaptation runs.</param>
     /// <param name="pool">Where work is dealt out.</param>
     /// <param name="tasksPerChunk">Tasks that adapt as one batch of tensors; null for what suits the back end.</param>
-    public Evaluator(Problem problem, MetaLearner learner, EvaluationConfig config, IBackend backend, WorkerPool pool, int? tasksPerChunk = null)
+    /// <param name="split">The pool that the tasks are drawn from.</param>
+    public Evaluator(
+        Problem problem, MetaLearner learner, EvaluationConfig config, IBackend backend, WorkerPool pool, int? tasksPerChunk = null, Split split = Split.Test)
     {
         this.problem = problem;
         this.config = config;
         this.backend = backend;
         this.pool = pool;
+        this.split = split;
         shard = new(problem, learner, backend, pool, tasksPerChunk);
         root = new Seed((ulong)config.Seed).Fork("evaluation");
-        tasks = EvaluationTasks.Of(problem, config.Tasks, root.Fork("task"));
+        tasks = EvaluationTasks.Of(problem, split, config.Tasks, root.Fork("task"));
         References = [.. Tasks.SelectMany(problem.References).GroupBy(r => r.Name).Select(g => new ReferenceLine(g.Key, g.Average(r => r.Return)))];
     }
 
@@ -48,6 +52,9 @@ public sealed class Evaluator
 
     /// <summary>What they are to those of training.</summary>
     public TaskOrigin Origin => tasks.Origin;
+
+    /// <summary>Names what is measured on: equal for equal tasks, seed and rollouts.</summary>
+    public string TaskSet => TaskSetHash.Of(problem.Name, split, config, Tasks);
 
     /// <summary>Returns known for the problem, mean over the tasks.</summary>
     public IReadOnlyList<ReferenceLine> References { get; }
@@ -59,7 +66,11 @@ public sealed class Evaluator
     /// <param name="first">Only the first so many tasks; null for all.</param>
     /// <param name="cancel">Stops between environment steps.</param>
     public HeldOutReturns Evaluate(Params phi, int iteration = 0, int? steps = null, int? first = null, CancellationToken cancel = default)
-        => new(shard.Measure(phi, new(Order("rollout", first) with { Iteration = iteration }, steps ?? config.Steps, config.Rollouts), cancel));
+    {
+        MeasureOrder order = new(Order("rollout", first) with { Iteration = iteration }, steps ?? config.Steps, config.Rollouts);
+        MeasuredTask[] tasks = shard.Sampler(order.Gather.Count).Measure(phi, order, cancel);
+        return new(Array.ConvertAll(tasks, static t => t.Figures)) { Spent = Array.ConvertAll(tasks, static t => t.Spent) };
+    }
 
     /// <summary>An episode of the first task before adaptation and one after, or a trial of several episodes each, as animated SVGs; null where its family draws none.</summary>
     /// <param name="phi">What is judged.</param>
@@ -108,7 +119,7 @@ public sealed class Evaluator
         int[] draws = tasks.Draws(first ?? Tasks.Count);
         return new()
         {
-            Split = Split.Test,
+            Split = split,
             Tasks = root.Fork("task"),
             Rollouts = root.Fork(rollouts),
             Count = draws.Length,

@@ -4,6 +4,13 @@ namespace MetaRL.Evaluation;
 /// <param name="ByEpisode">[tasks][K + 1][episodes], means over rollouts.</param>
 public sealed record HeldOutReturns(double[][][] ByEpisode)
 {
+    /// <summary>Environment steps, or examples, that adaptation took until k, as they were played; [tasks][K + 1]. Empty where they
+    /// were not counted.</summary>
+    public long[][] Spent { get; init; } = [];
+
+    /// <summary>Mean of <see cref="Spent"/> over tasks after k steps; null where they were not counted.</summary>
+    public double? SpentUntil(int k) => Spent.Length == 0 ? null : Spent.Average(task => task[k]);
+
     /// <summary>K.</summary>
     public int Steps => ByEpisode[0].Length - 1;
 

@@ -30,8 +30,8 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
     public SampledChunk[] Gather(Params phi, GatherOrder order, CancellationToken cancel)
         => [.. InFlight(order, order.Count).SelectMany(part => Numbered(part, () => GatherPart(phi, part, cancel)))];
 
-    /// <summary>Figures of fresh data with θ₀ … θ_K, which no adaptation step has seen; [tasks][K + 1][episodes].</summary>
-    public double[][][] Measure(Params phi, MeasureOrder order, CancellationToken cancel)
+    /// <summary>Figures of fresh data with θ₀ … θ_K, which no adaptation step has seen; [tasks].</summary>
+    public MeasuredTask[] Measure(Params phi, MeasureOrder order, CancellationToken cancel)
         => [.. InFlight(order.Gather, MeasuredTogether).SelectMany(part => Numbered(part, () => MeasurePart(phi, order with { Gather = part }, cancel)))];
 
     /// <summary>A task's model weights after 0 … steps adaptation steps; on the host, leading dimension 1.</summary>
@@ -107,20 +107,22 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
         }
     }
 
-    double[][][] MeasurePart(Params phi, MeasureOrder order, CancellationToken cancel)
+    MeasuredTask[] MeasurePart(Params phi, MeasureOrder order, CancellationToken cancel)
     {
         ITaskDescription[] tasks = order.Gather.DrawTasks(problem);
         Seed[] seeds = order.Gather.Seeds;
         ITaskSource support = problem.Open(tasks, null, pool), fresh = problem.Open(tasks, order.Rollouts, pool);
         using AdaptingTasks adapting = Begin(phi, order.Gather.Iteration, tasks);
-        var figures = Array.ConvertAll(tasks, _ => new double[order.Steps + 1][]);
+        var measured = Array.ConvertAll(tasks, _ => new MeasuredTask(new double[order.Steps + 1][], new long[order.Steps + 1]));
         for (int k = 0; ; k++)
         {
             Seed[] step = [.. seeds.Select(s => s.Fork((ulong)k))];
             double[][] scores = Score(fresh, adapting, [.. step.Select(static s => s.Fork("measure"))], cancel);
-            for (int i = 0; i < tasks.Length; i++) figures[i][k] = scores[i];
-            if (k == order.Steps) return figures;
-            adapting.Adapt(Draw(support, adapting, [.. step.Select(static s => s.Fork("support"))], cancel), cancel);
+            for (int i = 0; i < tasks.Length; i++) measured[i].Figures[k] = scores[i];
+            if (k == order.Steps) return measured;
+            Sample[] samples = Draw(support, adapting, [.. step.Select(static s => s.Fork("support"))], cancel);
+            for (int i = 0; i < tasks.Length; i++) measured[i].Spent[k + 1] = measured[i].Spent[k] + samples[i].Steps;
+            adapting.Adapt(samples, cancel);
         }
     }
 
@@ -156,3 +158,8 @@ sealed record SampledChunk(int First, TaskData[] Data, TaskBatch Upload, TensorA
 {
     public void Dispose() => Memory.Dispose();
 }
+
+/// <summary>What measuring one task came to.</summary>
+/// <param name="Figures">With θ₀ … θ_K, [K + 1][episodes].</param>
+/// <param name="Spent">Environment steps, or examples, that adaptation took until θₖ; [K + 1].</param>
+sealed record MeasuredTask(double[][] Figures, long[] Spent);

@@ -67,7 +67,8 @@ public sealed class LocalShard : ITaskShard
         => [.. Sampled(Sampler(order.Count), phi, order, cancel).SelectMany(static c => c.Data)];
 
     /// <inheritdoc/>
-    public double[][][] Measure(Params phi, MeasureOrder order, CancellationToken cancel) => Sampler(order.Gather.Count).Measure(phi, order, cancel);
+    public double[][][] Measure(Params phi, MeasureOrder order, CancellationToken cancel)
+        => Array.ConvertAll(Sampler(order.Gather.Count).Measure(phi, order, cancel), static task => task.Figures);
 
     /// <summary>A task's model weights after 0, 1, … adaptation steps on fresh data, on the host, leading dimension 1; [steps + 1].</summary>
     /// <param name="phi">What was meta-learned.</param>

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using MetaRL.Envs;
+using MetaRL.Experiments.Commands;
+
+namespace MetaRL.Cli.Evaluating;
+
+/// <summary><c>metarl eval</c>: measures what a saved run has learned.</summary>
+static class EvalCommand
+{
+    const string Help = """
+        Measures a saved run, or all seeds of a folder: returns after k = 0..K adaptation steps on tasks drawn anew.
+        What is not given is as in the run's own evaluation; with nothing given the numbers are those of its evaluation.json.
+        The outcome goes to a file of its own, RUN/evaluations/NAME.json, with every task's returns; no file is ever replaced.
+
+        Example: metarl eval runs/point_navigation/1 --tasks 600 --steps 4
+        """;
+
+    public static Command Of(TextWriter output, TextWriter error)
+    {
+        var folder = new Argument<string>("run") { Description = "A run folder, or that of several seeds" };
+        Option<int?> steps = Options.Number("--steps", "K, adaptation steps", 0, 1000);
+        Option<int?> tasks = Options.Number("--tasks", "Tasks to draw; one drawn twice counts once", 2, 1_000_000);
+        Option<int?> rollouts = Options.Number("--rollouts", "Fresh rollouts behind each return", 1, 1_000_000);
+        Option<int?> seed = Options.Number("--seed", "Of tasks and rollouts", 0, int.MaxValue);
+        Option<int?> workers = Options.Number("--workers", "Worker threads; results do not depend on it", 1, 1024);
+        var split = new Option<string>("--split") { HelpName = "test|train", Description = "Held-out tasks, or tasks as in training", DefaultValueFactory = _ => "test" };
+        var source = new Option<string?>("--source") { HelpName = "SCRIPT", Description = "The script (.cs) or assembly (.dll) that declares the run's own types" };
+        var name = new Option<string?>("--out") { HelpName = "NAME", Description = "Name of the file (default: made of the settings)" };
+        var command = new Command("eval", Help) { folder, steps, tasks, rollouts, seed, split, workers, source, name };
+        command.SetAction(r =>
+        {
+            EvalOptions options = new(Path.TrimEndingDirectorySeparator(r.GetValue(folder)!))
+            {
+                Steps = r.GetValue(steps),
+                Tasks = r.GetValue(tasks),
+                Rollouts = r.GetValue(rollouts),
+                Seed = r.GetValue(seed),
+                Split = SplitOf(r.GetValue(split)!),
+                Workers = r.GetValue(workers) ?? Environment.ProcessorCount,
+                Source = r.GetValue(source),
+                Out = NameOf(r.GetValue(name)),
+            };
+            using Interrupt interrupt = new();
+            return new EvalSession(options, output, error, interrupt.Token).Run();
+        });
+        return command;
+    }
+
+    static Split SplitOf(string text) => text switch
+    {
+        "test" => Split.Test,
+        "train" => Split.Train,
+        _ => throw new ToolException($"--split: '{text}' found, expected test or train"),
+    };
+
+    // A name alone: what the command writes stays in the run folder.
+    static string? NameOf(string? text)
+    {
+        if (text is null) return null;
+        string name = text.EndsWith(".json", StringComparison.Ordinal) ? text[..^".json".Length] : text;
+        bool isName = name.Length > 0 && name != "." && name != ".." && name.IndexOfAny(['/', '\\', .. Path.GetInvalidFileNameChars()]) < 0;
+        return isName ? name : throw new ToolException($"--out: '{text}' is not the name of a file; the file goes to RUN/evaluations/NAME.json");
+    }
+}

@@ -1,0 +1,109 @@
+using MetaRL.Evaluation;
+using MetaRL.Experiments.Commands;
+using MetaRL.Experiments.Configuration;
+using MetaRL.Experiments.Runs;
+using MetaRL.Persistence;
+using MetaRL.Reports.Runs;
+using MetaRL.Rollouts;
+
+namespace MetaRL.Cli.Evaluating;
+
+/// <summary>The evaluation of all seeds of a folder, one after another.</summary>
+sealed class EvalSession(EvalOptions options, TextWriter output, TextWriter error, CancellationToken cancel)
+{
+    public int Run()
+    {
+        if (options.Out is { } name) EvaluationFiles.RequireFree(options.Folder, name);
+        string[] folders = [.. RunReading.Guarded(options.Folder, () => RunFolder.FindRuns(options.Folder))];
+        if (options.Source is { } source) FamilySource.Load(source);
+        SeedOutcome[] seeds = [.. folders.Select(Evaluate)];
+        EvaluationRecord all = Joined(seeds);
+        foreach (string line in EvalText.Of(all, seeds[0].Iterations)) output.WriteLine(line);
+        string file = Write(all, seeds);
+        foreach (string line in GapText.Of(GeneralizationGap.Find(options.Folder, file, all, seeds[0].Iterations))) output.WriteLine(line);
+        output.WriteLine($"evaluation: {Printable.Of(file)}");
+        WriteReport(file, folders, seeds);
+        return 0;
+    }
+
+    SeedOutcome Evaluate(string folder)
+    {
+        using SavedRun run = RunReading.Open(folder, options.Source is not null);
+        try
+        {
+            return Evaluate(run);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            throw new ToolException("interrupted; nothing was written", exitCode: 130);
+        }
+        catch (Exception e) when (e is not ToolException)
+        {
+            throw new ToolException($"{folder}: {DeviceErrors.Message(e)}{TraceHint.After(e)}", exitCode: 1);
+        }
+    }
+
+    SeedOutcome Evaluate(SavedRun run)
+    {
+        using WorkerPool pool = new(options.Workers) { Notice = error.WriteLine, Interrupted = cancel };
+        EvaluationConfig config = options.Of(run.Config.Evaluation);
+        Evaluator evaluator = new(run.Config.Problem, run.Config.Learner, config, run.Backend, pool, run.Config.Training.TasksPerChunk, options.Split);
+        error.WriteLine(Printable.Of($"{run.Folder}: {evaluator.Origin.Words}, {config.Rollouts} rollouts each, k = 0 to {config.Steps}"));
+        HeldOutReturns returns = evaluator.Evaluate(run.Phi, Math.Max(0, run.Iterations - 1), cancel: cancel);
+        SeedEvaluation table = AdaptationTable.Of(run.Seed, returns, evaluator.Origin);
+        EvaluationRecord record = new()
+        {
+            Experiment = run.Config.Name,
+            Family = run.Config.Problem.Name,
+            RolloutsPerTask = config.Rollouts,
+            Tasks = [.. evaluator.Tasks.Select(t => t.Description)],
+            SharedTasks = evaluator.Origin.Shared,
+            TaskPool = evaluator.Origin.Pool,
+            Split = evaluator.Origin.Split,
+            TaskSet = evaluator.TaskSet,
+            Seeds = [table with { Steps = [.. table.Steps.Select(row => row with { EnvSteps = returns.SpentUntil(row.K) })] }],
+            References = [.. evaluator.References],
+        };
+        return new(record, run.Iterations, run.Run with { Settings = Settings.ToJson(run.Config with { Evaluation = config }) });
+    }
+
+    EvaluationRecord Joined(SeedOutcome[] seeds)
+    {
+        EvaluationRecord first = seeds[0].Evaluation;
+        if (Array.Find(seeds, s => s.Evaluation.TaskSet != first.TaskSet || s.Evaluation.Experiment != first.Experiment) is { } odd)
+            throw new ToolException($"{options.Folder}: seed {odd.Evaluation.Seeds[0].Seed} is of another experiment, or draws other tasks, "
+                + $"than seed {first.Seeds[0].Seed}; evaluate them one by one", exitCode: 1);
+        return first with { Seeds = [.. seeds.SelectMany(s => s.Evaluation.Seeds)] };
+    }
+
+    string Write(EvaluationRecord all, SeedOutcome[] seeds)
+    {
+        string name = options.Out ?? $"{options.Split.ToString().ToLowerInvariant()}-{all.Tasks.Length}x{all.RolloutsPerTask}-k{all.Seeds[0].Steps.Length - 1}-{all.TaskSet}";
+        RunConfig config = seeds[0].Config with { Environment = RunFacts.Of(new() { Workers = options.Workers }, Command) };
+        string file = EvaluationFiles.FurtherPathOf(options.Folder, all, name);
+        RunReading.Guarded(options.Folder, () => EvaluationFiles.Write(options.Folder, file, all, EvaluationFiles.OriginOf(seeds[0].Iterations, config)));
+        return file;
+    }
+
+    // What the report lacks is no reason to lose the numbers.
+    void WriteReport(string file, string[] folders, SeedOutcome[] seeds)
+    {
+        try
+        {
+            RunData[] runs = [.. folders.Select((folder, i) => RunFolder.Load(folder) with { Evaluation = seeds[i].Evaluation })];
+            output.WriteLine($"report:     {Printable.Of(EvaluationFiles.WriteReport(options.Folder, file, runs))}");
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidDataException or IOException)
+        {
+            error.WriteLine($"no report: {Printable.Of(e.Message)}");
+        }
+    }
+
+    static string Command => $"metarl {string.Join(' ', Environment.GetCommandLineArgs().Skip(1))}";
+}
+
+/// <summary>The evaluation of one seed.</summary>
+/// <param name="Evaluation">Of this seed alone.</param>
+/// <param name="Iterations">Meta-iterations that made φ.</param>
+/// <param name="Config">The run's, with the settings of this evaluation.</param>
+sealed record SeedOutcome(EvaluationRecord Evaluation, int Iterations, RunConfig Config);

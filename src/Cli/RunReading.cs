@@ -1,0 +1,51 @@
+using MetaRL.Experiments.Runs;
+using MetaRL.Persistence;
+
+namespace MetaRL.Cli;
+
+/// <summary>Reads run folders; what is wrong with one is a <see cref="ToolException"/>.</summary>
+static class RunReading
+{
+    /// <summary>A run that was saved.</summary>
+    /// <param name="folder">That of one seed.</param>
+    /// <param name="hasSource">Whether a script with types of the run's own was given.</param>
+    public static SavedRun Open(string folder, bool hasSource)
+    {
+        try
+        {
+            return Guarded(folder, () => SavedRun.Open(folder));
+        }
+        catch (ToolException e) when (!hasSource && e.Message.Contains(": no type '", StringComparison.Ordinal))
+        {
+            throw new ToolException($"{e.Message}; give the script or assembly that declares it: --source SCRIPT.cs");
+        }
+    }
+
+    /// <summary>Does what reads or writes a run folder.</summary>
+    public static void Guarded(string folder, Action work) => Guarded(folder, () =>
+    {
+        work();
+        return true;
+    });
+
+    /// <summary>Does what reads or writes a run folder.</summary>
+    public static T Guarded<T>(string folder, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException)
+        {
+            throw new ToolException(e.Message);
+        }
+        catch (Exception e) when (e is InvalidDataException or CheckpointException)
+        {
+            throw new ToolException(e.Message, exitCode: 1);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException($"{folder}: {e.Message}", exitCode: 1);
+        }
+    }
+}
