@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MetaRL.Cli.Comparing;
 using MetaRL.Cli.Evaluating;
 using MetaRL.Cli.Runs;
 using MetaRL.Experiments;
@@ -18,6 +19,7 @@ static class Tool
         root.Add(EnvCheck(json, output, error));
         root.Add(RunsCommand.Of(json, output, error, width));
         root.Add(EvalCommand.Of(output, error));
+        root.Add(CompareCommand.Of(json, output, width));
         root.Add(Table(output));
         string names = string.Join(", ", root.Subcommands.Select(c => c.Name));
         ParseResult result = root.Parse(args, new() { ResponseFileTokenReplacer = null });

@@ -74,15 +74,7 @@ public static class Contrast
         if (variance == 0) return 0;
         double spread = terms.Sum(static t => t.Variance * t.Variance / t.Freedom);
         double freedom = Math.Max(1, variance * variance / spread);
-        return Quantile975(freedom) * Math.Sqrt(variance);
-    }
-
-    // The library's inverse is good to nine digits; a step of Newton's gives the rest.
-    static double Quantile975(double freedom)
-    {
-        const double P = 0.975;
-        double t = StudentT.InvCDF(location: 0, scale: 1, freedom, P);
-        return t - (StudentT.CDF(0, 1, freedom, t) - P) / StudentT.PDF(0, 1, freedom, t);
+        return StudentT.InvCDF(location: 0, scale: 1, freedom, p: 0.975) * Math.Sqrt(variance);
     }
 
     // A squared standard error and its degrees of freedom.

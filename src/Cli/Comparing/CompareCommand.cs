@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Globalization;
+using MetaRL.Comparison;
+using MetaRL.Experiments.Configuration;
+using MetaRL.Persistence;
+
+namespace MetaRL.Cli.Comparing;
+
+/// <summary><c>metarl compare</c>: which of several runs is better, and how sure that is.</summary>
+static class CompareCommand
+{
+    const string Help = """
+        Compares runs, each a run folder or the folder of several seeds, by their evaluations: mean, median, interquartile mean
+        and optimality gap of each, and each against the first: difference, paired where tasks and seeds are the same, and
+        probability of improvement. docs/evaluation.md has the definitions.
+
+        Example: metarl compare runs/maml runs/promp --steps 1
+        """;
+
+    static readonly string[] Resamplings = ["crossed", "stratified", "runs", "tasks"];
+
+    public static Command Of(Option<bool> json, TextWriter output, int width)
+    {
+        var folders = new Argument<string[]>("runs") { Description = "Run folders, or folders of several seeds; the others are compared with the first", Arity = ArgumentArity.OneOrMore };
+        Option<int?> steps = Options.Number("--steps", "k, adaptation steps to compare after (default: the last)", 0, 1000);
+        var name = new Option<string?>("--evaluation") { HelpName = "NAME", Description = "Take RUN/evaluations/NAME.json (default: the run's own evaluation)" };
+        Option<int?> repetitions = Options.Number("--repetitions", "Resamples of the bootstrap (default 10000)", 100, 10_000_000);
+        var resampling = new Option<string>("--bootstrap")
+        {
+            HelpName = string.Join('|', Resamplings),
+            Description = "What it draws anew; crossed draws whole seeds and whole tasks, stratified seeds within each task",
+            DefaultValueFactory = _ => Resamplings[0],
+        };
+        var gamma = new Option<string?>("--gamma") { HelpName = "G", Description = "The normalized score that counts as enough, for the optimality gap (default 1)" };
+        var command = new Command("compare", Help) { folders, steps, name, repetitions, resampling, gamma, json };
+        command.SetAction(r =>
+        {
+            string[] runs = [.. r.GetValue(folders)!.Select(Path.TrimEndingDirectorySeparator)];
+            Options.RequireNone(runs, command);
+            RequireOnce(runs);
+            double enough = Gamma(r.GetValue(gamma));
+            Bootstrap bootstrap = new() { Repetitions = r.GetValue(repetitions) ?? 10_000, Resampling = ResamplingOf(r.GetValue(resampling)!) };
+            Contestant[] all = [.. runs.Select(run => Contestant.Open(run, r.GetValue(name), r.GetValue(steps)))];
+            Standing[] standings = [.. all.Select(c => Standing.From(c, enough, bootstrap))];
+            Duel[] duels = [.. all.Skip(1).Select(c => Duel.Of(all[0], c, bootstrap))];
+            if (r.GetValue(json)) output.WriteLine(CompareJson.Of(standings, duels, bootstrap, enough).ToJsonString(RunJson.Indented));
+            else foreach (string line in CompareText.Of(standings, duels, Words(bootstrap), enough, width)) output.WriteLine(line);
+            return 0;
+        });
+        return command;
+    }
+
+    static string Words(Bootstrap b) => string.Create(CultureInfo.InvariantCulture,
+        $"95% percentile bootstrap, {b.Resampling.ToString().ToLowerInvariant()}, {b.Repetitions:N0} resamples");
+
+    static void RequireOnce(string[] runs)
+    {
+        if (runs.GroupBy(Path.GetFullPath).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new ToolException($"{twice.First()} is given {twice.Count()} times; a run against itself tells nothing");
+    }
+
+    static double Gamma(string? text)
+    {
+        if (text is null) return 1;
+        bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double gamma) && double.IsFinite(gamma);
+        return isNumber ? gamma : throw new ToolException($"--gamma: '{text}' found, expected a number such as 1");
+    }
+
+    static Resampling ResamplingOf(string text) => Array.IndexOf(Resamplings, text) switch
+    {
+        0 => Resampling.Crossed,
+        1 => Resampling.Stratified,
+        2 => Resampling.Runs,
+        3 => Resampling.Tasks,
+        _ => throw new ToolException($"--bootstrap: no '{text}'{EditDistance.DidYouMean(text, Resamplings)} Expected {string.Join(", ", Resamplings)}"),
+    };
+}

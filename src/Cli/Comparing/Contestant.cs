@@ -1,0 +1,53 @@
+using MetaRL.Comparison;
+using MetaRL.Evaluation;
+using MetaRL.Reports.Index;
+using MetaRL.Reports.Runs;
+
+namespace MetaRL.Cli.Comparing;
+
+/// <summary>One folder of a comparison: a run, or all seeds of one.</summary>
+/// <param name="Folder">As it was given.</param>
+/// <param name="Learner">Learner and update, such as "maml/trustRegion".</param>
+/// <param name="Evaluation">With all seeds, ascending.</param>
+/// <param name="K">Adaptation steps that are compared.</param>
+sealed record Contestant(string Folder, string Learner, EvaluationRecord Evaluation, int K)
+{
+    /// <summary>Return after K steps, [seeds][tasks].</summary>
+    public ScoreMatrix Scores { get; } = new(Array.ConvertAll(Evaluation.Seeds, s => s.Steps[K].Returns));
+
+    public int[] Seeds => Array.ConvertAll(Evaluation.Seeds, s => s.Seed);
+
+    /// <summary>Reads the evaluation of a folder.</summary>
+    /// <param name="folder">Of a run, or the parent of several seeds.</param>
+    /// <param name="name">Of the evaluation; null for the run's own.</param>
+    /// <param name="steps">k; null for the last.</param>
+    /// <exception cref="ToolException">There is none, it cannot be read, or it has not so many steps.</exception>
+    public static Contestant Open(string folder, string? name, int? steps)
+    {
+        IReadOnlyList<string> runs = RunReading.Guarded(folder, () => RunFolder.FindRuns(folder));
+        EvaluationRecord evaluation = EvaluationOf(folder, runs, name);
+        int last = evaluation.Seeds[0].Steps.Length - 1;
+        if (steps > last) throw new ToolException($"--steps {steps}: {folder} was evaluated up to k = {last}; 'metarl eval {folder} --steps {steps}' goes further");
+        RunSummary first = RunIndex.Read(runs[0]);
+        return new(folder, $"{first.Learner}/{first.Update}", evaluation with { Seeds = [.. evaluation.Seeds.OrderBy(s => s.Seed)] }, steps ?? last);
+    }
+
+    // That of all seeds together, else those of each.
+    static EvaluationRecord EvaluationOf(string folder, IReadOnlyList<string> runs, string? name)
+    {
+        string whole = FileOf(folder, name);
+        if (File.Exists(whole)) return Load(whole);
+        if (runs[0] == folder) throw Missing(whole, folder);
+        EvaluationRecord[] each = [.. runs.Select(run => File.Exists(FileOf(run, name)) ? Load(FileOf(run, name)) : throw Missing(FileOf(run, name), run))];
+        if (Array.FindIndex(each, e => !TaskMatch.AreSame(e, each[0])) is >= 0 and var odd)
+            throw new ToolException($"{folder}: seeds were judged on different tasks, {runs[0]} and {runs[odd]} are two of them; 'metarl eval {folder}' judges all on the same");
+        return each[0] with { Seeds = [.. each.SelectMany(e => e.Seeds)] };
+    }
+
+    static ToolException Missing(string file, string folder) => new($"{file}: no such evaluation; 'metarl eval {folder}' makes one");
+
+    static string FileOf(string folder, string? name) =>
+        name is null ? Path.Combine(folder, RunFolder.EvaluationFile) : Path.Combine(folder, RunFolder.EvaluationsFolder, name + ".json");
+
+    static EvaluationRecord Load(string file) => RunReading.Guarded(file, () => RunFolder.LoadEvaluation(file));
+}
