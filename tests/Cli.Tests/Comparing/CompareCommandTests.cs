@@ -84,7 +84,7 @@ public sealed class CompareCommandTests : IDisposable
         Assert.False(duel.GetProperty("pairedSeeds").GetBoolean());
         Near(-0.08029285714285711, duel, "difference");
         Near(1 - 0.5285714285714285, duel, "probabilityOfImprovement");
-        Assert.Equal(0.2924320462571594, duel.GetProperty("difference").GetProperty("overBoth").GetDouble(), 1e-8);
+        Assert.Equal(0.2924320462571174, duel.GetProperty("difference").GetProperty("overBoth").GetDouble(), 1e-12);
         Assert.Equal(JsonValueKind.Null, duel.GetProperty("better").ValueKind);
         JsonElement half = runs[0].GetProperty("profile")[10];
         Assert.Equal((0.5, 16.0 / 35), (half.GetProperty("tau").GetDouble(), half.GetProperty("fraction").GetDouble()));
