@@ -21,7 +21,7 @@ table() {
 }
 
 table point_navigation point_navigation --seeds 5                     # README.md, docs/algorithms/maml.md
-table runner_direction runner_direction --seeds 3                     # docs/environments/planar.md; two tasks, those of training
+table runner_direction runner_direction --seeds 5                     # docs/environments/planar.md; two tasks, those of training
 table trading trading --seeds 3                                       # docs/environments/trading.md
 table trading_untrained trading --seeds 3 --iterations 0              # docs/environments/trading.md, last row but one
 table delayed_bandit delayed_bandit --seeds 10                        # docs/environments/bandits.md

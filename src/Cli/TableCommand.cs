@@ -9,26 +9,26 @@ namespace MetaRL.Cli;
 /// <summary><c>metarl table</c>: results as rows of Markdown.</summary>
 static class TableCommand
 {
-    public static int Run(string folder, TextWriter output)
+    public static int Run(string path, TextWriter output)
     {
-        if (!Directory.Exists(folder)) throw new ToolException($"{folder}: no such folder; expected that of a run, of runs, or of a sweep");
-        output.Write(TableOf(folder));
-        return 0;
-    }
-
-    static string TableOf(string folder)
-    {
-        string sweep = Path.Combine(folder, SweepRecord.File), evaluation = Path.Combine(folder, RunFolder.EvaluationFile);
+        string file = File.Exists(path) ? path : FileIn(path);
         try
         {
-            if (File.Exists(sweep)) return MarkdownTable.Of(Read<SweepRecord>(sweep));
-            if (File.Exists(evaluation)) return MarkdownTable.Of(Read<EvaluationRecord>(evaluation));
+            bool isSweep = Path.GetFileName(file).StartsWith("sweep", StringComparison.Ordinal);
+            output.Write(isSweep ? MarkdownTable.Of(Read<SweepRecord>(file)) : MarkdownTable.Of(Read<EvaluationRecord>(file)));
+            return 0;
         }
         catch (Exception e) when (e is JsonException or InvalidDataException or ArgumentException)
         {
-            throw new ToolException($"{folder}: {e.Message}", exitCode: 1);
+            throw new ToolException($"{file}: {e.Message}", exitCode: 1);
         }
-        throw new ToolException($"{folder}: neither {RunFolder.EvaluationFile} nor {SweepRecord.File} is there; "
+    }
+
+    static string FileIn(string folder)
+    {
+        if (!Directory.Exists(folder)) throw new ToolException($"{folder}: no such folder or file; expected that of a run, of runs, or of a sweep");
+        string[] candidates = [Path.Combine(folder, SweepRecord.File), Path.Combine(folder, RunFolder.EvaluationFile)];
+        return Array.Find(candidates, File.Exists) ?? throw new ToolException($"{folder}: neither {RunFolder.EvaluationFile} nor {SweepRecord.File} is there; "
             + "expected the folder of a run that has ended, of --seeds N, or of a sweep");
     }
 

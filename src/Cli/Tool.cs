@@ -58,7 +58,7 @@ static class Tool
 
     static Command Table(TextWriter output)
     {
-        var folder = new Argument<string>("folder") { Description = "Of a run, of the runs of --seeds N, or of a sweep" };
+        var folder = new Argument<string>("folder") { Description = "Of a run, of the runs of --seeds N, or of a sweep; or the file of one evaluation" };
         var command = new Command("table", "Prints a run's results as rows of Markdown, with half-widths over seeds, over tasks and over both") { folder };
         command.SetAction(r => TableCommand.Run(r.GetValue(folder)!, output));
         return command;

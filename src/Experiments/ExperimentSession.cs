@@ -27,6 +27,7 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
         using WorkerPool pool = new(options.Workers) { Notice = Warn, Interrupted = host.Cancel };
         device = DeviceChoice.Settle(options, config, plan.Folder, pool, display, host.Cancel);
         IBackend backend = Devices.Open(device, config.Training.AllowTf32);
+        if (SampleBound.Notice(config) is { } large) Warn($"notice: {large}");
         EvaluationRecord all;
         string report;
         if (plan.HasMany) (all, report) = TrainAll(plan, backend, pool);
@@ -43,7 +44,8 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
         EvaluationRecord all = evaluations[0] with { Seeds = [.. evaluations.SelectMany(e => e.Seeds)] };
         string file = EvaluationFiles.PathOf(plan.Folder, all, EvaluationFiles.NameOf(config.Training.Iterations));
         EvaluationFiles.Write(plan.Folder, file, all, EvaluationFiles.OriginOf(config.Training.Iterations, ConfigOf(plan.Seeds[0])));
-        RunData[] runs = [.. plan.Seeds.Select((seed, i) => RunFolder.Load(plan.FolderOf(seed)) with { Evaluation = evaluations[i] })];
+        bool isFirst = EvaluationFiles.IsFirst(plan.Folder, file);
+        RunData[] runs = [.. plan.Seeds.Select((seed, i) => Reported(plan, seed, isFirst) with { Evaluation = evaluations[i] })];
         return (all, EvaluationFiles.WriteReport(plan.Folder, file, runs));
     }
 
@@ -60,8 +62,15 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
             outcome = run.Run(Title(plan, seed), host.Cancel);
         }
         string file = EvaluationFiles.PathOf(folder, outcome.Evaluation, EvaluationFiles.NameOf(config.Training.Iterations));
-        RunData data = RunFolder.Load(folder) with { Evaluation = outcome.Evaluation, Pictures = outcome.Pictures };
+        RunData data = Reported(plan, seed, EvaluationFiles.IsFirst(folder, file)) with { Evaluation = outcome.Evaluation, Pictures = outcome.Pictures };
         return (outcome.Evaluation, EvaluationFiles.WriteReport(folder, file, [data]));
+    }
+
+    // A further evaluation is reported with the settings and the command that made it, not with those that the run began with.
+    RunData Reported(RunPlan plan, int seed, bool isFirst)
+    {
+        RunData run = RunFolder.Load(plan.FolderOf(seed));
+        return isFirst ? run : run with { Config = ConfigOf(seed) };
     }
 
     // What a quiet run has to say, too.

@@ -102,7 +102,7 @@ sealed class SeedRun : IDisposable
         if (state.Iteration > config.Training.Iterations)
         {
             throw new UsageException($"--resume: training.iterations is {config.Training.Iterations}, "
-                + $"and {state.Iteration} are done; give at least as many");
+                + $"and {state.Iteration} are done; give --iterations {state.Iteration} or more");
         }
         trainer.State.Dispose();
         trainer.State = state;

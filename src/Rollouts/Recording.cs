@@ -80,8 +80,10 @@ sealed class Recording
         int t = Steps++;
         // First, since it may move the rows. What the last step of all leads to is nobody's to act on.
         Span<float> next = Steps < most ? Obs.Row(Steps) : afterLast;
-        Span<float> act = Act.Row(t);
-        actor.Act(Obs.Row(t), rngs, act, LogProb.Row(t));
+        Span<float> act = Act.Row(t), logProb = LogProb.Row(t);
+        Unwritten.Mark(act);
+        Unwritten.Mark(logProb);
+        actor.Act(Obs.Row(t), rngs, act, logProb);
         StepSpans into = new()
         {
             Obs = next,

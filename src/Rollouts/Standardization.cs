@@ -37,7 +37,7 @@ static class Standardization
     }
 
     // Whether at every time all returns are the same, up to a tolerance, with another rollout there to compare with: then
-    // nothing that was done made a difference.
+    // nothing that was done made a difference. One that outlasts all others is held to theirs, which is nothing any more.
     static bool AreAlike(float[] returns, int[] time, Trajectories tau, double tolerance)
     {
         var at = new (float Low, float High, int Count)[tau.Steps];
@@ -49,6 +49,7 @@ static class Standardization
             here = here.Count == 0 ? (g, g, 1) : (Math.Min(here.Low, g), Math.Max(here.High, g), here.Count + 1);
             if (!((double)here.High - here.Low <= tolerance)) return false;   // in most batches soon; where one is NaN, too
         }
-        return Array.TrueForAll(at, static t => t.Count != 1);
+        bool areSeveral = at[0].Count > 1;
+        return Array.TrueForAll(at, t => t.Count != 1 || (areSeveral && Math.Abs((double)t.Low) <= tolerance));
     }
 }

@@ -72,6 +72,9 @@ public sealed class ResumingTests : IDisposable
         Assert.Contains($"\"{setting[11..setting.IndexOf('=')]}\":{setting[^1]}", further.Provenance!.Settings.ToJsonString());
         Assert.Contains(setting, further.Provenance.Environment["command"]);
         Assert.Contains($"report: {temp["a", "evaluations", "iteration-00000002.html"]}", output.ToString());
+        // Its report shows the settings that made it, not those that the run began with.
+        Assert.Contains(setting, File.ReadAllText(temp["a", "evaluations", "iteration-00000002.html"]));
+        Assert.DoesNotContain(setting, File.ReadAllText(temp["a", "report.html"]));
         Assert.Equal(0, Run("--resume", "--set", "evaluation.tasks=3"));
         Assert.True(File.Exists(temp["a", "evaluations", "iteration-00000002-2.json"]));
     }
@@ -86,6 +89,8 @@ public sealed class ResumingTests : IDisposable
         AssertKept(before);
         Assert.Equal(3, RunFolder.Load(temp["a"]).Metrics.Count);
         Assert.True(File.Exists(temp["a", "evaluations", "iteration-00000003.json"]));
+        Assert.Equal(2, Run("--resume"));
+        Assert.Contains("give --iterations 3 or more", error.ToString());
     }
 
     [Fact]

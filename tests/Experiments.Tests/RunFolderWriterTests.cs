@@ -131,7 +131,7 @@ public sealed class RunFolderWriterTests : IDisposable
     {
         using RunFolderWriter first = RunFolderWriter.Create(Run, Samples.Config);
         first.Append(Samples.Record(0));
-        Assert.StartsWith($"cannot write to {Run}: ", Error(() => RunFolderWriter.Resume(Run, 0)));
+        Assert.StartsWith($"{temp["run"]}: another process is writing this run", Error(() => RunFolderWriter.Resume(Run, 0)));
         Assert.Single(RunFolder.Load(Run).Metrics);
     }
 }

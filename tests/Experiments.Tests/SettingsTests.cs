@@ -36,6 +36,7 @@ public sealed class SettingsTests
         Assert.Empty(Set("training.weights=[]").Training.Weights);
         Assert.Equal(new SampleRecurrent { Gated = false }, training.Critic);
         Assert.Equal(SampleOrder.FirstOrder, ((SampleMaml)Set("learner.order=firstOrder").Learner).Order);
+        Assert.Equal(SampleOrder.FirstOrder, ((SampleMaml)Set("learner.order=FirstOrder").Learner).Order);   // as messages of the code name it
     }
 
     [Fact]

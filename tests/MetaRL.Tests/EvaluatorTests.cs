@@ -49,6 +49,24 @@ public sealed class EvaluatorTests : IDisposable
         Assert.All(returns.SelectMany(r => r), r => Assert.InRange(r, -10, 0));
     }
 
+    // Weights stay finite, and squared errors do not.
+    [Fact]
+    public void Adaptation_that_diverges_is_an_error_that_names_task_and_step()
+    {
+        var regression = new SupervisedProblem
+        {
+            Family = new Kinds.Sinusoids(),
+            Policy = new GaussianMlp { Hidden = [20, 20], Activation = Activation.Relu },
+            ExampleLoss = ExampleLoss.Squared,
+        };
+        Maml wild = Learner with { InnerLr = 5 };
+        var evaluator = new Evaluator(regression, wild, Config, SimdBackend.Instance, pool);
+        Params phi = Small.Weights(regression, wild, SimdBackend.Instance);
+        NonFiniteException e = Assert.Throws<NonFiniteException>(() => evaluator.Evaluate(phi));
+        Assert.Matches("^evaluation, task [0-4]: .* sin.*: the return after [23] adaptation steps is (NaN|-∞|-Infinity); lower learner.innerLr or evaluation.steps$", e.Message);
+        Assert.All(evaluator.Evaluate(phi, steps: 0).Means, m => Assert.True(double.IsFinite(m)));
+    }
+
     [Fact]
     public void Families_that_can_be_drawn_show_an_episode_before_and_one_after()
     {

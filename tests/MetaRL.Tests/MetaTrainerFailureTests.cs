@@ -130,6 +130,22 @@ public sealed class MetaTrainerFailureTests : IDisposable
         AssertUntouched(trainer, before, bits);
     }
 
+    [Fact]
+    public void A_number_of_the_record_that_is_none_names_iteration_and_number()
+    {
+        using MetaTrainer trainer = Trainer((_, _) => { }, new Boundless(From: 1));
+        trainer.Step();
+        (TrainingState before, double[] bits) = (trainer.State, Training.Flat(trainer.State));
+        Assert.Contains("iteration 1: the KL divergence is ", Assert.Throws<NonFiniteException>(() => trainer.Step()).Message);
+        AssertUntouched(trainer, before, bits);
+    }
+
+    sealed record Boundless(int From) : MetaUpdate
+    {
+        public override UpdateResult Apply(Params phi, UpdateState state, IMetaIteration iteration)
+            => new(phi, state with { Step = state.Step + 1 }, Kl: state.Step < From ? 0 : double.PositiveInfinity);
+    }
+
     sealed record Poison(string Name, int From) : MetaUpdate
     {
         public override UpdateResult Apply(Params phi, UpdateState state, IMetaIteration iteration)

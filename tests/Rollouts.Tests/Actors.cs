@@ -10,6 +10,18 @@ class Still : IActor
     public virtual void Act(ReadOnlySpan<float> obs, Span<Rng> rngs, Span<float> act, Span<float> logProb) { act.Clear(); logProb.Clear(); }
 }
 
+/// <summary>Writes nothing.</summary>
+sealed class Idle : Still
+{
+    public override void Act(ReadOnlySpan<float> obs, Span<Rng> rngs, Span<float> act, Span<float> logProb) { }
+}
+
+/// <summary>Writes no likelihoods.</summary>
+sealed class Silent : Still
+{
+    public override void Act(ReadOnlySpan<float> obs, Span<Rng> rngs, Span<float> act, Span<float> logProb) => act.Clear();
+}
+
 /// <summary>Notes how much its thread had allocated at each step.</summary>
 sealed class Meter(int most) : Still
 {

@@ -97,6 +97,18 @@ public sealed class AdvantagesTests
         }
     }
 
+    // What pays is over when the shorter one ends, so that there is nothing to compare the longer one's last steps with.
+    [Fact]
+    public void Rollouts_of_different_length_that_are_paid_alike_give_no_advantage()
+    {
+        float[] longer = [1, 2, .. new float[48]], shorter = longer[..40];
+        foreach (Trajectories tau in new[] { Played(longer, shorter), Played(shorter, longer, shorter) })
+        {
+            Assert.All(Advantages.Estimate(tau, new LinearFeatureBaseline(), new()), a => Assert.Equal(0, a));
+            Assert.Contains(Advantages.Estimate(tau, new LinearFeatureBaseline(), Raw(0.99, 1)), a => a != 0);
+        }
+    }
+
     [Fact]
     public void Differences_of_rounding_size_are_none()
     {

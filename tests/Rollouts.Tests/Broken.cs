@@ -13,6 +13,7 @@ public enum Flaw
     Outside,
     Rounded,
     Unwritten,
+    Reward,
 }
 
 /// <summary>A flaw that shows in some step; 0 is the reset.</summary>
@@ -40,6 +41,7 @@ public struct BrokenEnv : IEnv<Breakage>
     {
         step++;
         if (step != task.Step) return new(1);
+        if (task.Flaw == Flaw.Reward) return new(float.NaN);
         int[] few = new int[3];
         if (task.Flaw == Flaw.Index) return new(few[step + 2]);
         if (task.Flaw == Flaw.Cancels) throw new OperationCanceledException("line one\nline two");
@@ -50,7 +52,10 @@ public struct BrokenEnv : IEnv<Breakage>
 
 public sealed record Broken : TaskFamily<BrokenEnv, Breakage>
 {
+    /// <summary>What its tasks are.</summary>
+    public Breakage Drawn { get; init; }
+
     public override string Name => "broken";
     public override EnvSpec Spec => new(BoxSpace.Uniform(2, 0, 1), BoxSpace.Uniform(1, -1, 1), 5);
-    protected override Breakage SampleTask(Split split, ref Rng rng) => new(Flaw.None, 0);
+    protected override Breakage SampleTask(Split split, ref Rng rng) => Drawn;
 }

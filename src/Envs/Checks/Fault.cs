@@ -13,10 +13,10 @@ enum FaultKind
 /// <summary>What went wrong while environments were played, in words.</summary>
 sealed record Fault(FaultKind Kind, string Words)
 {
-    internal static Fault Of(Exception e, EnvSpec spec, StepBuffers? buffers)
+    internal static Fault Of(Exception e, EnvSpec spec)
     {
-        if (e is EnvFaultException fault && buffers?.FirstUnwritten() is { } unwritten)
-            return new(FaultKind.Unwritten, $"{(fault.Step == 0 ? "a reset" : $"step {fault.Step}")} left obs[{unwritten}] unwritten; Observe must write every component");
+        if (e is EnvFaultException { IsUnwritten: true } fault)
+            return new(FaultKind.Unwritten, $"{(fault.Step == 0 ? "a reset" : $"step {fault.Step}")} left {fault.What} unwritten; Observe must write every component");
         if (e is EnvFaultException) return new(FaultKind.NotFinite, e.Message);
         if (e is not IndexOutOfRangeException) return new(FaultKind.Exception, Tell(e));
         string sizes = e.TargetSite?.DeclaringType == typeof(RowIndex) ? ""

@@ -6,9 +6,6 @@ namespace MetaRL.Envs.Checks;
 /// <param name="envs">B environments.</param>
 public sealed class StepBuffers(IVectorEnv envs)
 {
-    // A NaN that no calculation gives.
-    static readonly float Unwritten = BitConverter.UInt32BitsToSingle(0x7FC0_1DEA);
-
     readonly int o = envs.Spec.ObsDim, a = envs.Spec.ActDim;
 
     /// <summary>[B, A], what <see cref="Step"/> will do.</summary>
@@ -64,17 +61,10 @@ public sealed class StepBuffers(IVectorEnv envs)
         envs.Step(Act, Into);
     }
 
-    /// <summary>The component of the first observation with one that was not written; null where all were.</summary>
-    internal int? FirstUnwritten()
-    {
-        int i = Array.FindIndex(Obs, x => BitConverter.SingleToUInt32Bits(x) == BitConverter.SingleToUInt32Bits(Unwritten));
-        return i < 0 ? null : i % o;
-    }
-
     void Poison()
     {
-        Obs.AsSpan().Fill(Unwritten);
-        FinalObs.AsSpan().Fill(Unwritten);
+        Unwritten.Mark(Obs);
+        Unwritten.Mark(FinalObs);
         Reward.AsSpan().Fill(float.NaN);
         Terminated.AsSpan().Fill(true);
         Truncated.AsSpan().Fill(true);

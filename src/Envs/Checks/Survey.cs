@@ -60,7 +60,7 @@ sealed class Survey
         }
         catch (Exception e)
         {
-            Fault fault = Fault.Of(e, family.Spec, buffers);
+            Fault fault = Fault.Of(e, family.Spec);
             Fault = fault with { Words = $"{fault.Words}; {split} task {k} of seed {CheckedFamily.RootKey}, '{task}'" };
         }
     }

@@ -56,6 +56,7 @@ public sealed class SpanVectorEnv<TEnv, TTask> : IVectorEnv where TEnv : struct,
         TEnv[] envs = this.envs;
         Rng[] rngs = this.rngs;
         ReadOnlySpan<float> acts = episodes.Acts;
+        Unwritten.Mark(obs);
         for (int i = 0; i < envs.Length; i++)
             (reward[i], terminated[i]) = envs[i].Step(in task, acts.Slice(i * a, a), ref rngs[i], obs.Slice(i * o, o));
     }
@@ -63,6 +64,7 @@ public sealed class SpanVectorEnv<TEnv, TTask> : IVectorEnv where TEnv : struct,
     // The stream goes on where the last episode left it, so no two episodes begin alike.
     void Begin(int i, Span<float> obs)
     {
+        Unwritten.Mark(obs);
         envs[i].Reset(in task, ref rngs[i], obs);
         episodes.Begin(i, obs);
     }

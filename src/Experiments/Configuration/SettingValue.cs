@@ -57,7 +57,7 @@ static class SettingValue
         CultureInfo invariant = CultureInfo.InvariantCulture;
         if (Nullable.GetUnderlyingType(type) is { } inner) return Parse(inner, text);
         if (type.IsArray) return ParseArray(type.GetElementType()!, text);
-        if (type.IsEnum) return Enum.GetNames(type).FirstOrDefault(n => Name(n) == text) is { } name ? Enum.Parse(type, name) : null;
+        if (type.IsEnum) return Enum.GetNames(type).FirstOrDefault(n => n == text || Name(n) == text) is { } name ? Enum.Parse(type, name) : null;
         if (type == typeof(string)) return text;
         if (type == typeof(bool)) return text switch { "true" => true, "false" => false, _ => null };
         if (type == typeof(int)) return int.TryParse(text, Whole, invariant, out int i) ? i : null;

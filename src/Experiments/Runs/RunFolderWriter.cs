@@ -152,7 +152,7 @@ public sealed class RunFolderWriter : IDisposable
     // The claim ends with the process, however that ends. Metrics cannot serve as one: it would shut out readers.
     static RunFolderWriter Claimed(string folder, Func<FileStream, RunFolderWriter> open)
     {
-        FileStream claim = Disk.Open(Path.Combine(folder, LockFile), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, FileOptions.DeleteOnClose);
+        FileStream claim = Claim(folder);
         try
         {
             return open(claim);
@@ -163,6 +163,22 @@ public sealed class RunFolderWriter : IDisposable
             throw;
         }
     }
+
+    static FileStream Claim(string folder)
+    {
+        string path = Path.Combine(folder, LockFile);
+        try
+        {
+            return Disk.Open(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, FileOptions.DeleteOnClose);
+        }
+        catch (IOException e) when (IsHeld(e))
+        {
+            throw new UsageException($"{folder}: another process is writing this run ({LockFile} is held); wait until it ends, or stop it", e);
+        }
+    }
+
+    // A sharing violation of Windows, or EWOULDBLOCK of Linux and macOS.
+    static bool IsHeld(IOException e) => (e.HResult & 0xFFFF) is 32 or 11 or 35;
 
     static RunFolderWriter Guarded(string folder, Func<RunFolderWriter> open)
     {

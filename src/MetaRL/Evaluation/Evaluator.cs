@@ -6,6 +6,7 @@ using MetaRL.Sampling;
 using MetaRL.Shards;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
+using MetaRL.Training;
 using MetaRL.Updates;
 
 namespace MetaRL.Evaluation;
@@ -65,11 +66,16 @@ public sealed class Evaluator
     /// <param name="steps">K; null for <see cref="EvaluationConfig.Steps"/>.</param>
     /// <param name="first">Only the first so many tasks; null for all.</param>
     /// <param name="cancel">Stops between environment steps.</param>
+    /// <exception cref="NonFiniteException">A return is NaN or infinite: adaptation diverges.</exception>
     public HeldOutReturns Evaluate(Params phi, int iteration = 0, int? steps = null, int? first = null, CancellationToken cancel = default)
     {
         MeasureOrder order = new(Order("rollout", first) with { Iteration = iteration }, steps ?? config.Steps, config.Rollouts);
-        MeasuredTask[] tasks = shard.Sampler(order.Gather.Count).Measure(phi, order, cancel);
-        return new(Array.ConvertAll(tasks, static t => t.Figures)) { Spent = Array.ConvertAll(tasks, static t => t.Spent) };
+        MeasuredTask[] measured = shard.Sampler(order.Gather.Count).Measure(phi, order, cancel);
+        double[][][] returns = Array.ConvertAll(measured, static t => t.Figures);
+        for (int i = 0; i < returns.Length; i++)
+            for (int k = 0; k < returns[i].Length; k++)
+                foreach (double value in returns[i][k]) RequireFinite(value, i, $"the return after {k} adaptation steps", "lower learner.innerLr or evaluation.steps");
+        return new(returns) { Spent = Array.ConvertAll(measured, static t => t.Spent) };
     }
 
     /// <summary>An episode of the first task before adaptation and one after, or a trial of several episodes each, as animated SVGs; null where its family draws none.</summary>
@@ -92,12 +98,14 @@ public sealed class Evaluator
     /// [tasks]. What sampling adds to it falls with that number.</summary>
     /// <param name="phi">What is judged.</param>
     /// <param name="cancel">Stops between environment steps.</param>
+    /// <exception cref="NonFiniteException">A norm is NaN or infinite.</exception>
     public double[] GradientNorms(Params phi, CancellationToken cancel = default)
     {
         GatherOrder all = Order("gradient");
         var norms = new List<double>();
         for (int start = 0; start < all.Count; start += HeldTogether)
             norms.AddRange(GradientNorms(phi, all.Part(start, Math.Min(HeldTogether, all.Count - start)), cancel));
+        for (int i = 0; i < norms.Count; i++) RequireFinite(norms[i], i, "the gradient's norm", "look at the size of rewards or targets, or leave out evaluation.gradient");
         return [.. norms];
     }
 
@@ -105,6 +113,11 @@ public sealed class Evaluator
     {
         Sample[] samples = shard.Sampler(order.Count).DrawInitial(phi, order, config.Rollouts, cancel);
         return pool.Map(samples, (sample, _, _) => Norm(phi, sample), cancel);
+    }
+
+    void RequireFinite(double value, int task, string what, string remedy)
+    {
+        if (!double.IsFinite(value)) throw new NonFiniteException($"evaluation, task {task}: {Tasks[task].Description}: {what} is {value}; {remedy}");
     }
 
     double Norm(Params phi, Sample sample)

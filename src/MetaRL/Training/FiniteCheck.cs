@@ -2,7 +2,7 @@ using MetaRL.Tensors;
 
 namespace MetaRL.Training;
 
-/// <summary>A loss, gradient or parameter is NaN or infinite.</summary>
+/// <summary>A loss, gradient, parameter or return is NaN or infinite.</summary>
 public sealed class NonFiniteException(string message) : ArithmeticException(message);
 
 /// <summary>Checks that numbers are numbers, where they first can fail to be.</summary>
@@ -16,6 +16,20 @@ static class FiniteCheck
 
     public static void Check(Params phi, int iteration)
         => Check(phi, name => $"iteration {iteration}: {name} after the outer update", "lower the outer update's step");
+
+    /// <summary>Of a record: what is not finite cannot be kept, and says that training has come apart.</summary>
+    public static void Check(IterationRecord record)
+    {
+        for (int k = 0; k < record.Returns.Length; k++) Check(record.Returns[k], record.Iteration, $"the return after {k} adaptation steps", "lower learner.innerLr");
+        (string Name, double Value)[] others = [("the meta-loss", record.Loss), ("the gradient's norm", record.GradientNorm), ("the KL divergence", record.Kl),
+            .. record.Extra.Select(static e => (e.Key, e.Value))];
+        foreach ((string name, double value) in others) Check(value, record.Iteration, name, "lower learner.innerLr or the outer update's step");
+    }
+
+    static void Check(double value, int iteration, string what, string remedy)
+    {
+        if (!double.IsFinite(value)) throw new NonFiniteException($"iteration {iteration}: {what} is {value}; {remedy}");
+    }
 
     // One scalar comes back from the device where all is well; the search for the culprit runs only on failure.
     static void Check(Params values, Func<string, string> what, string remedy)

@@ -66,7 +66,7 @@ public sealed class MetaTrainer : IDisposable
 
     /// <summary>One meta-iteration. If it throws, the state is as before.</summary>
     /// <exception cref="JobException">A task's job threw; the message names the task and its seed.</exception>
-    /// <exception cref="NonFiniteException">A loss, gradient or parameter is NaN or infinite.</exception>
+    /// <exception cref="NonFiniteException">A loss, gradient, parameter, return or another number of the record is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IterationRecord Step(CancellationToken cancel = default)
     {
@@ -77,8 +77,10 @@ public sealed class MetaTrainer : IDisposable
         var iteration = new MetaIteration(problem, learner, shard, phi, number, seed, config.MetaBatch, cancel);
         UpdateResult result = update.Apply(phi, state, iteration);
         FiniteCheck.Check(result.Phi, number);
+        IterationRecord record = Record(iteration, result, Stopwatch.GetElapsedTime(start));
+        FiniteCheck.Check(record);
         Advance(new(number + 1, result.Phi, result.State), scope);
-        return Record(iteration, result, Stopwatch.GetElapsedTime(start));
+        return record;
     }
 
     /// <summary>Frees φ, the update's memory and the shard.</summary>

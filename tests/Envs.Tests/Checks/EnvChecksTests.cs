@@ -102,6 +102,17 @@ public sealed class EnvChecksTests
     }
 
     [Fact]
+    public void A_single_task_cannot_matter_and_is_a_warning_only()
+        => Assert.Equal(["held-out"], Findings(new OneGuess(), TaskPool.Finite).Select(f => f.Check));
+
+    sealed record OneGuess : TaskFamily<GuessEnv, Answer>
+    {
+        public override string Name => "one-guess";
+        public override EnvSpec Spec => new Guess().Spec;
+        protected override Answer SampleTask(Split split, ref Rng rng) => new(1);
+    }
+
+    [Fact]
     public void An_unknown_check_is_an_error_that_lists_them()
         => Assert.Contains("determinism", Assert.Throws<ArgumentException>(() => EnvChecks.Of("luck")).Message);
 }

@@ -158,6 +158,10 @@ public sealed class PriceFileTests
     [InlineData("5. adjusted close")]
     [InlineData("Adj Last")]
     [InlineData("Total Return Index")]
+    [InlineData("TR Close")]
+    [InlineData("close_tr")]
+    [InlineData("splitFactor")]
+    [InlineData("Split Ratio")]
     public void What_seems_to_be_an_adjusted_close_and_is_not_read_is_refused(string column)
     {
         Assert.Equal($"data/gold.csv, line 1: column '{column}' seems to adjust for dividends or splits, but is not read; "

@@ -5,6 +5,9 @@ sealed class PriceHeader
 {
     const string Expected = "Date and Close, perhaps Adj Close, Open, High, Low";
 
+    // Of a column that adjusts.
+    static readonly string[] signs = ["adj", "totalreturn", "trclose", "closetr", "factor", "splitratio"];
+
     readonly string[] names;
 
     public PriceHeader(string line, FilePlace place)
@@ -57,8 +60,7 @@ sealed class PriceHeader
     // adjClose, Adj. Close, Adjusted Closing Price, close_adjusted, ...
     static bool IsAdjustedClose(string name) => Short(name) is "adjclose" or "closeadj";
 
-    static bool SeemsAdjusted(string name) =>
-        (Short(name).Contains("adj", StringComparison.Ordinal) || Short(name).Contains("totalreturn", StringComparison.Ordinal))
+    static bool SeemsAdjusted(string name) => signs.Any(sign => Short(name).Contains(sign, StringComparison.Ordinal))
         && Short(name) is not ("adjopen" or "adjhigh" or "adjlow" or "adjvolume" or "openadj" or "highadj" or "lowadj" or "volumeadj")
         && !new[] { "unadj", "nonadj", "notadj" }.Any(not => Short(name).Contains(not, StringComparison.Ordinal));
 
