@@ -203,6 +203,7 @@ public sealed class EvaluatorTests : IDisposable
         Assert.Equal("2 tasks (the same as in training)", new TaskOrigin(2, 2, 2).Words);
         Assert.Equal("1 task (the same as in training)", new TaskOrigin(1, 1, 1).Words);
         Assert.Equal("20 tasks (7 of them tasks of training)", new TaskOrigin(20, 7, 20).Words);
+        Assert.Equal("20 tasks (at least 7 of them tasks of training)", new TaskOrigin(20, 7).Words);
         Assert.Equal(["held-out", "partly held-out", "same-task"], new TaskOrigin[] { new(2), new(2, 1), new(2, 2) }.Select(o => o.Adjective));
         Assert.All(new TaskOrigin[] { new(2), new(2, 1), new(2, 2) }, o => Assert.InRange(o.Label.Length, 1, 9));
     }

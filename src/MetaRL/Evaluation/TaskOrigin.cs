@@ -55,7 +55,9 @@ public sealed record TaskOrigin(int Count, int Shared = 0, int? Pool = null)
             string tasks = Count == 1 ? "task" : "tasks";
             if (IsOfTraining) return $"{Count} training {tasks}{All}";
             if (Shared == 0) return $"{Count} held-out {tasks}{All}";
-            return Shared < Count ? $"{Count} {tasks} ({Shared} of them tasks of training)" : $"{Count} {tasks} (the same as in training)";
+            // Where tasks are too many to be counted, so are those of training, and not all of them were drawn to compare with.
+            string atLeast = Pool is null ? "at least " : "";
+            return Shared < Count ? $"{Count} {tasks} ({atLeast}{Shared} of them tasks of training)" : $"{Count} {tasks} (the same as in training)";
         }
     }
 
