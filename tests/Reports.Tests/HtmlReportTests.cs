@@ -117,6 +117,16 @@ public sealed partial class HtmlReportTests
 
     // Two tasks that are those of training: wherever a reader may look.
     [Fact]
+    public void ALossThatIsRoundingOnlyIsNotDrawn()
+    {
+        RunData run = Samples.Run();
+        RunData rounding = run with { Metrics = [.. run.Metrics.Select(m => m with { Loss = 1e-9 * m.Iteration })] };
+        Assert.Contains("Meta-loss", HtmlReport.Render([run]));
+        Assert.DoesNotContain("Meta-loss", HtmlReport.Render([rounding]));
+        Assert.Contains("Meta-gradient norm", HtmlReport.Render([rounding]));
+    }
+
+    [Fact]
     public void TasksOfTrainingAreNowhereCalledHeldOut()
     {
         RunData[] runs = [.. Samples.Runs(3).Select(run => run with { Evaluation = run.Evaluation! with { SharedTasks = 4, TaskPool = 4 } })];

@@ -10,6 +10,9 @@ namespace MetaRL.Reports.Sections;
 /// <summary>Small charts of what the outer update did.</summary>
 static class OptimisationSection
 {
+    // Advantages of mean 0 make a surrogate's value 0 where its data were sampled: what is left of it is rounding.
+    const double RoundingOfLoss = 1e-6;
+
     public static XElement? Draw(ReportData data)
     {
         if (data.Iterations == 0) return null;
@@ -17,12 +20,14 @@ static class OptimisationSection
         return Tag("section",
             Tag("h2", "Optimisation"),
             Tag("div.multiples",
-                Chart(curves, "loss", "Meta-loss", m => m.Loss),
+                HasLoss(data) ? Chart(curves, "loss", "Meta-loss", m => m.Loss) : null,
                 Chart(curves, "gradient-norm", "Meta-gradient norm", m => m.GradientNorm),
                 Chart(curves, "kl", "KL of the outer update (nats)", m => m.Kl),
                 Extras(data).Select((key, i) => Chart(curves, $"extra{i}", key, m => m.Extra[key]))),
             data.Runs.Count > 1 ? Tag("p.note", $"Lines: mean over seeds; {Curve.BandName(data.Runs.Count)}.") : null);
     }
+
+    static bool HasLoss(ReportData data) => data.Runs.Any(r => r.Metrics.Any(m => Math.Abs(m.Loss) > RoundingOfLoss));
 
     // What an update reports in some iterations only has no curve.
     static IEnumerable<string> Extras(ReportData data) => data.Runs[0].Metrics[0].Extra.Keys
