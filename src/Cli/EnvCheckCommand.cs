@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MetaRL.Cli.Probing;
+using MetaRL.Experiments.Display;
 
 namespace MetaRL.Cli;
 
@@ -13,7 +14,7 @@ static class EnvCheckCommand
         foreach (FamilyReport report in new Supervisor(order, limit).Examine())
         {
             isBroken |= report.IsBroken;
-            if (report.Failure is not null) error.WriteLine($"error: {Printable.Of($"{report.TypeName}: {report.Failure}")}");
+            if (report.Failure is not null) error.WriteLine($"error: {VisibleText.Escaped($"{report.TypeName}: {report.Failure}")}");
             if (json) documents.Add(Describe(report));
             else if (report.Failure is null) Write(report, output);
         }
@@ -24,12 +25,12 @@ static class EnvCheckCommand
     static void Write(FamilyReport report, TextWriter output)
     {
         Finding[] findings = [.. report.Findings];
-        output.WriteLine(Printable.Of($"{report.Family} {report.Summary}"));
+        output.WriteLine(VisibleText.Escaped($"{report.Family} {report.Summary}"));
         foreach (Finding f in findings)
         {
             output.WriteLine($"  {Word(f.Verdict),-5} {f.Rule.Name,-19} {f.Rule.Rule}");
             if (f.Verdict == Verdict.Same) output.WriteLine($"        -> the same as for '{f.First}'");
-            else if (f.Problem is not null) output.WriteLine($"        -> {Printable.Of(f.Problem)}");
+            else if (f.Problem is not null) output.WriteLine($"        -> {VisibleText.Escaped(f.Problem)}");
         }
         int warnings = Count(Verdict.Warning), untried = Count(Verdict.NotTried) + Count(Verdict.Same);
         string unit = warnings == 1 ? "warning" : "warnings";

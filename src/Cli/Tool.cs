@@ -4,6 +4,7 @@ using MetaRL.Cli.Evaluating;
 using MetaRL.Cli.Runs;
 using MetaRL.Experiments;
 using MetaRL.Experiments.Configuration;
+using MetaRL.Experiments.Display;
 
 namespace MetaRL.Cli;
 
@@ -33,12 +34,12 @@ static class Tool
         }
         catch (UsageException e)
         {
-            error.WriteLine($"error: {Printable.Of(e.Message)}");
+            error.WriteLine($"error: {VisibleText.Escaped(e.Message)}");
             return 2;
         }
         catch (ToolException e)
         {
-            error.WriteLine($"error: {string.Join(Environment.NewLine, e.Message.ReplaceLineEndings("\n").Split('\n').Select(Printable.Of))}");
+            error.WriteLine($"error: {string.Join(Environment.NewLine, e.Message.ReplaceLineEndings("\n").Split('\n').Select(VisibleText.Escaped))}");
             return e.ExitCode;
         }
     }

@@ -26,6 +26,12 @@ public sealed class ConsoleTests : IDisposable
     [Fact]
     public void HalfASurrogatePairIsShown() => Assert.Equal(@"a\ud800\udc00b", VisibleText.Of("a\ud800") + VisibleText.Of("\udc00b"));
 
+    [Theory]
+    [InlineData("plain äß 🎲", "plain äß 🎲")]
+    [InlineData("a\r\nb\tc", @"a\nb\u0009c")]
+    [InlineData("\u001b[31m\u202e\u200b\u2028\u00ad", @"\u001b[31m\u202e\u200b\n\u00ad")]   // a line separator is a line break
+    public void ATokenIsOneLineOfWhatHasAShape(string text, string shown) => Assert.Equal(shown, VisibleText.Escaped(text));
+
     [Fact]
     public void AConsoleThatFailsIsLeftAlone()
     {

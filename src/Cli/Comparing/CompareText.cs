@@ -32,12 +32,12 @@ static class CompareText
         foreach (Standing s in standings)
         {
             int seeds = s.Of.Seeds.Length;
-            string folder = Printable.Of(s.Of.Folder);
+            string folder = VisibleText.Escaped(s.Of.Folder);
             if (seeds == 1) yield return $"{folder}: one seed only; intervals are over tasks and say nothing of other trainings";
             else if (seeds < FewSeeds) yield return $"{folder}: {seeds} seeds; with fewer than {FewSeeds} the bootstrap is too narrow, go by \u00b1 over seeds and over both";
         }
         if (standings.Select(s => s.Of.K).Distinct().Count() > 1)
-            yield return $"different numbers of adaptation steps are compared: {string.Join(", ", standings.Select(s => $"k = {s.Of.K} of {Printable.Of(s.Of.Folder)}"))}";
+            yield return $"different numbers of adaptation steps are compared: {string.Join(", ", standings.Select(s => $"k = {s.Of.K} of {VisibleText.Escaped(s.Of.Folder)}"))}";
     }
 
     static TextTable Table(IReadOnlyList<Standing> standings, int decimals)

@@ -8,10 +8,10 @@ static class DuelText
 {
     public static IEnumerable<string> Of(Duel duel, int decimals)
     {
-        string a = Printable.Of(duel.A.Folder), b = Printable.Of(duel.B.Folder);
+        string a = VisibleText.Escaped(duel.A.Folder), b = VisibleText.Escaped(duel.B.Folder);
         if (duel.Apart is { } apart)
         {
-            yield return $"{b} and {a} were judged on different tasks ({Printable.Of(apart)}): nothing is paired and neither is called better; "
+            yield return $"{b} and {a} were judged on different tasks ({VisibleText.Escaped(apart)}): nothing is paired and neither is called better; "
                 + "'metarl eval' with the same --tasks and --seed judges both on the same.";
             yield break;
         }

@@ -1,6 +1,7 @@
 using MetaRL.Evaluation;
 using MetaRL.Experiments.Commands;
 using MetaRL.Experiments.Configuration;
+using MetaRL.Experiments.Display;
 using MetaRL.Experiments.Runs;
 using MetaRL.Persistence;
 using MetaRL.Reports.Runs;
@@ -21,7 +22,7 @@ sealed class EvalSession(EvalOptions options, TextWriter output, TextWriter erro
         foreach (string line in EvalText.Of(all, seeds[0].Iterations)) output.WriteLine(line);
         string file = Write(all, seeds);
         foreach (string line in GapText.Of(GeneralizationGap.Find(options.Folder, file, all, seeds[0].Iterations))) output.WriteLine(line);
-        output.WriteLine($"evaluation: {Printable.Of(file)}");
+        output.WriteLine($"evaluation: {VisibleText.Escaped(file)}");
         WriteReport(file, folders, seeds);
         return 0;
     }
@@ -48,7 +49,7 @@ sealed class EvalSession(EvalOptions options, TextWriter output, TextWriter erro
         using WorkerPool pool = new(options.Workers) { Notice = error.WriteLine, Interrupted = cancel };
         EvaluationConfig config = options.Of(run.Config.Evaluation);
         Evaluator evaluator = new(run.Config.Problem, run.Config.Learner, config, run.Backend, pool, run.Config.Training.TasksPerChunk, options.Split);
-        error.WriteLine(Printable.Of($"{run.Folder}: {evaluator.Origin.Words}, {config.Rollouts} rollouts each, k = 0 to {config.Steps}"));
+        error.WriteLine(VisibleText.Escaped($"{run.Folder}: {evaluator.Origin.Words}, {config.Rollouts} rollouts each, k = 0 to {config.Steps}"));
         HeldOutReturns returns = evaluator.Evaluate(run.Phi, Math.Max(0, run.Iterations - 1), cancel: cancel);
         SeedEvaluation table = AdaptationTable.Of(run.Seed, returns, evaluator.Origin);
         EvaluationRecord record = new()
@@ -91,11 +92,11 @@ sealed class EvalSession(EvalOptions options, TextWriter output, TextWriter erro
         try
         {
             RunData[] runs = [.. folders.Select((folder, i) => RunFolder.Load(folder) with { Evaluation = seeds[i].Evaluation })];
-            output.WriteLine($"report:     {Printable.Of(EvaluationFiles.WriteReport(options.Folder, file, runs))}");
+            output.WriteLine($"report:     {VisibleText.Escaped(EvaluationFiles.WriteReport(options.Folder, file, runs))}");
         }
         catch (Exception e) when (e is ArgumentException or InvalidDataException or IOException)
         {
-            error.WriteLine($"no report: {Printable.Of(e.Message)}");
+            error.WriteLine($"no report: {VisibleText.Escaped(e.Message)}");
         }
     }
 

@@ -15,11 +15,11 @@ static class EvalText
         int decimals = Numbers.Decimals(summary.Rows.Max(r => Math.Abs(r.Return.Mean)));
         Normalization? scale = Normalization.Of(evaluation.References);
         string seeds = string.Join(", ", evaluation.Seeds.Select(s => s.Seed));
-        yield return $"{Printable.Of(evaluation.Experiment)}, seed {seeds}, {iterations} iterations: {summary.Tasks.Words}, "
+        yield return $"{VisibleText.Escaped(evaluation.Experiment)}, seed {seeds}, {iterations} iterations: {summary.Tasks.Words}, "
             + $"{evaluation.RolloutsPerTask} rollouts each, task set {evaluation.TaskSet}";
         yield return summary.Intervals;
         foreach (string line in Table(evaluation, summary, decimals, scale).Lines()) yield return line;
-        foreach (ReferenceLine line in evaluation.References) yield return $"{Printable.Of(line.Name)}: {Numbers.Fixed(line.Return, decimals)}";
+        foreach (ReferenceLine line in evaluation.References) yield return $"{VisibleText.Escaped(line.Name)}: {Numbers.Fixed(line.Return, decimals)}";
         yield return Scale(scale, decimals);
         foreach (string line in ByEpisode(evaluation, decimals)) yield return line;
     }

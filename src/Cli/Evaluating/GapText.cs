@@ -17,7 +17,7 @@ static class GapText
         TextTable table = new([new("k", IsNumber: true), new("train - test", IsNumber: true), .. halves.Select(h => new Column($"\u00b1 {h.Over}", IsNumber: true))]);
         for (int k = 0; k < rows.Length; k++)
             table.Add([$"{k}", Numbers.Fixed(rows[k].Mean, decimals), .. halves.Select(h => h.Of(rows[k]) is { } half ? Numbers.Fixed(half, decimals) : "")]);
-        string heading = $"generalization gap, {gap.Train.Origin.Words} minus {gap.Test.Origin.Words}, with {Printable.Of(gap.Other)}:";
+        string heading = $"generalization gap, {gap.Train.Origin.Words} minus {gap.Test.Origin.Words}, with {VisibleText.Escaped(gap.Other)}:";
         return [heading, .. table.Lines()];
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using MetaRL.Cli.Tables;
 using MetaRL.Experiments.Configuration;
+using MetaRL.Experiments.Display;
 using MetaRL.Persistence;
 using MetaRL.Reports.Index;
 
@@ -87,8 +88,8 @@ static class RunsCommand
             if (table.LeftOut(width) is { Length: > 0 } missing) error.WriteLine($"left out for want of width: {string.Join(", ", missing)}; --json has all");
         }
         foreach (RunSummary run in found.Where(run => run.State == RunState.Unreadable))
-            output.WriteLine($"{Printable.Of(Path.GetRelativePath(root, run.Folder))}: unreadable, {Printable.Of(run.Fault)}");
-        if (found.Count == 0) error.WriteLine(all == 0 ? $"no runs in {Printable.Of(root)}" : $"none of {all} runs in {Printable.Of(root)} matches");
+            output.WriteLine($"{VisibleText.Escaped(Path.GetRelativePath(root, run.Folder))}: unreadable, {VisibleText.Escaped(run.Fault)}");
+        if (found.Count == 0) error.WriteLine(all == 0 ? $"no runs in {VisibleText.Escaped(root)}" : $"none of {all} runs in {VisibleText.Escaped(root)} matches");
     }
 
     static JsonNode Describe(RunSummary run)

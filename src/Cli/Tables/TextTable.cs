@@ -1,6 +1,8 @@
+using MetaRL.Experiments.Display;
+
 namespace MetaRL.Cli.Tables;
 
-/// <summary>Columns of plain text. Cells come from elsewhere and are made <see cref="Printable"/>.</summary>
+/// <summary>Columns of plain text. Cells come from elsewhere and are made <see cref="VisibleText"/>.</summary>
 sealed class TextTable(params Column[] columns)
 {
     const string Gap = "  ";
@@ -9,7 +11,7 @@ sealed class TextTable(params Column[] columns)
     readonly List<string[]> rows = [];
 
     /// <summary>Adds a row; a cell for each column.</summary>
-    public void Add(params string[] cells) => rows.Add(Array.ConvertAll(cells, Printable.Of));
+    public void Add(params string[] cells) => rows.Add(Array.ConvertAll(cells, VisibleText.Escaped));
 
     /// <summary>Names of the columns that do not fit.</summary>
     public string[] LeftOut(int width) => [.. Enumerable.Range(0, columns.Length).Except(Fitting(width)).Select(i => columns[i].Name)];

@@ -9,8 +9,6 @@ namespace MetaRL.Experiments.Runs;
 /// writes here is killed, the folder is either as good as empty or a run that <see cref="Resume"/> goes on with.</summary>
 public sealed class RunFolderWriter : IDisposable
 {
-    internal const string LockFile = RunFolder.LockFile;
-
     readonly FileStream claim;
     FileStream metrics;
     long lastLine;
@@ -166,14 +164,14 @@ public sealed class RunFolderWriter : IDisposable
 
     static FileStream Claim(string folder)
     {
-        string path = Path.Combine(folder, LockFile);
+        string path = Path.Combine(folder, RunFolder.LockFile);
         try
         {
             return Disk.Open(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, FileOptions.DeleteOnClose);
         }
         catch (IOException e) when (IsHeld(e))
         {
-            throw new UsageException($"{folder}: another process is writing this run ({LockFile} is held); wait until it ends, or stop it", e);
+            throw new UsageException($"{folder}: another process is writing this run ({RunFolder.LockFile} is held); wait until it ends, or stop it", e);
         }
     }
 

@@ -14,7 +14,7 @@ sealed partial record RunPlan(string Folder, IReadOnlyList<int> Seeds, string? N
 {
     // What a process may leave that was killed before it had begun a run.
     static readonly string[] Leftovers =
-        [RunFolderWriter.LockFile, RunFolder.ConfigFile + AtomicFile.Unfinished, SweepRecord.File + AtomicFile.Unfinished];
+        [RunFolder.LockFile, RunFolder.ConfigFile + AtomicFile.Unfinished, SweepRecord.File + AtomicFile.Unfinished];
 
     public bool HasMany => Seeds.Count > 1;
 
@@ -32,7 +32,7 @@ sealed partial record RunPlan(string Folder, IReadOnlyList<int> Seeds, string? N
     /// <summary>Throws where a run's folder holds anything, a run's or not.</summary>
     public static void RequireFree(string folder)
     {
-        if (OccupantOf(folder, isParent: false) is { } occupant) throw NotFree(folder, occupant, IsRun(folder));
+        if (OccupantOf(folder, isParent: false) is { } occupant) throw NotFree(folder, occupant, RunFolder.IsRun(folder));
     }
 
     static RunPlan Checked(RunPlan plan, bool resume)
@@ -62,7 +62,7 @@ sealed partial record RunPlan(string Folder, IReadOnlyList<int> Seeds, string? N
         get
         {
             bool sweep = File.Exists(Path.Combine(Folder, SweepRecord.File));
-            return sweep || Seeds.Any(seed => IsRun(FolderOf(seed)));
+            return sweep || Seeds.Any(seed => RunFolder.IsRun(FolderOf(seed)));
         }
     }
 
@@ -87,8 +87,6 @@ sealed partial record RunPlan(string Folder, IReadOnlyList<int> Seeds, string? N
     static UsageException NotFree(string folder, string occupant, bool canResume) => new(canResume
         ? $"{folder} already holds a run; pass --resume to go on with it, or another --out"
         : $"{folder} is not empty: it holds {occupant}, and no run to go on with; give another --out");
-
-    static bool IsRun(string folder) => File.Exists(Path.Combine(folder, RunFolder.ConfigFile));
 
     // A parent of seeds may hold other seeds, and runs of single seeds that went beside each other.
     static string? OccupantOf(string folder, bool isParent)

@@ -1,4 +1,3 @@
-using MathNet.Numerics.Distributions;
 using MetaRL.Evaluation;
 
 namespace MetaRL.Comparison;
@@ -28,62 +27,25 @@ public static class Contrast
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         double difference = Statistics.Mean(a.RunMeans()) - Statistics.Mean(b.RunMeans());
-        Term[]? seeds = Terms(a.RunMeans(), b.RunMeans(), paired.Runs, "runs");
-        Term[]? tasks = isSample ? Terms(a.TaskMeans(), b.TaskMeans(), paired.Tasks, "tasks") : null;
+        StandardError[]? seeds = Terms(a.RunMeans(), b.RunMeans(), paired.Runs, "runs");
+        StandardError[]? tasks = isSample ? Terms(a.TaskMeans(), b.TaskMeans(), paired.Tasks, "tasks") : null;
         double? overSeeds = HalfWidth(seeds), overTasks = HalfWidth(tasks);
         if (seeds is null || tasks is null) return new(difference, overSeeds, overTasks, null);
         bool isWhole = paired.Runs && paired.Tasks;
-        Term[] residuals = isWhole ? [Residual(a.Minus(b))] : [Residual(a), Residual(b)];
-        double both = Math.Max(HalfWidth(seeds, tasks, residuals), Math.Max(overSeeds!.Value, overTasks!.Value));
+        StandardError[] residuals = isWhole ? [Residual(a.Minus(b))] : [Residual(a), Residual(b)];
+        double both = Math.Max(StandardError.HalfWidth95(seeds, tasks, residuals), Math.Max(overSeeds!.Value, overTasks!.Value));
         return new(difference, overSeeds, overTasks, both);
     }
 
     // Squared standard errors of the difference; null where one of them is of a single value.
-    static Term[]? Terms(double[] a, double[] b, bool isPaired, string unit)
+    static StandardError[]? Terms(double[] a, double[] b, bool isPaired, string unit)
     {
         if (isPaired && a.Length != b.Length) throw new ArgumentException($"contrast: {a.Length} {unit} against {b.Length}; paired, both need equally many");
         double[][] samples = isPaired ? [[.. a.Zip(b, (x, y) => x - y)]] : [a, b];
-        return Array.Exists(samples, static s => s.Length < 2) ? null : Array.ConvertAll(samples, static s => Term.Of(s));
+        return Array.Exists(samples, static s => s.Length < 2) ? null : Array.ConvertAll(samples, static s => StandardError.OfMean(s));
     }
 
-    static Term Residual(ScoreMatrix x)
-    {
-        double[] runs = x.RunMeans(), tasks = x.TaskMeans();
-        double mean = Statistics.Mean(runs), squares = 0;
-        for (int s = 0; s < x.Runs; s++)
-            for (int t = 0; t < x.Tasks; t++)
-            {
-                double residual = x[s, t] - runs[s] - tasks[t] + mean;
-                squares += residual * residual;
-            }
-        int free = (x.Runs - 1) * (x.Tasks - 1);
-        return new(squares / free / (x.Runs * x.Tasks), free);
-    }
+    static StandardError Residual(ScoreMatrix x) => StandardError.OfResiduals((s, t) => x[s, t], x.RunMeans(), x.TaskMeans());
 
-    static double? HalfWidth(Term[]? terms) => terms is null ? null : HalfWidth(terms.Sum(static t => t.Variance), terms);
-
-    static double HalfWidth(Term[] seeds, Term[] tasks, Term[] residuals)
-    {
-        double ofSeeds = seeds.Sum(static t => t.Variance), ofTasks = tasks.Sum(static t => t.Variance);
-        double variance = Math.Max(ofSeeds + ofTasks - residuals.Sum(static t => t.Variance), Math.Max(ofSeeds, ofTasks));
-        return HalfWidth(variance, [.. seeds, .. tasks, .. residuals]);
-    }
-
-    static double HalfWidth(double variance, Term[] terms)
-    {
-        if (variance == 0) return 0;
-        double spread = terms.Sum(static t => t.Variance * t.Variance / t.Freedom);
-        double freedom = Math.Max(1, variance * variance / spread);
-        return StudentT.InvCDF(location: 0, scale: 1, freedom, p: 0.975) * Math.Sqrt(variance);
-    }
-
-    // A squared standard error and its degrees of freedom.
-    readonly record struct Term(double Variance, int Freedom)
-    {
-        public static Term Of(double[] values)
-        {
-            double deviation = Statistics.StandardDeviation(values);
-            return new(deviation * deviation / values.Length, values.Length - 1);
-        }
-    }
+    static double? HalfWidth(StandardError[]? parts) => parts is null ? null : StandardError.HalfWidth95(parts);
 }

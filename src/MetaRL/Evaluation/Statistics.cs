@@ -71,26 +71,10 @@ public static class Statistics
         return new(Mean(seedMeans), overSeeds, overTasks, overBoth);
     }
 
-    static double TwoWay(double[][] values, double[] seedMeans, double[] taskMeans)
-    {
-        int seeds = seedMeans.Length, tasks = taskMeans.Length, free = (seeds - 1) * (tasks - 1);
-        double mean = Mean(seedMeans), squares = 0;
-        for (int s = 0; s < seeds; s++)
-            for (int t = 0; t < tasks; t++)
-            {
-                double residual = values[s][t] - seedMeans[s] - taskMeans[t] + mean;
-                squares += residual * residual;
-            }
-        double ofSeeds = Square(StandardDeviation(seedMeans)) / seeds;
-        double ofTasks = Square(StandardDeviation(taskMeans)) / tasks;
-        double ofBoth = squares / free / (seeds * tasks);
-        double variance = Math.Max(ofSeeds + ofTasks - ofBoth, Math.Max(ofSeeds, ofTasks));
-        if (variance == 0) return 0;
-        double spread = Square(ofSeeds) / (seeds - 1) + Square(ofTasks) / (tasks - 1) + Square(ofBoth) / free;
-        return Quantile975(Math.Max(1, variance * variance / spread)) * Math.Sqrt(variance);
-    }
-
-    static double Square(double x) => x * x;
+    static double TwoWay(double[][] values, double[] seedMeans, double[] taskMeans) => StandardError.HalfWidth95(
+        [StandardError.OfMean(seedMeans)],
+        [StandardError.OfMean(taskMeans)],
+        [StandardError.OfResiduals((s, t) => values[s][t], seedMeans, taskMeans)]);
 
     static double Quantile975(double freedom) => StudentT.InvCDF(location: 0, scale: 1, freedom, p: 0.975);
 

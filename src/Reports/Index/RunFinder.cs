@@ -23,7 +23,7 @@ static class RunFinder
 
     // A run that lost its config.json is told of as well.
     static bool IsRun(string folder) =>
-        File.Exists(Path.Combine(folder, RunFolder.ConfigFile)) || File.Exists(Path.Combine(folder, RunFolder.MetricsFile));
+        RunFolder.IsRun(folder) || File.Exists(Path.Combine(folder, RunFolder.MetricsFile));
 
     static string[] FoldersIn(string folder, Action<string, string> unreadable)
     {

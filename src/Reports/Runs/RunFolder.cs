@@ -132,7 +132,8 @@ public static class RunFolder
             + "Give the folder named by --out.");
     }
 
-    static bool IsRun(string folder) => File.Exists(Path.Combine(folder, ConfigFile));
+    /// <summary>Whether a folder holds a run of one training seed.</summary>
+    public static bool IsRun(string folder) => File.Exists(Path.Combine(folder, ConfigFile));
 
     static int? SeedOf(string folder) =>
         int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int seed) ? seed : null;

@@ -9,25 +9,14 @@ public sealed class CoverageTests
 {
     const int Simulations = 400;
 
-    [Fact]
-    public void Stratified_covers_where_entries_are_runs_of_their_own() =>
-        Assert.InRange(Coverage(runs: 10, tasks: 20, runEffect: 0, taskEffect: 0, scores => Boot(Resampling.Stratified, scores)), 0.90, 0.98);
-
-    [Fact]
-    public void Stratified_is_too_narrow_where_a_run_is_judged_on_all_tasks() =>
-        Assert.InRange(Coverage(runs: 10, tasks: 20, runEffect: 1, taskEffect: 0, scores => Boot(Resampling.Stratified, scores)), 0, 0.6);
-
-    [Fact]
-    public void Runs_cover_other_seeds_up_to_the_bootstraps_small_sample_bias() =>
-        Assert.InRange(Coverage(runs: 10, tasks: 20, runEffect: 1, taskEffect: 0, scores => Boot(Resampling.Runs, scores)), 0.85, 0.97);
-
-    [Fact]
-    public void Runs_leave_out_the_tasks() =>
-        Assert.InRange(Coverage(runs: 10, tasks: 20, runEffect: 0.3, taskEffect: 1, scores => Boot(Resampling.Runs, scores)), 0, 0.7);
-
-    [Fact]
-    public void Crossed_covers_other_seeds_and_other_tasks() =>
-        Assert.InRange(Coverage(runs: 10, tasks: 20, runEffect: 0.5, taskEffect: 1, scores => Boot(Resampling.Crossed, scores)), 0.90, 0.99);
+    [Theory]
+    [InlineData(Resampling.Stratified, 0, 0, 0.90, 0.98)]   // each entry is a run of its own
+    [InlineData(Resampling.Stratified, 1, 0, 0, 0.6)]       // a run is judged on all tasks: too narrow
+    [InlineData(Resampling.Runs, 1, 0, 0.85, 0.97)]         // other seeds, up to the bootstrap's small-sample bias
+    [InlineData(Resampling.Runs, 0.3, 1, 0, 0.7)]           // leaves out the tasks
+    [InlineData(Resampling.Crossed, 0.5, 1, 0.90, 0.99)]    // other seeds and other tasks
+    public void The_bootstrap_covers_what_it_draws_anew(Resampling resampling, double runEffect, double taskEffect, double least, double most) =>
+        Assert.InRange(Coverage(runs: 10, tasks: 20, runEffect, taskEffect, scores => Boot(resampling, scores)), least, most);
 
     [Fact]
     public void Student_t_over_runs_covers_other_seeds_with_five_runs() =>
