@@ -219,6 +219,7 @@ sealed class SeedRun : IDisposable
             Family = config.Problem.Name,
             RolloutsPerTask = config.Evaluation.Rollouts,
             Tasks = [.. evaluator.Tasks.Select(t => t.Description)],
+            Parameters = [.. evaluator.Parameters],
             SharedTasks = evaluator.Origin.Shared,
             TaskPool = evaluator.Origin.Pool,
             Seeds = [seed],

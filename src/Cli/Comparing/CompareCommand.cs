@@ -3,6 +3,7 @@ using System.Globalization;
 using MetaRL.Comparison;
 using MetaRL.Experiments.Configuration;
 using MetaRL.Persistence;
+using MetaRL.Reports.Comparing;
 
 namespace MetaRL.Cli.Comparing;
 
@@ -40,7 +41,7 @@ static class CompareCommand
             RequireOnce(runs);
             double enough = Gamma(r.GetValue(gamma));
             Bootstrap bootstrap = new() { Repetitions = r.GetValue(repetitions) ?? 10_000, Resampling = ResamplingOf(r.GetValue(resampling)!) };
-            Contestant[] all = [.. runs.Select(run => Contestant.Open(run, r.GetValue(name), r.GetValue(steps)))];
+            Contestant[] all = [.. runs.Select(run => Contestants.Open(run, r.GetValue(name), r.GetValue(steps)))];
             Standing[] standings = [.. all.Select(c => Standing.From(c, enough, bootstrap))];
             Duel[] duels = [.. all.Skip(1).Select(c => Duel.Of(all[0], c, bootstrap))];
             if (r.GetValue(json)) output.WriteLine(CompareJson.Of(standings, duels, bootstrap, enough).ToJsonString(RunJson.Indented));

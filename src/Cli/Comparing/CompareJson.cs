@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MetaRL.Comparison;
 using MetaRL.Evaluation;
+using MetaRL.Reports.Comparing;
 
 namespace MetaRL.Cli.Comparing;
 
@@ -43,7 +44,7 @@ static class CompareJson
 
     static JsonObject Describe(Standing s, PerformanceProfile profile) => new()
     {
-        ["folder"] = s.Of.Folder,
+        ["folder"] = s.Of.Name,
         ["learner"] = s.Of.Learner,
         ["k"] = s.Of.K,
         ["seeds"] = new JsonArray([.. s.Of.Seeds.Select(seed => JsonValue.Create(seed))]),
@@ -70,12 +71,12 @@ static class CompareJson
 
     static JsonNode Describe(Duel d)
     {
-        JsonObject all = new() { ["a"] = d.A.Folder, ["b"] = d.B.Folder, ["apart"] = d.Apart };
+        JsonObject all = new() { ["a"] = d.A.Name, ["b"] = d.B.Name, ["apart"] = d.Apart };
         if (d.Apart is not null) return all;
         all["pairedSeeds"] = d.SharesSeeds;
         all["difference"] = Describe(d.Difference, d.DifferenceBootstrap);
         all["probabilityOfImprovement"] = Describe(d.Improvement!);
-        all["better"] = d.Verdict switch { > 0 => d.B.Folder, < 0 => d.A.Folder, _ => null };
+        all["better"] = d.Verdict switch { > 0 => d.B.Name, < 0 => d.A.Name, _ => null };
         return all;
     }
 

@@ -2,6 +2,7 @@ using MetaRL.Cli.Evaluating;
 using MetaRL.Cli.Tables;
 using MetaRL.Evaluation;
 using MetaRL.Experiments.Display;
+using MetaRL.Reports.Comparing;
 using MetaRL.Reports.Runs;
 
 namespace MetaRL.Cli.Comparing;
@@ -32,12 +33,12 @@ static class CompareText
         foreach (Standing s in standings)
         {
             int seeds = s.Of.Seeds.Length;
-            string folder = VisibleText.Escaped(s.Of.Folder);
+            string folder = VisibleText.Escaped(s.Of.Name);
             if (seeds == 1) yield return $"{folder}: one seed only; intervals are over tasks and say nothing of other trainings";
             else if (seeds < FewSeeds) yield return $"{folder}: {seeds} seeds; with fewer than {FewSeeds} the bootstrap is too narrow, go by \u00b1 over seeds and over both";
         }
         if (standings.Select(s => s.Of.K).Distinct().Count() > 1)
-            yield return $"different numbers of adaptation steps are compared: {string.Join(", ", standings.Select(s => $"k = {s.Of.K} of {VisibleText.Escaped(s.Of.Folder)}"))}";
+            yield return $"different numbers of adaptation steps are compared: {string.Join(", ", standings.Select(s => $"k = {s.Of.K} of {VisibleText.Escaped(s.Of.Name)}"))}";
     }
 
     static TextTable Table(IReadOnlyList<Standing> standings, int decimals)
@@ -47,7 +48,7 @@ static class CompareText
             .. halves.Select(h => Number($"\u00b1 {h.Over}")), new("", Spare: 3), Number("median"), new("", Spare: 4), Number("IQM"), new("", Spare: 5),
             Number("normalized"), Number("gap"), new("", Spare: 6)]);
         foreach (Standing s in standings)
-            table.Add([s.Of.Folder, s.Of.Learner, $"{s.Of.K}", $"{s.Of.Seeds.Length}", $"{s.Of.Evaluation.Tasks.Length}", Numbers.Fixed(s.Mean.Mean, decimals),
+            table.Add([s.Of.Name, s.Of.Learner, $"{s.Of.K}", $"{s.Of.Seeds.Length}", $"{s.Of.Evaluation.Tasks.Length}", Numbers.Fixed(s.Mean.Mean, decimals),
                 .. halves.Select(h => h.Of(s.Mean) is { } half ? Numbers.Fixed(half, decimals) : ""), Range(s.MeanBootstrap, decimals),
                 Numbers.Fixed(s.Median.Value, decimals), Range(s.Median.Interval, decimals), Numbers.Fixed(s.Iqm.Value, decimals), Range(s.Iqm.Interval, decimals),
                 s.Scale is null ? "" : Numbers.Fixed(s.Scale.Of(s.Mean.Mean), 3),

@@ -58,6 +58,7 @@ sealed class EvalSession(EvalOptions options, TextWriter output, TextWriter erro
             Family = run.Config.Problem.Name,
             RolloutsPerTask = config.Rollouts,
             Tasks = [.. evaluator.Tasks.Select(t => t.Description)],
+            Parameters = [.. evaluator.Parameters],
             SharedTasks = evaluator.Origin.Shared,
             TaskPool = evaluator.Origin.Pool,
             Split = evaluator.Origin.Split,

@@ -20,20 +20,41 @@ public sealed record Bootstrap
 
     /// <summary>Interval of one aggregate.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than 2 repetitions, or a level outside (0, 1).</exception>
-    public Interval Of(ScoreMatrix scores, Aggregate aggregate)
+    public Interval Of(ScoreMatrix scores, Aggregate aggregate) => Of(scores, [aggregate])[0];
+
+    /// <summary>Interval of each of several aggregates, each the same as alone: all see the same resamples, which are drawn once.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than 2 repetitions, or a level outside (0, 1).</exception>
+    public Interval[] Of(ScoreMatrix scores, IReadOnlyList<Aggregate> aggregates)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        ArgumentNullException.ThrowIfNull(aggregate);
-        Func<ResampleWeights, double> statistic = aggregate.Prepare(scores);
+        ArgumentNullException.ThrowIfNull(aggregates);
+        Func<ResampleWeights, double>[] statistics = [.. aggregates.Select(aggregate => aggregate.Prepare(scores))];
+        return Of(scores, statistics.Length, (weights, into) =>
+        {
+            for (int i = 0; i < into.Length; i++) into[i] = statistics[i](weights);
+        });
+    }
+
+    /// <summary>Intervals of statistics that are computed together.</summary>
+    /// <param name="scores">To draw from.</param>
+    /// <param name="count">How many statistics there are.</param>
+    /// <param name="statistics">Writes all of them for a resample.</param>
+    internal Interval[] Of(ScoreMatrix scores, int count, Action<ResampleWeights, double[]> statistics)
+    {
+        RequireSound();
+        double[][] values = [.. Enumerable.Range(0, count).Select(_ => new double[Repetitions])];
+        double[] ofOne = new double[count];
         ResampleWeights weights = new(scores.Runs, scores.Tasks);
-        return Percentiles(repetition =>
+        for (int repetition = 0; repetition < Repetitions; repetition++)
         {
             Rng runs = Stream("runs", repetition);
             Rng tasks = Stream("tasks", repetition);
             Resamples.DrawRuns(Resampling, scores.Runs, scores.Tasks, ref runs, weights);
             weights.ScaleTasks(Resamples.DrawTasks(Resampling, scores.Tasks, ref tasks));
-            return statistic(weights);
-        });
+            statistics(weights, ofOne);
+            for (int i = 0; i < count; i++) values[i][repetition] = ofOne[i];
+        }
+        return Array.ConvertAll(values, Percentiles);
     }
 
     /// <summary>Interval of the probability that <paramref name="a"/> improves on <paramref name="b"/>; each is resampled on its own,
@@ -53,7 +74,7 @@ public sealed record Bootstrap
     }
 
     /// <summary>Interval of the difference of an aggregate, a − b; each is resampled on its own, tasks (where they are resampled)
-    /// together. Where runs are paired too, take <see cref="Of"/> of <see cref="ScoreMatrix.Minus"/>.</summary>
+    /// together. Where runs are paired too, take that of one aggregate of <see cref="ScoreMatrix.Minus"/>.</summary>
     /// <exception cref="ArgumentException">The two have different numbers of tasks.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than 2 repetitions, or a level outside (0, 1).</exception>
     public Interval OfDifference(ScoreMatrix a, ScoreMatrix b, Aggregate aggregate)
@@ -86,12 +107,22 @@ public sealed record Bootstrap
 
     Rng Stream(string purpose, int repetition) => Seed.Fork(purpose).Fork((ulong)repetition).Stream();
 
-    Interval Percentiles(Func<int, double> statistic)
+    void RequireSound()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Repetitions, 2);
         if (!(Level > 0 && Level < 1)) throw new ArgumentOutOfRangeException(null, $"Level: {Level} is outside (0, 1)");
+    }
+
+    Interval Percentiles(Func<int, double> statistic)
+    {
+        RequireSound();
         double[] values = new double[Repetitions];
         for (int repetition = 0; repetition < values.Length; repetition++) values[repetition] = statistic(repetition);
+        return Percentiles(values);
+    }
+
+    Interval Percentiles(double[] values)
+    {
         Array.Sort(values);
         double tail = (1 - Level) / 2;
         return new(Quantile(values, tail), Quantile(values, 1 - tail));

@@ -22,9 +22,31 @@ public sealed record PerformanceProfile(double[] Thresholds, double[] Fractions,
         double[] taus = [.. thresholds.Order()];
         if (taus.Length == 0 || taus.Any(double.IsNaN))
             throw new ArgumentException($"thresholds: [{string.Join(", ", taus)}]; at least one is needed, all numbers");
-        Aggregate[] above = Array.ConvertAll(taus, Aggregate.FractionAbove);
-        double[] fractions = Array.ConvertAll(above, aggregate => aggregate.Of(scores));
-        Interval[] band = Array.ConvertAll(above, aggregate => bootstrap.Of(scores, aggregate));
-        return new(taus, fractions, band);
+        double[] fractions = new double[taus.Length];
+        int[] below = Array.ConvertAll(scores.Flat(), x => ThresholdsBelow(taus, x));
+        CountAbove(below, new(scores.Runs, scores.Tasks), fractions);
+        return new(taus, fractions, bootstrap.Of(scores, taus.Length, (weights, into) => CountAbove(below, weights, into)));
+    }
+
+    static int ThresholdsBelow(double[] taus, double score)
+    {
+        int count = 0;
+        while (count < taus.Length && score > taus[count]) count++;
+        return count;
+    }
+
+    // A score that exceeds n thresholds counts for the first n: one pass over the scores, one over the thresholds.
+    static void CountAbove(int[] below, ResampleWeights weights, double[] into)
+    {
+        ReadOnlySpan<int> counts = weights.Flat;
+        Array.Clear(into);
+        for (int i = 0; i < below.Length; i++)
+            if (below[i] > 0) into[below[i] - 1] += counts[i];
+        double above = 0;
+        for (int i = into.Length - 1; i >= 0; i--)
+        {
+            above += into[i];
+            into[i] = above / weights.Total;
+        }
     }
 }

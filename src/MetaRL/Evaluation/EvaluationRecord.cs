@@ -19,6 +19,10 @@ public sealed record EvaluationRecord
     /// <summary>Description of each task, no two alike; [tasks].</summary>
     public required string[] Tasks { get; init; }
 
+    /// <summary>The numbers that the tasks differ in, for tables and charts; null in files that do not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TaskColumn[]? Parameters { get; init; }
+
     /// <summary>How many of the tasks are tasks of training, too; 0 where all are held out.</summary>
     public int SharedTasks { get; init; }
 

@@ -54,6 +54,9 @@ public sealed class Evaluator
     /// <summary>What they are to those of training.</summary>
     public TaskOrigin Origin => tasks.Origin;
 
+    /// <summary>The numbers that the tasks differ in.</summary>
+    public IReadOnlyList<TaskColumn> Parameters => TaskColumn.Of(Tasks, problem.TaskParameters);
+
     /// <summary>Names what is measured on: equal for equal tasks, seed and rollouts.</summary>
     public string TaskSet => TaskSetHash.Of(problem.Name, split, config, Tasks);
 

@@ -45,6 +45,9 @@ public sealed record PolicyProblem : Problem
     public override IReadOnlyList<ReferenceLine> References(ITaskDescription task) => Family.References((ITask)task);
 
     /// <inheritdoc/>
+    public override IReadOnlyList<TaskParameter> TaskParameters => Family.TaskParameters;
+
+    /// <inheritdoc/>
     public override ITaskSource Open(IReadOnlyList<ITaskDescription> tasks, int? rollouts, WorkerPool pool)
         => new PolicySource(this, [.. tasks.Cast<ITask>()], rollouts ?? Rollouts, pool);
 

@@ -28,6 +28,9 @@ public abstract record Problem
     /// <summary>Returns known for a task, to compare with; by default none.</summary>
     public virtual IReadOnlyList<ReferenceLine> References(ITaskDescription task) => [];
 
+    /// <summary>What is known of <see cref="ITaskDescription.Parameters"/>: ranges and units; may be empty.</summary>
+    public virtual IReadOnlyList<TaskParameter> TaskParameters => [];
+
     /// <summary>Makes tasks ready to be sampled from, with as many rollouts or examples as meta-training uses.</summary>
     /// <param name="tasks">Of this problem.</param>
     /// <param name="rollouts">Rollouts or examples of a task; null for the problem's own number.</param>

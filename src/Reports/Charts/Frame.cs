@@ -6,29 +6,36 @@ namespace MetaRL.Reports.Charts;
 /// <summary>A chart's plot area between two axes. Sizes are SVG units; the page scales them to the column.</summary>
 sealed class Frame
 {
-    const double Top = 14, CharWidth = 7.4;
+    const double Margin = 14, CharWidth = 7.4;
 
-    readonly double width, height, bottom;
+    readonly double width, height, top, bottom;
     readonly bool small;
     readonly Ticks yTicks;
 
-    /// <summary>Room at the left follows the widest tick label; room at the right holds <see cref="SideLabels"/>.</summary>
-    public Frame(Domain x, Domain y, bool small, double right, bool secondaryLabels = false)
+    /// <summary>Room at the left follows the widest tick label; room at the right holds <see cref="SideLabels"/>, room above a
+    /// <see cref="Legend"/>.</summary>
+    public Frame(Domain x, Domain y, bool small, double right = 12, double above = 0)
     {
         this.small = small;
-        (width, height) = small ? (340, 200) : (520, 330);
-        bottom = height - (secondaryLabels ? 62 : 44);
+        (width, height) = small ? (340, 200) : (520, 330 + above);
+        top = Margin + above;
+        bottom = height - 44;
         yTicks = Ticks.Of(y, small ? 5 : 7);
         double left = 30 + (CharWidth * (small ? 1 : 1.25) * yTicks.Labels.Max(l => l.Length));
         X = new(x, left, width - right);
-        Y = new(y, bottom, Top);
+        Y = new(y, bottom, top);
     }
+
+    public double Width => width;
 
     public Scale X { get; }
 
     public Scale Y { get; }
 
-    public IEnumerable<XElement> Axes(Ticks xTicks, string xTitle, string yTitle, Func<double, string>? secondary = null)
+    /// <summary>Room that names beside the lines need; on a phone their letters are larger than here.</summary>
+    public static double RoomFor(IEnumerable<string> names) => 18 + (9.1 * names.Select(n => n.Length).DefaultIfEmpty().Max());
+
+    public IEnumerable<XElement> Axes(Ticks xTicks, string xTitle, string yTitle)
     {
         for (int i = 0; i < yTicks.Values.Length; i++)
         {
@@ -42,25 +49,30 @@ sealed class Frame
             double x = X[xTicks.Values[i]];
             yield return Svg.Line("axis", x, bottom, x, bottom + 4);
             yield return Svg.Text("tick", x, bottom + 17, "middle", xTicks.Labels[i]);
-            if (secondary is not null) yield return Svg.Text("tick second", x, bottom + 34, "middle", secondary(xTicks.Values[i]));
         }
         yield return Svg.Text("title", (X.From + X.To) / 2, height - 6, "middle", xTitle);
-        double middle = (Top + bottom) / 2;
+        double middle = (top + bottom) / 2;
         XElement vertical = Svg.Text("title", 14, middle, "middle", yTitle);
         vertical.Add(At("transform", $"rotate(-90 14 {Coordinate(middle)})"));
         yield return vertical;
     }
 
-    public IEnumerable<XElement> Names(IEnumerable<SideLabel> labels) => SideLabels.Draw(labels, X.To, Top + 4, bottom - 2, small ? 15 : 18);
+    public IEnumerable<XElement> Names(IEnumerable<SideLabel> labels) => SideLabels.Draw(labels, X.To, top + 4, bottom - 2, small ? 15 : 18);
+
+    /// <summary>A vertical line at a place that has a name.</summary>
+    public IEnumerable<XElement> Mark(double x, string name)
+    {
+        yield return Svg.Line("mark", X[x], top, X[x], bottom);
+        bool isAtTheRight = X[x] > (X.From + X.To) / 2;
+        yield return Svg.Text("tick", X[x] + (isAtTheRight ? -5 : 5), top + 9, isAtTheRight ? "end" : "start", name);
+    }
 
     public (double X, double Y) Point(double x, double y) => (X[x], Y[y]);
 
-    /// <summary>The chart: a heading, the drawing with its text alternative, and a note below.</summary>
-    public XElement Figure(Caption caption, string note, params object?[] content) => Tag("figure",
-        Tag("h3", caption.Title),
-        Canvas(caption, small ? "chart" : "chart wide", width, height, content),
-        note.Length > 0 ? Tag("figcaption", note) : null);
+    /// <summary>The drawing with its text alternative.</summary>
+    public XElement Canvas(Caption caption, params object?[] content) => Canvas(caption, small ? "chart" : "chart wide", width, height, content);
 
+    /// <inheritdoc cref="Canvas(Caption, object?[])"/>
     public static XElement Canvas(Caption caption, string look, double width, double height, params object?[] content) => Tag("svg",
         At("class", look),
         At("viewBox", $"0 0 {Coordinate(width)} {Coordinate(height)}"),

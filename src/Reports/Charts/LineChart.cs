@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using MetaRL.Envs;
 using MetaRL.Reports.Html;
 
 namespace MetaRL.Reports.Charts;
@@ -8,9 +9,22 @@ namespace MetaRL.Reports.Charts;
 /// <param name="Look">Class of the style sheet: colour and dash.</param>
 /// <param name="Curve">What it shows.</param>
 /// <param name="Marker">Shape of its points; null draws a line.</param>
-sealed record Series(string Name, string Look, Curve Curve, Marker? Marker = null);
+sealed record Series(string Name, string Look, Curve Curve, Marker? Marker = null)
+{
+    /// <summary>Whether a line joins the points.</summary>
+    public bool IsJoined { get; init; }
 
-/// <summary>Curves over iterations.</summary>
+    /// <summary>Whether it stands behind the others.</summary>
+    public bool IsThin { get; init; }
+
+    /// <summary>Whether its name stands beside its end; without, the numbers alone have it.</summary>
+    public bool HasLabel { get; init; } = true;
+}
+
+/// <summary>A vertical line at a place that has a name.</summary>
+readonly record struct Mark(double X, string Name);
+
+/// <summary>Curves over something: lines with bands, points with intervals, reference lines across.</summary>
 sealed record LineChart
 {
     // A first tenth that needs this many times the range of all the rest would leave nothing of the rest to see.
@@ -18,6 +32,8 @@ sealed record LineChart
 
     // In fewer points the first tenth is one of them, and its drop to the next is the learning itself.
     const int PointsWorthCutting = 20;
+
+    const int LongestReference = 18;
 
     public required Caption Caption { get; init; }
 
@@ -27,10 +43,14 @@ sealed record LineChart
 
     public required string YTitle { get; init; }
 
-    /// <summary>Second row of labels under the x axis; null for none.</summary>
-    public Func<double, string>? Secondary { get; init; }
-
     public string XTitle { get; init; } = "meta-iteration";
+
+    /// <summary>Values of the x axis; null for about six round ones.</summary>
+    public Ticks? XTicks { get; init; }
+
+    public IReadOnlyList<ReferenceLine> References { get; init; } = [];
+
+    public IReadOnlyList<Mark> Marks { get; init; } = [];
 
     public bool Small { get; init; }
 
@@ -38,19 +58,27 @@ sealed record LineChart
 
     public XElement Draw()
     {
-        Domain all = Domain.Over(Series.SelectMany(s => s.Curve.Extent)), y = Shown(all);
-        Frame frame = new(X, y, Small, right: Small ? 12 : 118, Secondary is not null);
-        return frame.Figure(Caption, y == all ? Note : CutNote(),
-            frame.Axes(Ticks.Whole(X, Small ? 5 : 6), XTitle, YTitle, Secondary),
+        Domain all = Domain.Over([.. Series.SelectMany(s => s.Curve.Extent), .. References.Select(r => r.Return)]), y = Shown(all);
+        Series[] named = Small ? [] : [.. Series.Where(s => s.HasLabel && s.Name.Length > 0)];
+        (string, string)[] above = Legend.IsNeeded(named.Select(s => s.Name)) ? [.. named.Select(s => (Label(s), s.Look))] : [];
+        SideLabelled[] beside = Small ? [] : [.. above.Length > 0 ? [] : named.Select(Beside), .. References.Select(r => new SideLabelled(Format.Shorten(r.Name, LongestReference), r.Return, "reference"))];
+        Frame frame = new(X, y, Small, beside.Length == 0 ? 12 : Frame.RoomFor(beside.Select(b => b.Name)), Legend.Height(above.Length));
+        XElement canvas = frame.Canvas(Caption,
+            Legend.Draw(above, frame.Width),
+            frame.Axes(XTicks ?? Ticks.Whole(X, Small ? 5 : 6), XTitle, YTitle),
+            References.Select(r => Svg.Line("reference", frame.X.From, frame.Y[r.Return], frame.X.To, frame.Y[r.Return])),
+            Marks.Select(m => frame.Mark(m.X, m.Name)),
             Series.Select(s => Band(frame, s)),
-            Series.Select(s => s.Marker is null ? Line(frame, s) : Points(frame, s)),
-            Small ? null : frame.Names(Series.Select(s => new SideLabel(s.Name, frame.Y[s.Curve.Y[^1]], s.Look))));
+            Series.Select(s => Drawn(frame, s)),
+            frame.Names(beside.Select(b => new SideLabel(b.Name, frame.Y[b.Value], b.Look))));
+        ChartData data = new(Caption, XTitle, YTitle == "" ? Caption.Title : YTitle, Reading.ByX, [.. ChartFigure.Distinct(Series.SelectMany(Lines))], frame.X, frame.Y);
+        return ChartFigure.Of(Caption, y == all ? Note : CutNote(), canvas, data);
     }
 
     Domain Shown(Domain all)
     {
         if (Series.Max(s => s.Curve.X.Length) < PointsWorthCutting) return all;
-        Domain later = Domain.Over(Series.SelectMany(s => s.Curve.From(X.Min + (Beginning * X.Span)).Extent));
+        Domain later = Domain.Over([.. Series.SelectMany(s => s.Curve.From(X.Min + (Beginning * X.Span)).Extent), .. References.Select(r => r.Return)]);
         return all.Span > WorthCutting * later.Span ? later : all;
     }
 
@@ -58,6 +86,26 @@ sealed record LineChart
     {
         double[] values = [.. Series.SelectMany(s => s.Curve.Extent)];
         return $"{Note} The first iterations leave the axis: all values range over {Format.Number(values.Min())} to {Format.Number(values.Max())}.".TrimStart();
+    }
+
+    static SideLabelled Beside(Series series) => new(Label(series), series.Curve.Y[^1], series.Look);
+
+    static string Label(Series series) => MarkOf(series.Marker) + series.Name;
+
+    static string MarkOf(Marker? marker) => marker switch
+    {
+        Marker.Circle => "\u25CB ",
+        Marker.Square => "\u25A1 ",
+        _ => "",
+    };
+
+    // What is drawn thin behind one seed's moving average is a line of its own in the numbers.
+    IEnumerable<DataLine> Lines(Series series)
+    {
+        Curve curve = series.Curve;
+        string name = series.Name.Length > 0 ? series.Name : Caption.Title;
+        yield return new(name, series.Look, curve.X, curve.Y) { Band = curve.Band };
+        if (curve.Raw is { } raw) yield return new($"{name}, before smoothing", series.Look, curve.X, raw);
     }
 
     static object? Band(Frame frame, Series series)
@@ -73,10 +121,18 @@ sealed record LineChart
         };
     }
 
-    // A line of one point would be invisible.
-    static object Line(Frame frame, Series series) => series.Curve.X.Length == 1
-        ? Points(frame, series with { Marker = Marker.Circle })
-        : Svg.Polyline("line " + series.Look, series.Curve.X.Zip(series.Curve.Y, frame.Point));
+    static object?[] Drawn(Frame frame, Series series)
+    {
+        Curve curve = series.Curve;
+        // A line of one point would be invisible.
+        bool isPoint = curve.X.Length == 1;
+        bool hasLine = !isPoint && (series.Marker is null || series.IsJoined), hasPoints = isPoint || series.Marker is not null;
+        return
+        [
+            hasLine ? Svg.Polyline((series.IsThin ? "raw " : "line ") + series.Look, curve.X.Zip(curve.Y, frame.Point)) : null,
+            hasPoints ? Points(frame, series) : null,
+        ];
+    }
 
     static object[] Points(Frame frame, Series series)
     {
@@ -84,11 +140,9 @@ sealed record LineChart
         IEnumerable<XElement> bars = curve.Band is { } band
             ? curve.X.Zip(band, (x, b) => Svg.ErrorBar("bar " + series.Look, frame.X[x], frame.Y[b.Low], frame.Y[b.High]))
             : [];
-        return
-        [
-            bars,
-            curve.X.Zip(curve.Y, (x, y) => Svg.Marker(
-                series.Marker!.Value, "marker " + series.Look, frame.X[x], frame.Y[y], $"{series.Name} {x:0.#}: {Format.Number(y)}")),
-        ];
+        Marker shape = series.Marker ?? Marker.Circle;
+        return [bars, curve.X.Zip(curve.Y, (x, y) => Svg.Marker(shape, "marker " + series.Look, frame.X[x], frame.Y[y]))];
     }
+
+    readonly record struct SideLabelled(string Name, double Value, string Look);
 }

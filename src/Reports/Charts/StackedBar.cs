@@ -20,8 +20,7 @@ static class StackedBar
             content.Add(Part(i, parts[i].Name, parts[i].Size / total, x, width));
             x += width;
         }
-        return Markup.Tag("figure",
-            Markup.Tag("h3", caption.Title), Frame.Canvas(caption, "chart wide", Width, Height, content));
+        return ChartFigure.Of(caption, "", Frame.Canvas(caption, "chart wide", Width, Height, content), data: null);
     }
 
     // A segment too narrow for its name keeps its colour; the table beside it names it.

@@ -27,13 +27,13 @@ static class Svg
     public static XElement ErrorBar(string look, double x, double low, double high) =>
         Tag("path", At("class", look), At("d", $"{Move(x, low)}V{Coordinate(high)}{Move(x - 4, low)}h8{Move(x - 4, high)}h8"));
 
-    public static XElement Marker(Marker shape, string look, double x, double y, string? hint = null) => shape switch
+    public static XElement Marker(Marker shape, string look, double x, double y) => shape switch
     {
-        Charts.Marker.Circle => Tag("circle", At("class", look), At("cx", x), At("cy", y), At("r", 3.6), Hint(hint)),
-        _ => Tag("rect", At("class", look), At("x", x - 3.2), At("y", y - 3.2), At("width", 6.4), At("height", 6.4), Hint(hint)),
+        Charts.Marker.Circle => Tag("circle", At("class", look), At("cx", x), At("cy", y), At("r", 3.6)),
+        _ => Tag("rect", At("class", look), At("x", x - 3.2), At("y", y - 3.2), At("width", 6.4), At("height", 6.4)),
     };
 
-    static XElement? Hint(string? text) => text is null ? null : Tag("title", text);
+    public static XElement Dot(string look, double x, double y) => Tag("circle", At("class", look), At("cx", x), At("cy", y), At("r", 2.2));
 
     static string Move(double x, double y) => $"M{Coordinate(x)} {Coordinate(y)}";
 

@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using MetaRL.Evaluation;
-using MetaRL.Reports.Html;
 
 namespace MetaRL.Reports.Charts;
 
@@ -12,18 +11,26 @@ static class TaskChart
 
     /// <param name="caption">What it shows.</param>
     /// <param name="note">Line below.</param>
+    /// <param name="names">Of the tasks; [tasks].</param>
     /// <param name="returns">[K + 1][tasks].</param>
-    public static XElement Draw(Caption caption, string note, double[][] returns)
+    public static XElement Draw(Caption caption, string note, string[] names, double[][] returns)
     {
-        Frame frame = new(AdaptationChart.Steps(returns.Length - 1), Domain.Over(returns.SelectMany(r => r)), small: false, right: 118);
-        double[] means = [.. returns.Select(r => Statistics.Mean(r))];
-        return frame.Figure(caption, note,
+        Frame frame = new(AdaptationChart.Steps(returns.Length - 1), Domain.Over(returns.SelectMany(r => r)), small: false, Frame.RoomFor(["mean"]));
+        double[] steps = [.. returns.Select((_, k) => (double)k)], means = [.. returns.Select(r => Statistics.Mean(r))];
+        DataLine[] tasks = [.. Shown(names.Length).Select(task => Line(names[task], steps, [.. returns.Select(r => r[task])]))];
+        string few = names.Length > MostTasks ? $" Lines: {MostTasks} of the {names.Length}." : "";
+        XElement canvas = frame.Canvas(caption,
             frame.Axes(Ticks.Whole(frame.X.Domain, 10), "adaptation steps k", "return of each task"),
-            Shown(returns[0].Length).Select(task => Task(frame, [.. returns.Select(r => r[task])])),
+            tasks.Select(task => Task(frame, task)),
             Svg.Polyline("line mean", means.Select((y, k) => frame.Point(k, y))),
-            means.Select((y, k) => Svg.Marker(Marker.Circle, "marker mean", frame.X[k], frame.Y[y], $"k = {k}: {Format.Number(y)}")),
+            means.Select((y, k) => Svg.Marker(Marker.Circle, "marker mean", frame.X[k], frame.Y[y])),
             frame.Names([new("mean", frame.Y[means[^1]], "mean")]));
+        ChartData data = new(caption, "adaptation steps k", "return", Reading.ByPoint,
+            [.. ChartFigure.Distinct([new("mean", "mean", steps, means), .. tasks])], frame.X, frame.Y);
+        return ChartFigure.Of(caption, note + few, canvas, data);
     }
+
+    static DataLine Line(string name, double[] steps, double[] byK) => new(name, byK[^1] < byK[0] ? "worse" : "better", steps, byK);
 
     static IEnumerable<int> Shown(int tasks)
     {
@@ -31,16 +38,9 @@ static class TaskChart
         return Enumerable.Range(0, shown).Select(i => (int)((long)i * tasks / shown));
     }
 
-    static object[] Task(Frame frame, double[] byK)
-    {
-        string look = byK[^1] < byK[0] ? "worse" : "better";
-        return
-        [
-            Svg.Polyline("task " + look, byK.Select((y, k) => frame.Point(k, y))),
-            byK.Select((y, k) => Tag(look, frame, k, y)),
-        ];
-    }
-
-    static XElement Tag(string look, Frame frame, int k, double y) => Markup.Tag("circle",
-        Markup.At("class", "dot " + look), Markup.At("cx", frame.X[k]), Markup.At("cy", frame.Y[y]), Markup.At("r", 2.2));
+    static object[] Task(Frame frame, DataLine task) =>
+    [
+        Svg.Polyline("task " + task.Look, task.X.Zip(task.Y, frame.Point)),
+        task.X.Zip(task.Y, (k, y) => Svg.Dot("dot " + task.Look, frame.X[k], frame.Y[y])),
+    ];
 }

@@ -29,6 +29,21 @@ static class Markup
     /// <summary>A number for people that keeps its exact value for machines.</summary>
     public static XElement Data(double value, string text) => Tag("data", At("value", value.ToString("R", CultureInfo.InvariantCulture)), text);
 
+    /// <summary>A script, or data for one. HTML takes its text as it is, so nothing in it is escaped: XML is told by a CDATA section that
+    /// is a comment of the script. Data have no comments and must hold none of &lt;, &gt; and &amp;.</summary>
+    public static XElement Script(string? type, string text)
+    {
+        XElement script = Tag("script");
+        if (type is not null)
+        {
+            script.SetAttributeValue("type", type);
+            script.Value = text;
+            return script;
+        }
+        script.Add("//", new XCData($"\n{text}\n//"));
+        return script;
+    }
+
     public static string Document(XElement root)
     {
         foreach (XText text in root.DescendantNodes().OfType<XText>()) text.Value = Legal(text.Value);
@@ -45,5 +60,5 @@ static class Markup
         return legal.ToString();
     }
 
-    static bool IsVoid(string name) => name is "meta" or "br" or "col" or "img" or "line" or "path" or "rect" or "circle" or "polyline";
+    static bool IsVoid(string name) => name is "meta" or "br" or "col" or "img" or "line" or "path" or "rect" or "circle" or "polyline" or "input";
 }

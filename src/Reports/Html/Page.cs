@@ -12,6 +12,9 @@ static class Page
             Tag("meta", At("name", "viewport"), At("content", "width=device-width, initial-scale=1")),
             Tag("meta", At("name", "color-scheme"), At("content", "light dark")),
             Tag("title", title + " \u00B7 MetaRL report"),
-            Tag("style", StyleSheet.Css)),
-        Tag("body", Tag("main", sections))));
+            // The first two go into charts that are saved from the page.
+            Tag("style", At("id", "look-light"), StyleSheet.LightColours),
+            Tag("style", At("id", "look-charts"), StyleSheet.Charts),
+            Tag("style", StyleSheet.Rest)),
+        Tag("body", Tag("main", sections), Script(null, PageScript.Text))));
 }

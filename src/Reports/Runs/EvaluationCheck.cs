@@ -10,6 +10,8 @@ static class EvaluationCheck
     {
         if (evaluation.Seeds is not [var first, ..]) return "no seeds; one is needed at least";
         if (evaluation.Tasks.Length == 0) return "no tasks; one is needed at least";
+        if (evaluation.Parameters?.FirstOrDefault(p => p.Values.Length != evaluation.Tasks.Length) is { } odd)
+            return $"parameter {odd.Name} has {odd.Values.Length} values for {evaluation.Tasks.Length} tasks";
         return evaluation.Seeds.Select(seed => Fault(seed, first, evaluation.Tasks.Length)).FirstOrDefault(fault => fault is not null);
     }
 

@@ -1,44 +1,47 @@
-using MetaRL.Evaluation;
+using MetaRL.Persistence;
 
 namespace MetaRL.Reports.Runs;
 
-/// <summary>What the sections of a report read: runs of one experiment that differ in their seed.</summary>
-sealed record ReportData(IReadOnlyList<RunData> Runs, EvaluationRecord? Evaluation)
+/// <summary>What the sections of a report read: groups of runs, each the seeds of one setting.</summary>
+sealed record ReportData(IReadOnlyList<RunGroup> Groups)
 {
-    public string Experiment => Runs[0].Config.Experiment;
+    /// <summary>Colours that can be told apart; groups beyond take them again.</summary>
+    public const int Looks = 8;
 
-    /// <summary>Iterations that every run reached; curves over seeds stop there.</summary>
-    public int Iterations { get; } = Runs.Min(r => r.Metrics.Count);
+    public bool IsSingle => Groups.Count == 1;
 
-    /// <summary>Number of adaptation steps in training.</summary>
-    public int K => Runs[0].Metrics[0].Returns.Length - 1;
+    public string Title => string.Join(", ", Groups.Select(g => g.Runs[0].Config.Experiment).Distinct());
 
-    public AdaptationSummary? Adaptation { get; } = Evaluation is null ? null : AdaptationSummary.Of(Evaluation);
+    public IEnumerable<RunData> Runs => Groups.SelectMany(g => g.Runs);
 
+    /// <summary>Those that were evaluated.</summary>
+    public IReadOnlyList<RunGroup> Evaluated { get; } = [.. Groups.Where(g => g.Evaluation is not null)];
+
+    /// <summary>Those that trained.</summary>
+    public IReadOnlyList<RunGroup> Trained { get; } = [.. Groups.Where(g => g.Iterations > 0)];
+
+    /// <summary>Class of the style sheet that a group has in every chart.</summary>
+    public string Look(RunGroup group) => IsSingle ? "after" : $"c{Array.IndexOf([.. Groups], group) % Looks}";
+
+    /// <summary>Runs with the same settings but for the seed are one group; groups are in the order of their first runs.</summary>
+    /// <exception cref="ArgumentException">No runs, runs of several task families, a seed twice, or seeds of one setting that do not
+    /// belong together.</exception>
     public static ReportData Of(IReadOnlyList<RunData> runs)
     {
         if (runs.Count == 0) throw new ArgumentException("report: no runs");
-        Same(runs, "experiment", r => r.Config.Experiment);
-        Same(runs.Where(r => r.Metrics.Count > 0), "number of adaptation steps", r => r.Metrics[0].Returns.Length - 1);
-        Same(runs.Where(r => r.Metrics.Count > 0), "first iteration", r => r.Metrics[0].Iteration);
-        if (runs.GroupBy(r => r.Config.Seed).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new ArgumentException($"report: seed {twice.Key} is there {twice.Count()} times; give each run once");
-        return new([.. runs.OrderBy(r => r.Config.Seed)], Merge([.. runs.Select(r => r.Evaluation).OfType<EvaluationRecord>()]));
+        RequireOneFamily(runs.Select(r => FlatSettings.Of(r.Config.Settings).GetValueOrDefault("problem.family")));
+        RequireOneFamily(runs.Select(r => r.Evaluation?.Family));
+        RunData[][] groups = [.. runs.GroupBy(KeyOf).Select(g => g.ToArray())];
+        string[] names = GroupNames.Of([.. groups.Select(g => (g[0].Config, g[0].Folder))]);
+        return new([.. groups.Select((g, i) => RunGroup.Of(names[i], g))]);
     }
 
-    // A run folder may hold the table of its own seed or, after `--seeds N`, that of all: each seed counts once.
-    static EvaluationRecord? Merge(EvaluationRecord[] parts)
+    // Returns of two families cannot be compared.
+    static void RequireOneFamily(IEnumerable<string?> families)
     {
-        if (parts.Length == 0) return null;
-        if (Array.Exists(parts, p => !p.Tasks.SequenceEqual(parts[0].Tasks)))
-            throw new ArgumentException("report: runs were evaluated on different tasks; report them apart");
-        return parts[0] with { Seeds = [.. parts.SelectMany(p => p.Seeds).DistinctBy(s => s.Seed).OrderBy(s => s.Seed)] };
+        string[] found = [.. families.OfType<string>().Distinct()];
+        if (found.Length > 1) throw new ArgumentException($"report: one task family expected, found {string.Join(" and ", found)}; report them apart");
     }
 
-    static void Same<T>(IEnumerable<RunData> runs, string what, Func<RunData, T> value)
-    {
-        T[] distinct = [.. runs.Select(value).Distinct()];
-        if (distinct.Length > 1)
-            throw new ArgumentException($"report: one {what} expected, found {string.Join(" and ", distinct)}; report them apart");
-    }
+    static (string Experiment, string Settings) KeyOf(RunData run) => (run.Config.Experiment, run.Config.Settings.ToJsonString(RunJson.Options));
 }

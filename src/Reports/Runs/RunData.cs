@@ -13,6 +13,15 @@ public sealed record RunData(RunConfig Config, IReadOnlyList<IterationRecord> Me
     /// <summary>Animated SVGs of an episode before adaptation and one after; null where the family draws none.</summary>
     public (string Before, string After)? Pictures { get; init; }
 
+    /// <summary>The run folder, as it was given.</summary>
+    public string Folder { get; init; } = "";
+
+    /// <summary>Further evaluations of this seed, from the folder <c>evaluations</c> of the run and of all its seeds, by name.</summary>
+    public IReadOnlyList<EvaluationRecord> Further { get; init; } = [];
+
+    /// <summary>What could not be read, a line each; a report has all but that.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
+
     /// <summary>Lines of <c>run.log</c>; empty where there is none.</summary>
     public IReadOnlyList<string> Log { get; init; } = [];
 }

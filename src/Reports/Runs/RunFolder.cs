@@ -54,7 +54,15 @@ public static class RunFolder
         RunConfig config = LoadConfig(path);
         IReadOnlyList<IterationRecord> metrics = MetricsReader.Read(RequireFile(path, MetricsFile));
         string evaluation = Path.Combine(path, EvaluationFile);
-        return new(config, metrics, File.Exists(evaluation) ? LoadEvaluation(evaluation) : null) { Pictures = Pictures(path), Log = Log(path) };
+        (EvaluationRecord[] further, string[] faults) = FurtherEvaluations.Of(path, config.Seed);
+        return new(config, metrics, File.Exists(evaluation) ? LoadEvaluation(evaluation) : null)
+        {
+            Folder = path,
+            Pictures = Pictures(path),
+            Log = Log(path),
+            Further = further,
+            Faults = faults,
+        };
     }
 
     /// <summary>Reads <c>config.json</c> alone: a run that ended early may have no more.</summary>
@@ -134,6 +142,9 @@ public static class RunFolder
 
     /// <summary>Whether a folder holds a run of one training seed.</summary>
     public static bool IsRun(string folder) => File.Exists(Path.Combine(folder, ConfigFile));
+
+    /// <summary>Whether a folder is named as that of one seed of several.</summary>
+    internal static bool IsSeed(string folder) => SeedOf(folder) is not null;
 
     static int? SeedOf(string folder) =>
         int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int seed) ? seed : null;

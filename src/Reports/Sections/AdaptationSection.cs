@@ -8,23 +8,28 @@ using static MetaRL.Reports.Html.Markup;
 
 namespace MetaRL.Reports.Sections;
 
-/// <summary>The adaptation table and its curve.</summary>
+/// <summary>Return over adaptation steps: the curve of each group, and the table.</summary>
 static class AdaptationSection
 {
     public static XElement? Draw(ReportData data)
     {
-        if (data.Evaluation is not { } evaluation || data.Adaptation is not { } summary) return null;
-        string bars = summary.Unit is { } unit ? $"Bars: 95% intervals over {unit}." : "";
-        string behind = evaluation.Seeds.Length > 1 ? " Thin lines: single seeds." : "";
-        string references = evaluation.References.Length > 0 ? " Dotted: reference returns." : "";
-        AdaptationRow last = summary.Rows[^1];
-        Caption caption = new("adaptation", "Adaptation curve",
-            $"Mean {evaluation.Origin.Adjective} return from {Format.Number(summary.Rows[0].Return.Mean)} at k = 0 to {Format.Number(last.Return.Mean)} at k = {last.K}.");
+        if (data.Evaluated.Count == 0) return null;
+        string[] origins = [.. data.Evaluated.Select(g => g.Evaluation!.Origin.Words).Distinct()];
         return Tag("section",
-            Tag("h2", $"Adaptation on {evaluation.Origin.Words}"),
-            Tag("div.columns",
-                AdaptationChart.Draw(caption, $"{bars}{behind}{references}".Trim(), evaluation, summary),
-                Table(summary, evaluation)));
+            Tag("h2", origins is [var one] ? $"Adaptation on {one}" : "Adaptation"),
+            data.IsSingle
+                ? Tag("div.columns", Tag("div", Chart(data), LongRunSection.Chart(data), EpisodeReturnSection.Chart(data)), AdaptationTableSection.OfOne(data.Groups[0].Adaptation!, data.Groups[0].Evaluation!))
+                : Tag("div.stack", Tag("div.columns", Chart(data), LongRunSection.Chart(data), EpisodeReturnSection.Chart(data)), AdaptationTableSection.OfMany(data)),
+            LongRunSection.Words(data) is { } words ? Tag("p.note", words) : null,
+            Turn(data) is { } turn ? Tag("p.note", turn) : null);
+    }
+
+    // Where a long run was measured, it has a section of its own.
+    static string? Turn(ReportData data)
+    {
+        if (!data.IsSingle || data.Groups[0] is not { Farthest: null, K: { } trained } group) return null;
+        TurningPoint turn = TurningPoint.Of(group.Evaluation!);
+        return turn.Last > trained ? $"Training adapts by {Format.Plural(trained, "step")}. {turn.Sentence} {TurningPoint.Caveat}" : null;
     }
 
     /// <summary>The digits of every number in the adaptation table, and of the headline that quotes it.</summary>
@@ -32,36 +37,36 @@ static class AdaptationSection
         summary.Rows.Select(r => r.Return.Mean),
         summary.Rows.SelectMany(r => new[] { r.Return.HalfWidth95 ?? 0, r.Gain.HalfWidth95 ?? 0 }));
 
-    static XElement Table(AdaptationSummary summary, EvaluationRecord evaluation)
+    static XElement Chart(ReportData data)
     {
-        Func<double, string> number = NumberFormat(summary);
-        HalfWidth[] halves = HalfWidth.Known(summary.Rows[0].Return);
-        XElement[] over = [.. halves.Select(half => Tag("th.num", $"{Format.PlusMinus} {half.Over}"))];
-        return Tag("div",
-            Tag("h3", "Adaptation table"),
-            Tag("div.scroll", Tag("table",
-                Tag("thead", Tag("tr", Tag("th", "k"), Tag("th.num", "mean return"), over, Tag("th.num", "gain over k = 0"), over.Select(th => new XElement(th)))),
-                Tag("tbody", summary.Rows.Select(r => Row(r, halves, number)), evaluation.References.Select(r => Row(r, halves, number))))),
-            Tag("p.note",
-                $"Means over {summary.Tasks.Words}, the same for every seed, {Format.Plural(evaluation.RolloutsPerTask, "rollout")} each. "
-                + $"{summary.Intervals} Gains are paired by seed and task."));
+        RunGroup[] groups = [.. data.Evaluated];
+        EvaluationRecord first = groups[0].Evaluation!;
+        string numbers = string.Join("; ", groups.Select(g => $"{(data.IsSingle ? "Mean return" : g.Name)} from {Ends(g.Adaptation!)}"));
+        return AdaptationChart.Of(
+            new("adaptation", "Adaptation curve", numbers + "."),
+            $"{first.Origin.Adjective} return",
+            [.. groups.Select(g => new AdaptationLine(data.IsSingle ? "MetaRL" : g.Name, data.Look(g), g.Evaluation!, g.Adaptation!))],
+            AllHave(groups, first.References),
+            Marks(groups, [.. groups.Select(g => TurningPoint.Of(g.Evaluation!))]));
     }
 
-    static XElement Row(AdaptationRow row, HalfWidth[] halves, Func<double, string> number) => Tag("tr",
-        Tag("th", row.K.ToString()),
-        Cells(row.Return, halves, number),
-        row.K == 0 ? Dashes(1 + halves.Length) : Cells(row.Gain, halves, number));
+    /// <summary>From k = 0 to the last k.</summary>
+    public static string Ends(AdaptationSummary summary) =>
+        $"{Format.Number(summary.Rows[0].Return.Mean)} at k = 0 to {Format.Number(summary.Rows[^1].Return.Mean)} at k = {summary.Rows[^1].K}";
 
-    static XElement[] Cells(CrossedEstimate estimate, HalfWidth[] halves, Func<double, string> number) =>
-    [
-        Tag("td.num", Data(estimate.Mean, number(estimate.Mean))),
-        .. halves.Select(half => Tag("td.num", half.Of(estimate) is { } width ? Data(width, number(width)) : Format.Dash)),
-    ];
+    /// <summary>Where training ends and evaluation goes on, if all trained with the same number of steps; and where one line alone is
+    /// highest.</summary>
+    public static Mark[] Marks(RunGroup[] groups, TurningPoint[] turns)
+    {
+        int?[] trained = [.. groups.Select(g => g.K).Distinct()];
+        bool goesOn = trained is [> 0] && turns.Max(t => t.Last) > trained[0];
+        if (!goesOn) return [];
+        Mark end = new(trained[0]!.Value, "trained");
+        if (turns is not [var turn] || turn.K == turn.Last) return [end];
+        return turn.K == end.X ? [end with { Name = "trained, highest" }] : [end, new(turn.K, "highest")];
+    }
 
-    static XElement Row(ReferenceLine line, HalfWidth[] halves, Func<double, string> number) => Tag("tr.reference",
-        Tag("th", line.Name),
-        Tag("td.num", Data(line.Return, number(line.Return))),
-        Dashes(1 + (2 * halves.Length)));
-
-    static XElement[] Dashes(int count) => [.. Enumerable.Range(0, count).Select(_ => Tag("td.num", Format.Dash))];
+    // Reference returns are means over tasks: of other tasks they are other lines.
+    static ReferenceLine[] AllHave(RunGroup[] groups, ReferenceLine[] references) =>
+        [.. references.Where(line => groups.All(g => g.Evaluation!.References.Contains(line)))];
 }

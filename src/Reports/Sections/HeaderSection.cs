@@ -9,18 +9,27 @@ namespace MetaRL.Reports.Sections;
 /// <summary>Title, the result in one sentence, and the headline numbers.</summary>
 static class HeaderSection
 {
+    // More would be a table of their own, and there is one.
+    const int MostTiles = 6;
+
     public static XElement Draw(ReportData data) => Tag("header",
-        Tag("h1", data.Experiment),
+        Tag("h1", data.Title),
         Tag("p.sub", string.Join(" \u00B7 ", Facts(data))),
-        Tag("p.lead", data.Adaptation is { } adaptation ? Sentence(adaptation, data.Evaluation!) : Unevaluated(data)),
-        Tag("dl.tiles", Tiles(data)));
+        Tag("p.lead", data.IsSingle ? Lead(data.Groups[0]) : LeadOfMany(data)),
+        Tag("dl.tiles", data.IsSingle ? Tiles(data.Groups[0]) : TilesOfMany(data)),
+        data.Runs.SelectMany(r => r.Faults).Distinct().Select(fault => Tag("p.fault", $"Left out: {fault}")));
 
     static IEnumerable<string> Facts(ReportData data)
     {
-        if (data.Evaluation is { } evaluation) yield return "task family " + evaluation.Family;
-        yield return data.Runs.Count == 1 ? $"seed {data.Runs[0].Config.Seed}" : Format.Plural(data.Runs.Count, "seed");
-        yield return Format.Plural(data.Iterations, "meta-iteration");
+        if (data.Evaluated is [var first, ..]) yield return "task family " + first.Evaluation!.Family;
+        if (!data.IsSingle) yield return Format.Plural(data.Groups.Count, "setting");
+        RunData[] runs = [.. data.Runs];
+        yield return runs.Length == 1 ? $"seed {runs[0].Config.Seed}" : data.IsSingle ? Format.Plural(runs.Length, "seed") : Format.Plural(runs.Length, "run");
+        int[] iterations = [.. data.Groups.Select(g => g.Iterations).Distinct()];
+        yield return iterations is [var count] ? Format.Plural(count, "meta-iteration") : $"{iterations.Min():N0} to {iterations.Max():N0} meta-iterations";
     }
+
+    static string Lead(RunGroup group) => group.Adaptation is { } adaptation ? Sentence(adaptation, group.Evaluation!) : Unevaluated(group);
 
     static string Sentence(AdaptationSummary adaptation, EvaluationRecord evaluation)
     {
@@ -37,22 +46,43 @@ static class HeaderSection
             + $"{number(first.Return.Mean)} to {number(last.Return.Mean)}: a gain of {gain}.{caveat}";
     }
 
-    static string Unevaluated(ReportData data)
+    static string Unevaluated(RunGroup group)
     {
-        if (data.Iterations == 0) return "No iteration has ended yet, and there is no evaluation.";
-        int last = data.Iterations - 1;
-        double before = data.Runs.Average(r => r.Metrics[last].Returns[0]), after = data.Runs.Average(r => r.Metrics[last].Returns[^1]);
+        if (group.Iterations == 0) return "No iteration has ended yet, and there is no evaluation.";
+        int last = group.Iterations - 1;
+        double before = group.Runs.Average(r => r.Metrics[last].Returns[0]), after = group.Runs.Average(r => r.Metrics[last].Returns[^1]);
         return $"There is no evaluation yet. On the training tasks of the last iteration the mean return goes from "
-            + $"{Format.Number(before)} before adaptation to {Format.Number(after)} after {Format.Plural(data.K, "step")}.";
+            + $"{Format.Number(before)} before adaptation to {Format.Number(after)} after {Format.Plural(group.K!.Value, "step")}.";
     }
 
-    static IEnumerable<XElement> Tiles(ReportData data)
+    static string LeadOfMany(ReportData data)
     {
-        foreach (XElement tile in data.Adaptation is { } adaptation ? AdaptationTiles(adaptation) : []) yield return tile;
-        if (data.Iterations == 0) yield break;
-        string each = data.Runs.Count > 1 ? " per seed" : "";
-        yield return Tile("Env steps" + each, data.Runs.Average(r => r.Metrics.Sum(m => (double)m.EnvSteps)), Format.Count, null);
-        yield return Tile("Wall-clock" + each, data.Runs.Average(r => r.Metrics.Sum(m => m.Seconds.Total)), Format.Duration, null);
+        if (data.Evaluated is not [_, _, ..]) return "There are not two evaluations yet; the curves below are all that can be compared.";
+        RunGroup best = data.Evaluated.MaxBy(g => g.Adaptation!.Rows[^1].Return.Mean)!;
+        AdaptationRow last = best.Adaptation!.Rows[^1];
+        Func<double, string> number = AdaptationSection.NumberFormat(best.Adaptation);
+        string half = last.Return.HalfWidth95 is { } h ? $" {Format.PlusMinus} {number(h)}" : "";
+        return $"The highest mean return on {best.Evaluation!.Origin.Words} is that of {best.Name}: {number(last.Return.Mean)}{half} after {Format.Plural(last.K, "adaptation step")}. "
+            + "Which differences can be told from chance stands below.";
+    }
+
+    static IEnumerable<XElement> Tiles(RunGroup group)
+    {
+        foreach (XElement tile in group.Adaptation is { } adaptation ? AdaptationTiles(adaptation) : []) yield return tile;
+        if (group.Iterations == 0) yield break;
+        string each = group.Runs.Count > 1 ? " per seed" : "";
+        yield return Tile("Env steps" + each, group.Runs.Average(r => r.Metrics.Sum(m => (double)m.EnvSteps)), Format.Count, null);
+        yield return Tile("Wall-clock" + each, group.Runs.Average(r => r.Metrics.Sum(m => m.Seconds.Total)), Format.Duration, null);
+    }
+
+    static IEnumerable<XElement> TilesOfMany(ReportData data)
+    {
+        if (data.Evaluated.Count > MostTiles) return [];
+        return data.Evaluated.Select(g =>
+        {
+            CrossedEstimate last = g.Adaptation!.Rows[^1].Return;
+            return Tile(g.Name, last.Mean, AdaptationSection.NumberFormat(g.Adaptation), last.HalfWidth95);
+        });
     }
 
     static IEnumerable<XElement> AdaptationTiles(AdaptationSummary adaptation)

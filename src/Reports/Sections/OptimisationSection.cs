@@ -15,36 +15,49 @@ static class OptimisationSection
 
     public static XElement? Draw(ReportData data)
     {
-        if (data.Iterations == 0) return null;
-        TrainingCurves curves = new(data);
+        if (data.Trained.Count == 0) return null;
+        int[] seeds = [.. data.Trained.Select(g => g.Runs.Count)];
+        string legend = data.IsSingle ? "" : "Colours as above. ";
         return Tag("section",
             Tag("h2", "Optimisation"),
             Tag("div.multiples",
-                HasLoss(data) ? Chart(curves, "loss", "Meta-loss", m => m.Loss) : null,
-                Chart(curves, "gradient-norm", "Meta-gradient norm", m => m.GradientNorm),
-                Chart(curves, "kl", "KL of the outer update (nats)", m => m.Kl),
-                Extras(data).Select((key, i) => Chart(curves, $"extra{i}", key, m => m.Extra[key]))),
-            data.Runs.Count > 1 ? Tag("p.note", $"Lines: mean over seeds; {Curve.BandName(data.Runs.Count)}.") : null);
+                HasLoss(data) ? Chart(data, data.Trained, "loss", "Meta-loss", m => m.Loss) : null,
+                Chart(data, data.Trained, "gradient-norm", "Meta-gradient norm", m => m.GradientNorm),
+                Chart(data, data.Trained, "kl", "KL of the outer update (nats)", m => m.Kl),
+                Extras(data).Select((extra, i) => Chart(data, extra.Groups, $"extra{i}", extra.Key, m => m.Extra[extra.Key]))),
+            seeds.Max() > 1 || legend != "" ? Tag("p.note", $"{legend}{(seeds.Distinct().Count() == 1 && seeds[0] > 1 ? $"Lines: mean over seeds; {Curve.BandName(seeds[0])}." : "")}") : null);
     }
 
     static bool HasLoss(ReportData data) => data.Runs.Any(r => r.Metrics.Any(m => Math.Abs(m.Loss) > RoundingOfLoss));
 
     // What an update reports in some iterations only has no curve.
-    static IEnumerable<string> Extras(ReportData data) => data.Runs[0].Metrics[0].Extra.Keys
-        .Where(key => data.Runs.All(r => r.Metrics.Take(data.Iterations).All(m => m.Extra.ContainsKey(key))))
-        .Order(StringComparer.Ordinal);
+    static IEnumerable<(string Key, RunGroup[] Groups)> Extras(ReportData data) => data.Trained
+        .SelectMany(g => g.Runs[0].Metrics[0].Extra.Keys)
+        .Distinct()
+        .Order(StringComparer.Ordinal)
+        .Select(key => (key, data.Trained.Where(g => AlwaysHas(g, key)).ToArray()))
+        .Where(extra => extra.Item2.Length > 0);
 
-    static XElement Chart(TrainingCurves curves, string id, string title, Func<IterationRecord, double> value)
+    static bool AlwaysHas(RunGroup group, string key) => group.Runs.All(r => r.Metrics.Take(group.Iterations).All(m => m.Extra.ContainsKey(key)));
+
+    static XElement Chart(ReportData data, IReadOnlyList<RunGroup> groups, string id, string title, Func<IterationRecord, double> value)
     {
-        Curve curve = curves.Of(value);
+        TrainingCurves[] curves = [.. groups.Select(g => new TrainingCurves(g, Progress.Iterations))];
+        Series[] series = [.. groups.Select((g, i) => new Series(data.IsSingle ? "" : g.Name, data.IsSingle ? "plain" : data.Look(g), curves[i].Of(value)))];
         return new LineChart
         {
-            Caption = new(id, title, $"From {Format.Number(curve.Y[0])} to {Format.Number(curve.Y[^1])}, "
-                + $"between {Format.Number(curve.Y.Min())} and {Format.Number(curve.Y.Max())}."),
-            Series = [new("", "plain", curve)],
-            X = curves.X,
+            Caption = new(id, title, string.Join(' ', series.Select(Words))),
+            Series = series,
+            X = Overlay.Union(curves.Select(c => c.X)),
             YTitle = "",
             Small = true,
         }.Draw();
+    }
+
+    static string Words(Series series)
+    {
+        double[] y = series.Curve.Y;
+        string name = series.Name == "" ? "From" : $"{series.Name} from";
+        return $"{name} {Format.Number(y[0])} to {Format.Number(y[^1])}, between {Format.Number(y.Min())} and {Format.Number(y.Max())}.";
     }
 }

@@ -1,22 +1,23 @@
-using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using MetaRL.Persistence;
+using MetaRL.Reports.Html;
 using MetaRL.Reports.Runs;
 using static MetaRL.Reports.Html.Markup;
 
 namespace MetaRL.Reports.Sections;
 
-/// <summary>How to run it again: command line, resolved configuration, environment.</summary>
+/// <summary>How to run it again: what settings differ in, command lines, resolved configuration, environment.</summary>
 static class SettingsSection
 {
     const string Command = "command";
 
     public static XElement Draw(ReportData data) => Tag("section",
         Tag("h2", "Reproduce"),
+        data.IsSingle ? null : Differences(data),
         Commands(data),
         Tag("div.columns",
-            Table("Configuration", data, c => Flatten(c.Settings).Prepend(new("seed", c.Seed.ToString()))),
-            Table("Environment", data, c => c.Environment.Where(e => e.Key != Command))));
+            Table(data.IsSingle ? "Configuration" : "Configuration that all share", Shared(data)),
+            Table("Environment", Values(data, c => c.Environment.Where(e => e.Key is not Command and not "started")))));
 
     static XElement? Commands(ReportData data)
     {
@@ -25,26 +26,38 @@ static class SettingsSection
         return lines.Length == 0 ? null : Tag("pre", Tag("code", string.Join('\n', lines)));
     }
 
-    /// <summary>Each key with its value; where runs differ, with their values in the order of seeds.</summary>
-    static XElement Table(string title, ReportData data, Func<RunConfig, IEnumerable<KeyValuePair<string, string>>> entries)
+    // A row a group, a column a setting that not all have alike.
+    static XElement Differences(ReportData data)
     {
-        var byKey = data.Runs.SelectMany(r => entries(r.Config)).GroupBy(e => e.Key, e => e.Value);
-        return Tag("div",
-            Tag("h3", title),
-            Tag("div.scroll", Tag("table.settings", Tag("tbody",
-                byKey.Select(g => Tag("tr", Tag("th", g.Key), Tag("td", string.Join(", ", g.Distinct()))))))));
+        IReadOnlyDictionary<string, string>[] settings = SettingsOf(data);
+        string[] keys = [.. FlatSettings.Differing(settings)];
+        XElement head = Tag("tr", Tag("th", "setting"), Tag("th", "seeds"), keys.Select(key => Tag("th", key)));
+        IEnumerable<XElement> rows = data.Groups.Select((g, i) => Tag("tr",
+            Tag("th", Tag($"i.swatch.{data.Look(g)}"), g.Name),
+            Labelled("seeds", string.Join(", ", g.Runs.Select(r => r.Config.Seed))),
+            keys.Select(key => Labelled(key, settings[i].GetValueOrDefault(key, Format.Dash)))));
+        return Tag("div", Tag("h3", "What differs"), Tag("table.cards.wrap", Tag("thead", head), Tag("tbody", rows)));
     }
 
-    /// <summary>Nested objects as dotted keys, as <c>--set</c> takes them.</summary>
-    internal static IEnumerable<KeyValuePair<string, string>> Flatten(JsonObject settings, string prefix = "") =>
-        settings.SelectMany(property => property.Value is JsonObject { Count: > 0 } nested
-            ? Flatten(nested, prefix + property.Key + ".")
-            : [new(prefix + property.Key, Value(property.Value))]);
+    static XElement Labelled(string label, string text) => Tag("td", At("data-label", label), text);
 
-    static string Value(JsonNode? node) => node switch
+    static IReadOnlyDictionary<string, string>[] SettingsOf(ReportData data) => [.. data.Groups.Select(g => FlatSettings.Of(g.Runs[0].Config.Settings))];
+
+    static IEnumerable<(string Key, string Value)> Shared(ReportData data)
     {
-        null => "none",
-        JsonValue value when value.TryGetValue(out string? text) => text,
-        _ => node.ToJsonString(RunJson.Options),
-    };
+        IReadOnlyDictionary<string, string>[] settings = SettingsOf(data);
+        HashSet<string> differing = [.. FlatSettings.Differing(settings)];
+        string seeds = string.Join(", ", data.Runs.Select(r => r.Config.Seed).Distinct());
+        return settings[0].Where(s => !differing.Contains(s.Key)).Select(s => (s.Key, s.Value)).Prepend(("seed", seeds));
+    }
+
+    /// <summary>Each key with its value; where runs differ, with their values in the order of runs.</summary>
+    static IEnumerable<(string Key, string Value)> Values(ReportData data, Func<RunConfig, IEnumerable<KeyValuePair<string, string>>> entries) => data.Runs
+        .SelectMany(r => entries(r.Config))
+        .GroupBy(e => e.Key, e => e.Value)
+        .Select(g => (g.Key, string.Join(", ", g.Distinct())));
+
+    static XElement Table(string title, IEnumerable<(string Key, string Value)> rows) => Tag("div",
+        Tag("h3", title),
+        Tag("table.settings", Tag("tbody", rows.Select(row => Tag("tr", Tag("th", row.Key), Tag("td", row.Value))))));
 }

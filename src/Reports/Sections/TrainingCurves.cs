@@ -1,23 +1,27 @@
 using MetaRL.Reports.Charts;
-using MetaRL.Reports.Html;
 using MetaRL.Reports.Runs;
 using MetaRL.Training;
 
 namespace MetaRL.Reports.Sections;
 
-/// <summary>Curves of the runs over the iterations that all of them reached.</summary>
+/// <summary>Curves of one group's runs over the iterations that all of them reached.</summary>
 sealed class TrainingCurves
 {
     readonly IterationRecord[][] runs;   // [seeds][N]
-    readonly double[] iterations;        // [N]
+    readonly double[] before, after;     // [N] position of what iteration i sampled, and of the φ that it made
     readonly int[] evaluated;            // indices with returns of an evaluation in every run
 
-    public TrainingCurves(ReportData data)
+    /// <param name="group">With at least one iteration.</param>
+    /// <param name="progress">The horizontal axis. Where seeds differ in it, their mean.</param>
+    public TrainingCurves(RunGroup group, Progress progress)
     {
-        runs = [.. data.Runs.Select(r => r.Metrics.Take(data.Iterations).ToArray())];
-        iterations = [.. runs[0].Select(m => (double)m.Iteration)];
-        Label = data.Evaluation?.Origin is { Shared: 0 } ? "held-out" : "evaluated";
-        evaluated = [.. Enumerable.Range(0, data.Iterations).Where(i => Array.TrueForAll(runs, r => r[i].HeldOut is not null))];
+        runs = [.. group.Runs.Select(r => r.Metrics.Take(group.Iterations).ToArray())];
+        double[] spent = [.. Enumerable.Range(0, group.Iterations).Select(i => runs.Average(r => progress.Spent(r[i])))];
+        double start = progress == Progress.Iterations ? runs[0][0].Iteration : 0;
+        after = [.. Sums(spent, start)];
+        before = [start, .. after[..^1]];
+        evaluated = [.. Enumerable.Range(0, group.Iterations).Where(i => Array.TrueForAll(runs, r => r[i].HeldOut is not null))];
+        Label = group.Evaluation?.Origin is { Shared: 0 } ? "held-out" : "evaluated";
     }
 
     public bool HasHeldOut => evaluated.Length > 0;
@@ -27,11 +31,10 @@ sealed class TrainingCurves
 
     public int EvaluationsPerPoint => Curve.BinWidth(evaluated.Length, Curve.MarkerPoints);
 
-    /// <summary>A position on the x axis counts updates made: training at iteration i samples with i of them behind
-    /// it, evaluation after it with i + 1.</summary>
-    public Domain X => new(iterations[0], iterations[^1] + 1);
+    /// <summary>Training at iteration i is at what was spent before it, evaluation at what was spent with it.</summary>
+    public Domain X => new(before[0], after[^1] > before[0] ? after[^1] : before[0] + 1);
 
-    public Curve Of(Func<IterationRecord, double> value) => Curve.Of(iterations, [.. runs.Select(r => r.Select(value).ToArray())]);
+    public Curve Of(Func<IterationRecord, double> value) => Curve.Of(before, [.. runs.Select(r => r.Select(value).ToArray())]);
 
     public Series Train(string name, string look, Func<double[], double> value) => new(name, look, Of(m => value(m.Returns)));
 
@@ -39,20 +42,34 @@ sealed class TrainingCurves
     public Series[] HeldOut(string name, string look, Marker marker, Func<double[], double> value)
     {
         if (!HasHeldOut) return [];
-        double[] x = [.. evaluated.Select(i => iterations[i] + 1)];
         double[][] seeds = [.. runs.Select(r => evaluated.Select(i => value(r[i].HeldOut!)).ToArray())];
-        return [new(name, look, Curve.Of(x, seeds, Curve.MarkerPoints, smooth: false), marker)];
+        return [new(name, look, Curve.Of(Evaluations, seeds, Curve.MarkerPoints, smooth: false), marker)];
     }
 
-    public LineChart Chart(Caption caption, IReadOnlyList<Series> series, string yTitle) => new()
-    {
-        Caption = caption,
-        Series = series,
-        X = X,
-        YTitle = yTitle,
-        Secondary = tick => Format.Count(StepsBefore(tick)),
-    };
+    // More would be less noise, and a learner of other days.
+    const int HalfWindow = 2;
 
-    double StepsBefore(double iteration) =>
-        runs.Average(r => r.TakeWhile(m => m.Iteration < iteration).Sum(m => (double)m.EnvSteps));
+    /// <summary>Return after adaptation on training tasks minus that on evaluated ones: mean of the training returns nearer to this
+    /// evaluation than to another, and so without lag. Null where fewer than two iterations were evaluated.</summary>
+    public Curve? Gap()
+    {
+        if (evaluated.Length < 2) return null;
+        int half = Math.Clamp((evaluated[1] - evaluated[0]) / 2, 1, HalfWindow);
+        double[][] seeds = [.. runs.Select(r => evaluated.Select(i => TrainingNear(r, i + 1, half) - r[i].HeldOut![^1]).ToArray())];
+        return Curve.Of(Evaluations, seeds, Curve.MarkerPoints, smooth: false);
+    }
+
+    double[] Evaluations => [.. evaluated.Select(i => after[i])];
+
+    static double TrainingNear(IterationRecord[] run, int center, int half)
+    {
+        int from = Math.Max(0, Math.Min(center - half, run.Length - 1)), to = Math.Min(run.Length, center + half + 1);
+        return run[from..to].Average(m => m.Returns[^1]);
+    }
+
+    static IEnumerable<double> Sums(double[] spent, double start)
+    {
+        double sum = start;
+        foreach (double part in spent) yield return sum += part;
+    }
 }

@@ -6,71 +6,80 @@ using static MetaRL.Reports.Html.Markup;
 
 namespace MetaRL.Reports.Sections;
 
-/// <summary>Reward curves over meta-iterations, and the gain by adaptation over them.</summary>
+/// <summary>Reward curves over iterations, environment steps and time, and the gain by adaptation over them.</summary>
 static class TrainingSection
 {
     public static XElement? Draw(ReportData data)
     {
-        if (data.Iterations == 0) return null;
-        TrainingCurves curves = new(data);
-        string note = Note(data, curves);
+        if (data.Trained.Count == 0) return null;
+        Progress[] axes = [Progress.Iterations, Progress.EnvSteps, Progress.Time(data)];
+        (string, XElement)[] panels = [.. axes.Select(axis => (axis.Name, Tag("div.columns", Charts(data, axis))))];
         return Tag("section",
             Tag("h2", "Training"),
-            Tag("div.columns",
-                curves.Chart(Returns(data), Ends(data, curves), "mean return").Draw(),
-                data.K == 0 ? null : curves.Chart(Gain(data), Gains(data, curves), "gain in return").Draw()),
-            Tag("p.note", note));
+            Tabs.Of("training", panels),
+            Tag("p.note", Note(data)),
+            Tag("div.columns", GapChart(data)));
     }
 
-    static Caption Returns(ReportData data) => data.K == 0
-        ? new("returns", "Return", $"On training tasks, from {Text(data, 0, 0)} in the first iteration to {Text(data, data.Iterations - 1, 0)} in the last.")
-        : new("returns", "Return before and after adaptation",
-        $"On training tasks, from {Text(data, 0, 0)} before and {Text(data, 0, data.K)} after adaptation in the first iteration "
-        + $"to {Text(data, data.Iterations - 1, 0)} and {Text(data, data.Iterations - 1, data.K)} in the last.");
-
-    static Caption Gain(ReportData data) => new("gain", "Gain by adaptation",
-        $"Return after {data.K} steps minus return before, on the same training tasks.");
-
-    static string Text(ReportData data, int index, int k) => Format.Number(data.Runs.Average(r => r.Metrics[index].Returns[k]));
-
-    static IReadOnlyList<Series> Ends(ReportData data, TrainingCurves curves)
+    static XElement[] Charts(ReportData data, Progress axis)
     {
-        if (data.K == 0) return [curves.Train("train", "after", r => r[0]), .. curves.HeldOut($"\u25CB {curves.Label}", "after", Marker.Circle, r => r[0])];
-        return
-        [
-            curves.Train("train k = 0", "before", r => r[0]),
-            curves.Train($"train k = {data.K}", "after", r => r[^1]),
-            .. curves.HeldOut($"\u25A1 {Short(curves)} k = 0", "before", Marker.Square, r => r[0]),
-            .. curves.HeldOut($"\u25CB {Short(curves)} k = {data.K}", "after", Marker.Circle, r => r[^1]),
-        ];
+        Overlay overlay = new(data, axis);
+        bool adapts = data.Trained.Any(g => g.K > 0);
+        if (!data.IsSingle)
+        {
+            XElement after = overlay.Chart("after", adapts ? "Return after adaptation" : "Return", "mean return", r => r[^1]);
+            return adapts ? [after, overlay.Chart("before", "Return before adaptation", "mean return", r => r[0])] : [after];
+        }
+        return adapts ? [overlay.BeforeAndAfter(), overlay.Chart("gain", "Gain by adaptation", "gain in return", r => r[^1] - r[0])] : [overlay.Chart("returns", "Return", "mean return", r => r[0])];
     }
 
-    static IReadOnlyList<Series> Gains(ReportData data, TrainingCurves curves) =>
-    [
-        curves.Train("train", "after", r => r[^1] - r[0]),
-        .. curves.HeldOut($"\u25CB {curves.Label}", "after", Marker.Circle, r => r[^1] - r[0]),
-    ];
+    static XElement? GapChart(ReportData data)
+    {
+        (RunGroup Group, Curve Curve)[] gaps = [.. data.Trained.Select(g => (g, new TrainingCurves(g, Progress.Iterations).Gap())).Where(g => g.Item2 is not null)!];
+        if (gaps.Length == 0) return null;
+        string numbers = string.Join("; ", gaps.Select(g => $"{(data.IsSingle ? "" : g.Group.Name + ": ")}{Format.Number(g.Curve.Y[^1])} at the last evaluation"));
+        string note = "Above 0 the learner does better on tasks that it trains on than on those it has not seen. "
+            + "Training returns are means over the iterations around each evaluation, which has fewer tasks than the table above.";
+        return new LineChart
+        {
+            Caption = new("gap", "Meta-overfitting", $"Return after adaptation on training tasks minus that on evaluated ones: {numbers}."),
+            Series = [.. gaps.Select(g => new Series(data.IsSingle ? "" : g.Group.Name, data.Look(g.Group), g.Curve, Marker.Circle) { IsJoined = true })],
+            X = Overlay.Union(data.Trained.Select(g => new TrainingCurves(g, Progress.Iterations).X)),
+            YTitle = "train minus evaluated",
+            References = [new("no gap", 0)],
+            Note = $"Return after adaptation, training tasks minus tasks of evaluation. {note}",
+        }.Draw();
+    }
 
-    static string Short(TrainingCurves curves) => curves.Label[..4];
+    static string Note(ReportData data)
+    {
+        List<string> parts = ["Lines: training tasks."];
+        int[] seeds = [.. data.Trained.Select(g => g.Runs.Count).Distinct()];
+        if (seeds is [var count]) parts.Add(count > 1 ? $"Mean over seeds; {Curve.BandName(count)}." : "");
+        else parts.Add($"Mean over seeds; bands: range of the seeds, 95% t-interval from {Curve.SeedsForInterval} seeds on.");
+        if (data.IsSingle) parts.AddRange(OfOne(data.Trained[0]));
+        else if (data.Trained.Any(g => new TrainingCurves(g, Progress.Iterations).HasHeldOut)) parts.Add("Points: tasks of evaluation, judged after the update.");
+        foreach (RunGroup group in data.Trained.Where(g => g.Runs.Any(r => r.Metrics.Count != g.Iterations)))
+            parts.Add($"{(data.IsSingle ? "Seeds" : "Seeds of " + group.Name)} stopped at different iterations; curves show the {group.Iterations} that all reached.");
+        if (seeds.Max() > 1) parts.Add("Steps and time at a point are means over the seeds.");
+        return string.Join(' ', parts.Where(p => p.Length > 0));
+    }
+
+    static IEnumerable<string> OfOne(RunGroup group)
+    {
+        TrainingCurves curves = new(group, Progress.Iterations);
+        int bin = Curve.BinWidth(group.Iterations), window = Curve.SmoothingWidth(group.Iterations);
+        if (group.Runs.Count == 1 && window > bin)
+            yield return $"One seed: light, {(bin > 1 ? "unsmoothed" : "as recorded")}; strong, moving average over {window} iterations.";
+        if (bin > 1) yield return $"Lines average {bin} iterations at a time.";
+        if (curves.HasHeldOut) yield return $"Points: {Points(group)}, evaluated after the update" + (group.Runs.Count > 1 ? ", bars as the band." : ".");
+        if (curves.EvaluationsPerPoint > 1) yield return $"Each point averages {curves.EvaluationsPerPoint} evaluations.";
+    }
 
     // An evaluation in training may take fewer tasks than the last one.
-    static string Points(ReportData data)
+    static string Points(RunGroup group)
     {
-        string title = data.Evaluation?.Origin.Title ?? "Tasks of evaluation";
+        string title = group.Evaluation?.Origin.Title ?? "Tasks of evaluation";
         return char.ToLowerInvariant(title[0]) + title[1..];
-    }
-
-    static string Note(ReportData data, TrainingCurves curves)
-    {
-        int seeds = data.Runs.Count, bin = Curve.BinWidth(data.Iterations), window = Curve.SmoothingWidth(data.Iterations);
-        List<string> parts = ["Second row under the axis: environment steps taken" + (seeds > 1 ? " per seed." : ".")];
-        if (seeds > 1) parts.Add($"Lines: mean over seeds; {Curve.BandName(seeds)}.");
-        if (seeds == 1 && window > bin) parts.Add($"One seed: light, {(bin > 1 ? "unsmoothed" : "as recorded")}; strong, moving average over {window} iterations.");
-        if (bin > 1) parts.Add($"Lines average {bin} iterations at a time.");
-        if (curves.HasHeldOut) parts.Add($"Points: {Points(data)}, evaluated after the update" + (seeds > 1 ? ", bars as the band." : "."));
-        if (curves.EvaluationsPerPoint > 1) parts.Add($"Each point averages {curves.EvaluationsPerPoint} evaluations.");
-        if (data.Runs.Any(r => r.Metrics.Count != data.Iterations))
-            parts.Add($"Seeds stopped at different iterations; curves show the {data.Iterations} that all reached.");
-        return string.Join(' ', parts);
     }
 }

@@ -49,9 +49,9 @@ public static class SweepReport
         if (data.Seeds == 1) note += "One seed only: nothing is said of the spread between trainings.";
         return Tag("div",
             Tag("h3", measure.Title),
-            Tag("div.scroll", Tag("table",
+            Tag("table",
                 Tag("thead", Tag("tr", Tag("th", variable), data.Values.Select(v => Tag("th.num", v.ToString())))),
-                Tag("tbody", data.Variants.Select((v, i) => Tag("tr", Tag("th", v), rows[i].Select(e => Cell(e, number))))))),
+                Tag("tbody", data.Variants.Select((v, i) => Tag("tr", Tag("th", v), rows[i].Select(e => Cell(e, number)))))),
             Tag("p.note", note));
     }
 

@@ -58,6 +58,26 @@ public sealed class BootstrapTests
         Assert.Equal((0.5, 0.5), (even.Low, even.High));
     }
 
+    // A profile counts all thresholds in one pass; each alone is an aggregate. Thresholds that are scores, or are there twice, too.
+    [Theory]
+    [InlineData(Resampling.Crossed)]
+    [InlineData(Resampling.Stratified)]
+    public void A_profile_is_the_share_above_each_threshold(Resampling resampling)
+    {
+        Bootstrap bootstrap = new() { Repetitions = 300, Resampling = resampling };
+        ScoreMatrix scores = AggregateTests.A;
+        double[] thresholds = [double.NegativeInfinity, -1, 0.5, 0.5, scores[1, 2], 0.9, 3];
+        PerformanceProfile profile = PerformanceProfile.Of(scores, thresholds, bootstrap);
+        for (int i = 0; i < thresholds.Length; i++)
+        {
+            Aggregate alone = Aggregate.FractionAbove(profile.Thresholds[i]);
+            Assert.Equal(alone.Of(scores), profile.Fractions[i]);
+            Assert.Equal(bootstrap.Of(scores, alone), profile.Band[i]);
+        }
+        Aggregate[] several = [Aggregate.Mean, Aggregate.Median, Aggregate.InterquartileMean];
+        Assert.Equal(several.Select(aggregate => bootstrap.Of(scores, aggregate)), bootstrap.Of(scores, several));
+    }
+
     [Fact]
     public void Profile_falls_and_stays_in_its_band()
     {

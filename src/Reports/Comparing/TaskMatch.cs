@@ -1,7 +1,7 @@
 using MetaRL.Envs;
 using MetaRL.Evaluation;
 
-namespace MetaRL.Cli.Comparing;
+namespace MetaRL.Reports.Comparing;
 
 /// <summary>Whether two evaluations are of the same tasks.</summary>
 static class TaskMatch

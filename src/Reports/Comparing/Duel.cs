@@ -1,7 +1,7 @@
 using MetaRL.Comparison;
 using MetaRL.Evaluation;
 
-namespace MetaRL.Cli.Comparing;
+namespace MetaRL.Reports.Comparing;
 
 /// <summary>One contestant against another, on the same tasks.</summary>
 /// <param name="A">The one that the other is compared with.</param>

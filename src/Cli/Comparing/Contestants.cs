@@ -1,22 +1,13 @@
-using MetaRL.Comparison;
 using MetaRL.Evaluation;
+using MetaRL.Reports.Comparing;
 using MetaRL.Reports.Index;
 using MetaRL.Reports.Runs;
 
 namespace MetaRL.Cli.Comparing;
 
-/// <summary>One folder of a comparison: a run, or all seeds of one.</summary>
-/// <param name="Folder">As it was given.</param>
-/// <param name="Learner">Learner and update, such as "maml/trustRegion".</param>
-/// <param name="Evaluation">With all seeds, ascending.</param>
-/// <param name="K">Adaptation steps that are compared.</param>
-sealed record Contestant(string Folder, string Learner, EvaluationRecord Evaluation, int K)
+/// <summary>Reads a side of a comparison from its folder.</summary>
+static class Contestants
 {
-    /// <summary>Return after K steps, [seeds][tasks].</summary>
-    public ScoreMatrix Scores { get; } = new(Array.ConvertAll(Evaluation.Seeds, s => s.Steps[K].Returns));
-
-    public int[] Seeds => Array.ConvertAll(Evaluation.Seeds, s => s.Seed);
-
     /// <summary>Reads the evaluation of a folder.</summary>
     /// <param name="folder">Of a run, or the parent of several seeds.</param>
     /// <param name="name">Of the evaluation; null for the run's own.</param>

@@ -1,7 +1,7 @@
 using MetaRL.Comparison;
 using MetaRL.Evaluation;
 
-namespace MetaRL.Cli.Comparing;
+namespace MetaRL.Reports.Comparing;
 
 /// <summary>A number and its bootstrap interval.</summary>
 sealed record Bounded(double Value, Interval Interval);
@@ -22,11 +22,16 @@ sealed record Standing(Contestant Of, CrossedEstimate Mean, Interval MeanBootstr
         Bootstrap bootstrap = Suited(asked, contestant.Evaluation.Origin);
         Normalization? scale = Normalization.Of(contestant.Evaluation.References);
         double[][] rows = [.. Enumerable.Range(0, scores.Runs).Select(run => scores.OfRun(run).ToArray())];
-        return new(contestant, Statistics.Crossed(rows, contestant.Evaluation.Origin.IsSample), bootstrap.Of(scores, Aggregate.Mean),
-            Bounded(scores, Aggregate.Median), Bounded(scores, Aggregate.InterquartileMean), scale,
-            scale is null ? null : Bounded(scores.Select((x, _) => scale.Of(x)), Aggregate.OptimalityGap(gamma)));
+        Interval[] intervals = bootstrap.Of(scores, [Aggregate.Mean, Aggregate.Median, Aggregate.InterquartileMean]);
+        return new(contestant, Statistics.Crossed(rows, contestant.Evaluation.Origin.IsSample), intervals[0],
+            new(Aggregate.Median.Of(scores), intervals[1]), new(Aggregate.InterquartileMean.Of(scores), intervals[2]), scale,
+            scale is null ? null : Gap(scores.Select((x, _) => scale.Of(x)), gamma, bootstrap));
+    }
 
-        Bounded Bounded(ScoreMatrix of, Aggregate aggregate) => new(aggregate.Of(of), bootstrap.Of(of, aggregate));
+    static Bounded Gap(ScoreMatrix normalized, double gamma, Bootstrap bootstrap)
+    {
+        Aggregate gap = Aggregate.OptimalityGap(gamma);
+        return new(gap.Of(normalized), bootstrap.Of(normalized, gap));
     }
 
     /// <summary>Tasks that are all there are stay as they are.</summary>

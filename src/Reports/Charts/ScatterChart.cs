@@ -1,0 +1,40 @@
+using System.Xml.Linq;
+
+namespace MetaRL.Reports.Charts;
+
+/// <summary>Points that have names, in groups.</summary>
+sealed record ScatterChart
+{
+    public required Caption Caption { get; init; }
+
+    /// <summary>Groups of points; each point has a label.</summary>
+    public required IReadOnlyList<DataLine> Groups { get; init; }
+
+    public required string XTitle { get; init; }
+
+    public required string YTitle { get; init; }
+
+    /// <summary>Whether both axes show the same quantity: one domain, and the line x = y.</summary>
+    public bool IsSquare { get; init; }
+
+    public string Note { get; init; } = "";
+
+    public bool Small { get; init; }
+
+    public XElement Draw()
+    {
+        double[] xs = [.. Groups.SelectMany(g => g.X)], ys = [.. Groups.SelectMany(g => g.Y)];
+        Domain x = Domain.Over(IsSquare ? [.. xs, .. ys] : xs), y = IsSquare ? x : Domain.Over(ys);
+        DataLine[] named = Small || Groups.Count == 1 ? [] : [.. Groups];
+        bool isAbove = Legend.IsNeeded(named.Select(g => g.Name));
+        double beside = named.Length > 0 && !isAbove ? Frame.RoomFor(named.Select(g => g.Name)) : 12;
+        Frame frame = new(x, y, Small, beside, isAbove ? Legend.Height(named.Length) : 0);
+        XElement canvas = frame.Canvas(Caption,
+            isAbove ? Legend.Draw([.. named.Select(g => (g.Name, g.Look))], frame.Width) : null,
+            frame.Axes(Ticks.Of(x, Small ? 4 : 6), XTitle, YTitle),
+            IsSquare ? Svg.Line("reference", frame.X[x.Min], frame.Y[x.Min], frame.X[x.Max], frame.Y[x.Max]) : null,
+            Groups.Select(g => g.X.Zip(g.Y, (px, py) => Svg.Dot("dot " + g.Look, frame.X[px], frame.Y[py]))),
+            isAbove ? null : frame.Names(named.Select(g => new SideLabel(g.Name, frame.Y[g.Y.Average()], g.Look))));
+        return ChartFigure.Of(Caption, Note, canvas, new(Caption, XTitle, YTitle, Reading.ByPoint, Groups, frame.X, frame.Y));
+    }
+}

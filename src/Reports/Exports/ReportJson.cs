@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using MetaRL.Evaluation;
+using MetaRL.Persistence;
+using MetaRL.Reports.Runs;
+
+namespace MetaRL.Reports.Exports;
+
+/// <summary>A report's results for machines.</summary>
+static class ReportJson
+{
+    public static string Of(ReportData data) => new JsonObject
+    {
+        ["title"] = data.Title,
+        ["settings"] = new JsonArray([.. data.Groups.Select(Group)]),
+    }.ToJsonString(RunJson.Indented) + "\n";
+
+    static JsonNode Group(RunGroup group) => new JsonObject
+    {
+        ["name"] = group.Name,
+        ["folders"] = new JsonArray([.. group.Runs.Select(r => JsonValue.Create(r.Folder))]),
+        ["seeds"] = new JsonArray([.. group.Runs.Select(r => JsonValue.Create(r.Config.Seed))]),
+        ["iterations"] = group.Iterations,
+        ["envSteps"] = group.Runs.Average(r => r.Metrics.Sum(m => (double)m.EnvSteps)),
+        ["seconds"] = group.Runs.Average(r => r.Metrics.Sum(m => m.Seconds.Total)),
+        ["configuration"] = group.Runs[0].Config.Settings.DeepClone(),
+        ["tasks"] = group.Evaluation?.Tasks.Length,
+        ["taskSet"] = group.Evaluation?.TaskSet,
+        ["adaptation"] = group.Adaptation is null ? null : new JsonArray([.. group.Adaptation.Rows.Select(Row)]),
+        ["references"] = group.Evaluation is null ? null : new JsonObject(group.Evaluation.References.Select(r => KeyValuePair.Create(r.Name, (JsonNode?)r.Return))),
+        ["turningPoint"] = group.Evaluation is null ? null : Turn(TurningPoint.Of(group.Farthest ?? group.Evaluation)),
+    };
+
+    static JsonNode Row(AdaptationRow row) => new JsonObject { ["k"] = row.K, ["return"] = Estimate(row.Return), ["gain"] = Estimate(row.Gain) };
+
+    static JsonNode Turn(TurningPoint turn) => new JsonObject { ["k"] = turn.K, ["last"] = turn.Last, ["change"] = Estimate(turn.Change) };
+
+    static JsonObject Estimate(CrossedEstimate e) => new()
+    {
+        ["mean"] = e.Mean,
+        ["overSeeds"] = e.OverSeeds,
+        ["overTasks"] = e.OverTasks,
+        ["overBoth"] = e.OverBoth,
+    };
+}

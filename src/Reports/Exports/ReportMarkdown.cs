@@ -1,0 +1,34 @@
+using MetaRL.Comparison;
+using MetaRL.Reports.Comparing;
+using MetaRL.Reports.Html;
+using MetaRL.Reports.Runs;
+
+namespace MetaRL.Reports.Exports;
+
+/// <summary>A report's results as Markdown: a table for each setting, and which is better.</summary>
+static class ReportMarkdown
+{
+    public static string Of(ReportData data)
+    {
+        List<string> parts = [$"# {Escaped(data.Title)}"];
+        foreach (RunGroup group in data.Groups)
+        {
+            if (!data.IsSingle) parts.Add($"## {Escaped(group.Name)}");
+            parts.Add(group.Evaluation is null ? $"{Format.Plural(group.Iterations, "iteration")}, not evaluated yet." : MarkdownTable.Of(group.Evaluation).TrimEnd());
+            if (group.Evaluation is not null) parts.Add(TurningPoint.Of(group.Farthest ?? group.Evaluation).Sentence);
+        }
+        string[] verdicts = [.. Verdicts(data)];
+        if (verdicts.Length > 0) parts.Add("## Comparison\n\n" + string.Join('\n', verdicts.Select(v => $"- {Escaped(v)}")));
+        return string.Join("\n\n", parts) + "\n";
+    }
+
+    static IEnumerable<string> Verdicts(ReportData data)
+    {
+        Contestant[] all = [.. data.Evaluated.Select(g => new Contestant(g.Name, "", g.Evaluation!, RunGroup.StepsOf(g.Evaluation!)))];
+        Bootstrap bootstrap = new() { Repetitions = 2000, Resampling = Resampling.Crossed };
+        return all.Skip(1).Select(c => DuelSentence.Of(Duel.Of(all[0], c, bootstrap), all[0].Name, c.Name, Format.Number));
+    }
+
+    // A name is text, whatever is in it.
+    static string Escaped(string text) => string.Concat(text.ReplaceLineEndings(" ").Select(c => "\\`*_{}[]<>#|&".Contains(c) ? $"\\{c}" : $"{c}"));
+}

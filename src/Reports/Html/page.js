@@ -1,0 +1,237 @@
+"use strict";
+// What makes a report answer. Without it everything is there to read; it adds values on hover and by keyboard, downloads of each
+// chart, and stills of moving pictures for paper.
+
+document.documentElement.classList.add("js");
+
+const svgSpace = document.querySelector("svg")?.namespaceURI;
+
+function shape(name, attributes) {
+  const element = document.createElementNS(svgSpace, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  return element;
+}
+
+// Four significant digits, as the tables have them.
+function number(value) {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return value.toExponential(3).replace("e+", "e");
+  return Number(value.toPrecision(4)).toLocaleString("en", { maximumFractionDigits: 12 }).replace("-", "\u2212");
+}
+
+function nearest(ascending, value) {
+  let low = 0, high = ascending.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle] <= value) low = middle; else high = middle;
+  }
+  return value - ascending[low] <= ascending[high] - value ? low : high;
+}
+
+function save(name, type, content) {
+  const address = content instanceof Blob ? content : new Blob([content], { type });
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(address);
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+class Scale {
+  constructor([min, max, from, to]) { Object.assign(this, { min, max, from, to }); }
+  place(value) { return this.from + (Math.min(Math.max(value, this.min), this.max) - this.min) / (this.max - this.min) * (this.to - this.from); }
+  value(place) { return this.min + (place - this.from) / (this.to - this.from) * (this.max - this.min); }
+}
+
+class Chart {
+  constructor(figure, data) {
+    this.figure = figure;
+    this.svg = figure.querySelector("svg");
+    this.data = data;
+    this.x = new Scale(data.scaleX);
+    this.y = new Scale(data.scaleY);
+    this.cursor = shape("g", { class: "cursor" });
+    this.svg.append(this.cursor);
+    this.tip = document.createElement("div");
+    this.tip.className = "tip";
+    this.tip.setAttribute("role", "status");
+    this.tip.hidden = true;
+    figure.append(this.tip);
+    this.stops = data.byPoint ? this.points() : this.positions();
+    this.at = -1;
+    this.listen();
+    figure.append(this.buttons());
+  }
+
+  // Every point, from left to right.
+  points() {
+    const all = this.data.lines.flatMap((line, i) => line.x.map((x, j) => ({ x, y: line.y[j], picks: [[i, j]] })));
+    return all.sort((a, b) => a.x - b.x || a.y - b.y);
+  }
+
+  // Every x of any line, each with the point of each line that is nearest to it.
+  positions() {
+    const xs = [...new Set(this.data.lines.flatMap(line => line.x))].sort((a, b) => a - b);
+    const close = (this.x.max - this.x.min) / 60;
+    return xs.map(x => ({
+      x,
+      picks: this.data.lines
+        .map((line, i) => [i, nearest(line.x, x)])
+        .filter(([i, j]) => Math.abs(this.data.lines[i].x[j] - x) <= close),
+    }));
+  }
+
+  listen() {
+    this.svg.addEventListener("pointermove", event => this.point(event));
+    this.svg.addEventListener("pointerdown", event => this.point(event));
+    this.svg.addEventListener("pointerleave", () => this.hide());
+    this.svg.addEventListener("blur", () => this.hide());
+    this.svg.addEventListener("keydown", event => this.key(event));
+  }
+
+  point(event) {
+    const place = new DOMPoint(event.clientX, event.clientY).matrixTransform(this.svg.getScreenCTM().inverse());
+    if (!this.data.byPoint) {
+      this.show(nearest(this.stops.map(stop => stop.x), this.x.value(place.x)));
+      return;
+    }
+    const distance = stop => (this.x.place(stop.x) - place.x) ** 2 + (this.y.place(stop.y) - place.y) ** 2;
+    let best = 0;
+    this.stops.forEach((stop, i) => { if (distance(stop) < distance(this.stops[best])) best = i; });
+    this.show(best);
+  }
+
+  key(event) {
+    const last = this.stops.length - 1, many = Math.max(1, Math.round(last / 10));
+    const targets = {
+      ArrowRight: this.at + 1, ArrowLeft: this.at < 0 ? last : this.at - 1,
+      PageDown: this.at + many, PageUp: this.at - many, Home: 0, End: last,
+    };
+    if (event.key === "Escape") this.hide();
+    else if (event.key in targets) this.show(Math.min(Math.max(targets[event.key], 0), last));
+    else return;
+    event.preventDefault();
+  }
+
+  show(index) {
+    if (this.stops.length === 0) return;
+    this.at = index;
+    const stop = this.stops[index];
+    this.cursor.replaceChildren();
+    if (!this.data.byPoint) {
+      const x = this.x.place(stop.x);
+      this.cursor.append(shape("line", { x1: x, x2: x, y1: this.y.from, y2: this.y.to }));
+    }
+    for (const [i, j] of stop.picks) {
+      const line = this.data.lines[i];
+      this.cursor.append(shape("circle", { class: line.look, cx: this.x.place(line.x[j]), cy: this.y.place(line.y[j]), r: 4.5 }));
+    }
+    this.tip.replaceChildren(...this.words(stop));
+    this.tip.hidden = false;
+    this.place(stop);
+  }
+
+  words(stop) {
+    const rows = document.createElement("table");
+    const head = document.createElement("strong");
+    const [first, at] = stop.picks[0] ?? [0, 0], line = this.data.lines[first];
+    const name = line.labels ? line.labels[at] : this.data.byPoint ? line.name : "";
+    head.textContent = name || `${this.data.x} ${number(stop.x)}`;
+    if (this.data.byPoint) {
+      this.row(rows, "", this.data.x, number(stop.x));
+      this.row(rows, line.labels && this.data.lines.length > 1 ? line.look : "", line.labels && this.data.lines.length > 1 ? line.name : this.data.y, number(stop.y));
+    } else {
+      for (const [i, j] of stop.picks) this.row(rows, this.data.lines[i].look, this.data.lines[i].name, this.reading(this.data.lines[i], j));
+    }
+    return [head, rows];
+  }
+
+  reading(line, j) {
+    return line.low ? `${number(line.y[j])} (${number(line.low[j])} to ${number(line.high[j])})` : number(line.y[j]);
+  }
+
+  row(table, look, name, value) {
+    const row = table.insertRow(), mark = document.createElement("i");
+    if (look) mark.className = `swatch ${look}`;
+    row.insertCell().append(...(look ? [mark] : []), name);
+    row.insertCell().textContent = value;
+  }
+
+  // Beside the cursor, on the side where there is room, and never beyond the figure.
+  place(stop) {
+    const box = this.svg.getBoundingClientRect(), own = this.figure.getBoundingClientRect();
+    const scale = box.width / this.svg.viewBox.baseVal.width;
+    const x = box.left - own.left + this.x.place(stop.x) * scale;
+    const right = x + 14 + this.tip.offsetWidth <= own.width, left = right ? x + 14 : x - 14 - this.tip.offsetWidth;
+    this.tip.style.left = `${Math.max(0, Math.min(left, own.width - this.tip.offsetWidth))}px`;
+    this.tip.style.top = `${box.top - own.top + 14 * scale}px`;
+  }
+
+  hide() {
+    this.at = -1;
+    this.tip.hidden = true;
+    this.cursor.replaceChildren();
+  }
+
+  buttons() {
+    const tools = document.createElement("div");
+    tools.className = "tools";
+    const kinds = { CSV: () => this.saveCsv(), SVG: () => save(`${this.data.id}.svg`, "image/svg+xml", this.drawing()), PNG: () => this.savePng() };
+    for (const [kind, act] of Object.entries(kinds)) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = kind;
+      button.setAttribute("aria-label", `Save "${this.figure.querySelector("h3").textContent}" as ${kind}`);
+      button.addEventListener("click", act);
+      tools.append(button);
+    }
+    return tools;
+  }
+
+  // A row a point: name of the line, label, x, y, interval.
+  saveCsv() {
+    const quote = text => /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+    const rows = [["line", "label", this.data.x, this.data.y, "low", "high"].map(quote).join(",")];
+    for (const line of this.data.lines)
+      line.x.forEach((x, j) => rows.push([quote(line.name), quote(line.labels?.[j] ?? ""), x, line.y[j], line.low?.[j] ?? "", line.high?.[j] ?? ""].join(",")));
+    save(`${this.data.id}.csv`, "text/csv", rows.join("\n") + "\n");
+  }
+
+  // The chart alone, on white, with its looks inside.
+  drawing() {
+    const copy = this.svg.cloneNode(true), box = this.svg.viewBox.baseVal;
+    copy.querySelector(".cursor")?.remove();
+    for (const name of ["tabindex", "aria-roledescription"]) copy.removeAttribute(name);
+    copy.setAttribute("width", box.width);
+    copy.setAttribute("height", box.height);
+    const style = shape("style", {});
+    style.textContent = ["look-light", "look-charts"].map(id => document.getElementById(id).textContent).join("\n");
+    copy.prepend(style, shape("rect", { width: "100%", height: "100%", fill: "#ffffff" }));
+    return new XMLSerializer().serializeToString(copy);
+  }
+
+  savePng() {
+    const image = new Image(), box = this.svg.viewBox.baseVal, enlarged = 4;
+    image.onload = () => {
+      const canvas = document.createElement("canvas");
+      canvas.width = box.width * enlarged;
+      canvas.height = box.height * enlarged;
+      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+      canvas.toBlob(blob => save(`${this.data.id}.png`, "image/png", blob), "image/png");
+    };
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(this.drawing())}`;
+  }
+}
+
+for (const script of document.querySelectorAll('figure script[type="application/json"]')) new Chart(script.parentElement, JSON.parse(script.textContent));
+
+// An image does not learn that the page is printed: paper has an image of its own, the same picture's still.
+for (const still of document.querySelectorAll("img.on-paper")) still.src = `${still.parentElement.querySelector("img.on-screen").src}#still`;
+
+for (const button of document.querySelectorAll("button[data-copy]"))
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.classList.add("done");
+  });

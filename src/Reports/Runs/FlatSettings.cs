@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using MetaRL.Persistence;
+
+namespace MetaRL.Reports.Runs;
+
+/// <summary>Nested settings as dotted keys, as <c>--set</c> takes them. A record's own name is that of its type:
+/// {"learner": {"type": "maml", …}} is learner = maml.</summary>
+static class FlatSettings
+{
+    const string TypeKey = "type";
+
+    /// <summary>In the order of the file.</summary>
+    public static IReadOnlyDictionary<string, string> Of(JsonObject settings)
+    {
+        Dictionary<string, string> flat = [];
+        Flatten(settings, "", flat);
+        return flat;
+    }
+
+    /// <summary>Keys that not all have, or not with the same value.</summary>
+    public static IEnumerable<string> Differing(IReadOnlyList<IReadOnlyDictionary<string, string>> settings) => settings
+        .SelectMany(s => s.Keys)
+        .Distinct()
+        .Where(key => settings.Select(s => s.GetValueOrDefault(key)).Distinct().Count() > 1);
+
+    static void Flatten(JsonObject settings, string prefix, Dictionary<string, string> into)
+    {
+        foreach ((string key, JsonNode? value) in settings)
+        {
+            if (value is JsonObject { Count: > 0 } nested) Flatten(nested, prefix + key + ".", into);
+            else into[key == TypeKey && prefix.Length > 0 ? prefix[..^1] : prefix + key] = Text(value);
+        }
+    }
+
+    static string Text(JsonNode? node) => node switch
+    {
+        null => "none",
+        JsonValue value when value.TryGetValue(out string? text) => text,
+        _ => node.ToJsonString(RunJson.Options),
+    };
+}

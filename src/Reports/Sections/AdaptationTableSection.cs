@@ -1,0 +1,93 @@
+using System.Xml.Linq;
+using MetaRL.Envs;
+using MetaRL.Evaluation;
+using MetaRL.Reports.Html;
+using MetaRL.Reports.Runs;
+using static MetaRL.Reports.Html.Markup;
+
+namespace MetaRL.Reports.Sections;
+
+/// <summary>The adaptation table.</summary>
+static class AdaptationTableSection
+{
+    public static XElement OfOne(AdaptationSummary summary, EvaluationRecord evaluation)
+    {
+        Func<double, string> number = AdaptationSection.NumberFormat(summary);
+        bool hasSteps = evaluation.Seeds.All(s => s.Steps.All(step => step.EnvSteps is not null));
+        return Tag("div",
+            Tag("h3", "Adaptation table"),
+            Tag("table",
+                Tag("thead", Tag("tr", Tag("th", "k"), hasSteps ? Tag("th.num", "env steps") : null, Tag("th.num", "mean return"), Tag("th.num", "gain over k = 0"))),
+                Tag("tbody",
+                    summary.Rows.Select(r => Row(r, hasSteps ? StepsOf(evaluation, r.K) : null, number)),
+                    evaluation.References.Select(line => Row(line, hasSteps, number)))),
+            Tag("p.note", Note(summary, evaluation)));
+    }
+
+    /// <summary>A row a group: before adaptation, after the steps of training, after the last.</summary>
+    public static XElement OfMany(ReportData data)
+    {
+        RunGroup[] groups = [.. data.Evaluated];
+        int?[] steps = [.. groups.SelectMany(Shown).Distinct().Order()];
+        Func<double, string> number = Format.Column(
+            groups.SelectMany(g => g.Adaptation!.Rows).Select(r => r.Return.Mean),
+            groups.SelectMany(g => g.Adaptation!.Rows).Select(r => r.Return.HalfWidth95 ?? 0));
+        XElement head = Tag("tr", Tag("th", "setting"), Tag("th.num", "seeds"), steps.Select(k => Tag("th.num", $"k = {k}")), Tag("th.num", "gain, last k"));
+        return Tag("div",
+            Tag("h3", "Return after k steps"),
+            Tag("table.cards", Tag("thead", head), Tag("tbody", groups.Select(g => Row(data, g, steps, number)))),
+            Tag("p.note", $"{Format.PlusMinus}: half-width of the widest 95% interval there is, over seeds and tasks if there are several of both (small print: over seeds alone; over tasks alone)."));
+    }
+
+    static IEnumerable<int?> Shown(RunGroup group)
+    {
+        int last = group.Adaptation!.Rows[^1].K;
+        return new int?[] { 0, group.K, last }.Where(k => k <= last);
+    }
+
+    static XElement Row(ReportData data, RunGroup group, int?[] steps, Func<double, string> number)
+    {
+        AdaptationRow last = group.Adaptation!.Rows[^1];
+        return Tag("tr",
+            Tag("th", Tag($"i.swatch.{data.Look(group)}"), group.Name),
+            Labelled("seeds", $"{group.Runs.Count}"),
+            steps.Select(k => k <= last.K ? Labelled($"k = {k}", Cell(group.Adaptation.Rows[k!.Value].Return, number)) : Labelled($"k = {k}", Format.Dash)),
+            Labelled("gain, last k", last.K == 0 ? Format.Dash : Cell(last.Gain, number)));
+    }
+
+    static XElement Labelled(string label, params object?[] content) => Tag("td.num", At("data-label", label), content);
+
+    static string Note(AdaptationSummary summary, EvaluationRecord evaluation)
+    {
+        string parts = HalfWidth.Known(summary.Rows[0].Return) is [_, _, _] ? " In small print: over seeds alone; over tasks alone." : "";
+        return $"Means over {summary.Tasks.Words}, the same for every seed, {Format.Plural(evaluation.RolloutsPerTask, "rollout")} each. "
+            + $"{summary.Intervals}{parts} Gains are paired by seed and task.";
+    }
+
+    static string StepsOf(EvaluationRecord evaluation, int k) => Format.Fixed(evaluation.Seeds.Average(s => s.Steps[k].EnvSteps!.Value), 0);
+
+    static XElement Row(AdaptationRow row, string? steps, Func<double, string> number) => Tag("tr",
+        Tag("th", row.K.ToString()),
+        steps is null ? null : Tag("td.num", steps),
+        Tag("td.num", Cell(row.Return, number)),
+        Tag("td.num", row.K == 0 ? Format.Dash : Cell(row.Gain, number)));
+
+    /// <summary>Mean ± the widest half-width; the others in small print.</summary>
+    public static object?[] Cell(CrossedEstimate estimate, Func<double, string> number)
+    {
+        HalfWidth[] halves = HalfWidth.Known(estimate);
+        XElement mean = Data(estimate.Mean, number(estimate.Mean));
+        if (halves.Length == 0) return [mean];
+        double widest = halves[^1].Of(estimate)!.Value;
+        object?[] known = [mean, $" {Format.PlusMinus} ", Data(widest, number(widest))];
+        if (halves.Length < 3) return known;
+        double seeds = estimate.OverSeeds!.Value, tasks = estimate.OverTasks!.Value;
+        return [.. known, Tag("span.parts", Data(seeds, number(seeds)), "; ", Data(tasks, number(tasks)))];
+    }
+
+    static XElement Row(ReferenceLine line, bool hasSteps, Func<double, string> number) => Tag("tr.reference",
+        Tag("th", line.Name),
+        hasSteps ? Tag("td.num", Format.Dash) : null,
+        Tag("td.num", Data(line.Return, number(line.Return))),
+        Tag("td.num", Format.Dash));
+}
