@@ -26,7 +26,7 @@ static class EditDistance
         Nearest(text, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : ".";
 
     // More edits than a third of a key's last name make no guess but noise.
-    static string? Nearest(string text, IEnumerable<string> candidates) =>
+    public static string? Nearest(string text, IEnumerable<string> candidates) =>
         candidates
             .Select(name => (Name: name, Distance: Distance(text, name)))
             .Where(c => c.Distance <= Math.Max(2, text.Split('.')[^1].Length / 3))
