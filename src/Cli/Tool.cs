@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using MetaRL.Cli.Comparing;
+using MetaRL.Cli.Diagnosing;
 using MetaRL.Cli.Evaluating;
 using MetaRL.Cli.Listing;
 using MetaRL.Cli.Runs;
@@ -64,6 +65,7 @@ static class Tool
         root.Add(EvalCommand.Of(output, error));
         root.Add(CompareCommand.Of(json, output, width));
         root.Add(TableCommand.Of(output));
+        root.Add(DoctorCommand.Of(json, output, width));
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, width, Examples);
         return root;
