@@ -17,7 +17,7 @@ sealed class HelpWithExamples(HelpAction usual, int width, params string[] ofRoo
     public override int Invoke(ParseResult parseResult)
     {
         Command asked = parseResult.CommandResult.Command;
-        foreach (Command command in asked.Subcommands) command.Description = Summary(command.Description ?? "");
+        foreach (Command command in asked.Subcommands) command.Description = ToolCommand.SummaryOf(command);   // in a list that says enough
         usual.MaxWidth = Math.Max(Narrowest, width);
         int exit = usual.Invoke(parseResult);
         IReadOnlyList<string> examples = asked is ToolCommand tool ? tool.Examples : ofRoot;
@@ -25,13 +25,5 @@ sealed class HelpWithExamples(HelpAction usual, int width, params string[] ofRoo
         output.WriteLine("Examples:");
         foreach (string example in examples) output.WriteLine($"  {example}");
         return exit;
-    }
-
-    // In a list of commands the first sentence of each says enough.
-    static string Summary(string description)
-    {
-        string line = description.ReplaceLineEndings(" ");
-        int end = line.IndexOfAny(['.', ':']);
-        return end < 0 ? line : line[..end];
     }
 }

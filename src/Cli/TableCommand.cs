@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using MetaRL.Evaluation;
 using MetaRL.Experiments.Runs;
 using MetaRL.Persistence;
 using MetaRL.Reports.Runs;
@@ -25,14 +24,19 @@ static class TableCommand
         string file = File.Exists(path) ? path : FileIn(path);
         try
         {
-            bool isSweep = Path.GetFileName(file).StartsWith("sweep", StringComparison.Ordinal);
-            output.Write(isSweep ? MarkdownTable.Of(Read<SweepRecord>(file)) : MarkdownTable.Of(Read<EvaluationRecord>(file)));
-            return 0;
+            return RunReading.Guarded(file, () => Print(file, output));
         }
-        catch (Exception e) when (e is JsonException or InvalidDataException or ArgumentException)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
             throw new ToolException($"{file}: {e.Message}", exitCode: 1);
         }
+    }
+
+    static int Print(string file, TextWriter output)
+    {
+        bool isSweep = Path.GetFileName(file).StartsWith("sweep", StringComparison.Ordinal);
+        output.Write(isSweep ? MarkdownTable.Of(Read<SweepRecord>(file)) : MarkdownTable.Of(RunFolder.LoadEvaluation(file)));
+        return 0;
     }
 
     static string FileIn(string folder)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using MetaRL.Cli.Comparing;
+using MetaRL.Cli.Completing;
 using MetaRL.Cli.Diagnosing;
 using MetaRL.Cli.Evaluating;
 using MetaRL.Cli.Listing;
@@ -40,7 +41,8 @@ static class Tool
         }
         catch (ToolException e)
         {
-            error.WriteLine($"error: {string.Join(Environment.NewLine, e.Message.ReplaceLineEndings("\n").Split('\n').Select(VisibleText.Escaped))}");
+            error.WriteLine($"error: {VisibleText.Escaped(e.Message)}");
+            foreach (string line in e.Lines) error.WriteLine(VisibleText.Escaped(line));
             return e.ExitCode;
         }
         catch (Exception e)
@@ -66,6 +68,7 @@ static class Tool
         root.Add(CompareCommand.Of(json, output, width));
         root.Add(TableCommand.Of(output));
         root.Add(DoctorCommand.Of(json, output, width));
+        root.Add(CompletionCommand.Of(root, output));
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, width, Examples);
         return root;
@@ -73,7 +76,12 @@ static class Tool
 }
 
 /// <summary>Bad usage, or something that cannot be checked at all, in one line.</summary>
+/// <param name="message">The line.</param>
+/// <param name="exitCode">Of the process.</param>
 sealed class ToolException(string message, int exitCode = 2) : Exception(message)
 {
     public int ExitCode { get; } = exitCode;
+
+    /// <summary>What another program said, to be shown below.</summary>
+    public IReadOnlyList<string> Lines { get; init; } = [];
 }

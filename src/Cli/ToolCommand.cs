@@ -9,4 +9,12 @@ namespace MetaRL.Cli;
 sealed class ToolCommand(string name, string description, params string[] examples) : Command(name, description)
 {
     public IReadOnlyList<string> Examples { get; } = examples;
+
+    /// <summary>The first part of a command's description.</summary>
+    public static string SummaryOf(Command command)
+    {
+        string line = (command.Description ?? "").ReplaceLineEndings(" ");
+        int end = line.IndexOfAny(['.', ':']);
+        return end < 0 ? line : line[..end];
+    }
 }

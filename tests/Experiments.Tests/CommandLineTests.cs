@@ -33,7 +33,7 @@ public sealed class CommandLineTests
     [InlineData("--iterations: '1.5' is not a whole number in [0, 10000000]", "--iterations", "1.5")]
     [InlineData("--workers: '0' is not a whole number in [1, 1024]", "--workers=0")]
     [InlineData("--device: 'cpp' is not one of cpu, torch-cpu, cuda, auto; did you mean 'cpu'?", "--device", "cpp")]
-    [InlineData("--device: 'gpux' is not one of cpu, torch-cpu, cuda, auto", "--device", "gpux")]
+    [InlineData("--device: 'gpu' is not one of cpu, torch-cpu, cuda, auto; did you mean 'cuda'?", "--device", "gpu")]
     [InlineData("--out: '' is not a folder", "--out", "")]
     [InlineData("unexpected argument 'fast'; see --help", "fast")]
     [InlineData("unexpected argument 'b=2'; write --set b=2", "--set", "a=1", "b=2")]

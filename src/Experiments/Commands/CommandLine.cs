@@ -114,7 +114,7 @@ public sealed class CommandLine
         {
             string text = result.Tokens[0].Value;
             if (Devices.Names.Contains(text)) return text;
-            result.AddError($"{name}: '{text}' is not one of {string.Join(", ", Devices.Names)}{(EditDistance.Nearest(text, Devices.Names) is { } near ? $"; did you mean '{near}'?" : "")}");
+            result.AddError($"{name}: '{text}' is not one of {string.Join(", ", Devices.Names)}{(Devices.Nearest(text) is { } near ? $"; did you mean '{near}'?" : "")}");
             return null;
         },
     };
