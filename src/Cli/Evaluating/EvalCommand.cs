@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MetaRL.Envs;
 using MetaRL.Experiments.Commands;
+using MetaRL.Experiments.Configuration;
 
 namespace MetaRL.Cli.Evaluating;
 
@@ -22,6 +23,7 @@ static class EvalCommand
         Option<int?> seed = Options.Number("--seed", "Of tasks and rollouts", 0, int.MaxValue);
         Option<int?> workers = Options.Number("--workers", "Worker threads; results do not depend on it", 1, 1024);
         var split = new Option<string>("--split") { HelpName = "test|train", Description = "Held-out tasks, or tasks as in training", DefaultValueFactory = _ => "test" };
+        split.CompletionSources.Add("test", "train");
         var source = new Option<string?>("--source") { HelpName = "SCRIPT", Description = "The script (.cs) or assembly (.dll) that declares the run's own types" };
         var name = new Option<string?>("--out") { HelpName = "NAME", Description = "Name of the file (default: made of the settings)" };
         var command = new ToolCommand("eval", Help,
@@ -49,7 +51,7 @@ static class EvalCommand
     {
         "test" => Split.Test,
         "train" => Split.Train,
-        _ => throw new ToolException($"--split: '{text}' found, expected test or train"),
+        _ => throw new ToolException($"--split: no '{text}'{EditDistance.DidYouMean(text, ["test", "train"])} Expected test or train"),
     };
 
     // A name alone: what the command writes stays in the run folder.
