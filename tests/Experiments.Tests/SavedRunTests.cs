@@ -138,8 +138,8 @@ public sealed class SavedRunTests : IDisposable
     {
         Train(Config);
         StringWriter said = new();
-        Assert.Equal(1, Experiment.Guarded(() => SavedRun.Open(temp["b"]).Dispose(), said));
-        Assert.Equal($"error: {temp["b"]}: no such run folder; did you mean '{temp["a"]}'?", said.ToString().Trim());
+        Assert.Equal(1, Experiment.Guarded(() => SavedRun.Open(temp["ab"]).Dispose(), said));
+        Assert.Equal($"error: {temp["ab"]}: no such run folder; did you mean '{temp["a"]}'?", said.ToString().Trim());
         said.GetStringBuilder().Clear();
         Assert.Equal(2, Experiment.Guarded(() => SavedRun.Open(temp["a"], "gpu").Dispose(), said));
         Assert.Single(said.ToString().Trim().Split('\n'));
