@@ -31,7 +31,7 @@ static class EditDistance
         int letters = text.Split('.')[^1].Length;
         return candidates
             .Select(name => (Name: name, Distance: Distance(text, name)))
-            .Where(c => c.Distance < letters && c.Distance <= Math.Max(2, letters / 3))
+            .Where(c => c.Distance < text.Length && c.Distance <= Math.Max(2, letters / 3))
             .OrderBy(c => c.Distance)
             .Select(c => c.Name)
             .FirstOrDefault();
