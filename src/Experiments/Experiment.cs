@@ -30,6 +30,25 @@ public static class Experiment
         return RunSweep(args, config, sweep, Host(interrupt));
     }
 
+    /// <summary>Runs what a script does without an experiment, such as acting with a <see cref="Runs.SavedRun"/>, and tells what goes
+    /// wrong there in one line, as for an experiment.</summary>
+    /// <param name="script">The script.</param>
+    /// <returns>Exit code: 0 done, 1 failed, 2 bad usage.</returns>
+    public static int Guarded(Action script) => Guarded(script, Console.Error);
+
+    internal static int Guarded(Action script, TextWriter error)
+    {
+        try
+        {
+            script();
+            return 0;
+        }
+        catch (Exception e)
+        {
+            return Tell(e, error);
+        }
+    }
+
     internal static int Run(string[] args, ExperimentConfig config, ExperimentHost host) =>
         Run(args, config, host, (settled, options) => new ExperimentSession(settled, options, args, host, RunDisplay.For(host.Console, options.Quiet)).Run());
 
@@ -53,9 +72,14 @@ public static class Experiment
         }
         catch (Exception e)
         {
-            host.Error.WriteLine(TraceHint.IsOn ? VisibleText.Of(e.ToString()) : VisibleText.Line($"error: {DeviceErrors.Message(e)}{TraceHint.After(e)}"));
-            return e is UsageException ? 2 : 1;
+            return Tell(e, host.Error);
         }
+    }
+
+    static int Tell(Exception e, TextWriter error)
+    {
+        error.WriteLine(TraceHint.IsOn ? VisibleText.Of(e.ToString()) : VisibleText.Line($"error: {DeviceErrors.Message(e)}{TraceHint.After(e)}"));
+        return e is UsageException ? 2 : 1;
     }
 
     static ExperimentHost Host(Interrupt interrupt)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MetaRL.Envs;
 using MetaRL.Experiments.Commands;
+using MetaRL.Experiments.Configuration;
 
 namespace MetaRL.Cli.Evaluating;
 
@@ -11,8 +12,6 @@ static class EvalCommand
         Measures a saved run, or all seeds of a folder: returns after k = 0..K adaptation steps on tasks drawn anew.
         What is not given is as in the run's own evaluation; with nothing given the numbers are those of its evaluation.json.
         The outcome goes to a file of its own, RUN/evaluations/NAME.json, with every task's returns; no file is ever replaced.
-
-        Example: metarl eval runs/point_navigation/1 --tasks 600 --steps 4
         """;
 
     public static Command Of(TextWriter output, TextWriter error)
@@ -24,9 +23,11 @@ static class EvalCommand
         Option<int?> seed = Options.Number("--seed", "Of tasks and rollouts", 0, int.MaxValue);
         Option<int?> workers = Options.Number("--workers", "Worker threads; results do not depend on it", 1, 1024);
         var split = new Option<string>("--split") { HelpName = "test|train", Description = "Held-out tasks, or tasks as in training", DefaultValueFactory = _ => "test" };
+        split.CompletionSources.Add("test", "train");
         var source = new Option<string?>("--source") { HelpName = "SCRIPT", Description = "The script (.cs) or assembly (.dll) that declares the run's own types" };
         var name = new Option<string?>("--out") { HelpName = "NAME", Description = "Name of the file (default: made of the settings)" };
-        var command = new Command("eval", Help) { folder, steps, tasks, rollouts, seed, split, workers, source, name };
+        var command = new ToolCommand("eval", Help,
+            "metarl eval runs/point_navigation/1 --tasks 600 --steps 4", "metarl eval runs/point_navigation --split train --out training") { folder, steps, tasks, rollouts, seed, split, workers, source, name };
         command.SetAction(r =>
         {
             EvalOptions options = new(Path.TrimEndingDirectorySeparator(r.GetValue(folder)!))
@@ -50,7 +51,7 @@ static class EvalCommand
     {
         "test" => Split.Test,
         "train" => Split.Train,
-        _ => throw new ToolException($"--split: '{text}' found, expected test or train"),
+        _ => throw new ToolException($"--split: no '{text}'{EditDistance.DidYouMean(text, ["test", "train"])} Expected test or train"),
     };
 
     // A name alone: what the command writes stays in the run folder.

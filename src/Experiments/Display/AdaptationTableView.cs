@@ -28,7 +28,19 @@ public static class AdaptationTableView
         if (evaluation.References.Length > 0) table.AddEmptyRow();
         foreach (ReferenceLine line in evaluation.References)
             table.AddRow(VisibleText.Line(line.Name).EscapeMarkup(), Numbers.Fixed(line.Return, decimals));
-        return new Rows(Text.Empty, new Text(Heading(summary)), new Text(summary.Intervals), table);
+        return new Rows(Text.Empty, new Text(Heading(summary)), new Text(summary.Intervals), new Roomy(table, Narrow(summary, evaluation.References, halves, decimals)));
+    }
+
+    // A line for each row, with the widest half-width alone.
+    static Rows Narrow(AdaptationSummary summary, ReferenceLine[] references, HalfWidth[] halves, int decimals)
+    {
+        IEnumerable<string> rows = summary.Rows.Select(row =>
+            $"{row.K}: {With(row.Return)}{(row.K == 0 ? "" : $", gain {With(row.Gain)}")}");
+        IEnumerable<string> known = references.Select(line => $"{VisibleText.Line(line.Name)}: {Numbers.Fixed(line.Return, decimals)}");
+        return new Rows([.. rows.Concat(known).Select(line => new Text(line))]);
+
+        string With(CrossedEstimate x) =>
+            Numbers.Fixed(x.Mean, decimals) + string.Concat(halves.TakeLast(1).Select(h => $" {Name(h)} {Width(h, x, decimals)}"));
     }
 
     static string Heading(AdaptationSummary summary)

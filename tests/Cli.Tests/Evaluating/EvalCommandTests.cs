@@ -98,7 +98,7 @@ public sealed class EvalCommandTests(TrainedRuns runs) : IClassFixture<TrainedRu
         string folder = runs.Copy("a/1");
         Refused(2, "no such run folder", Path.Combine(folder, "none"));
         Refused(2, "no run here", Path.Combine(folder, "checkpoint"));
-        Refused(2, "expected test or train", folder, "--split", "tset");
+        Refused(2, "--split: no 'tset'; did you mean 'test'? Expected test or train", folder, "--split", "tset");
         Refused(2, "is not the name of a file", folder, "--out", "../mine");
         Refused(2, "'1' is not a whole number in [2, 1000000]", folder, "--tasks", "1");
         Refused(2, "--source: no file", folder, "--source", "none.cs");

@@ -34,17 +34,17 @@ public sealed class TrainedRuns : IDisposable
 
     public void Dispose() => shop.Dispose();
 
-    void Train(string name, params string[] more)
+    /// <summary>What all of them are.</summary>
+    internal static ExperimentConfig Config => new()
     {
-        ExperimentConfig config = new()
-        {
-            Name = "tiny",
-            Problem = new PolicyProblem { Family = new BernoulliBandit { Arms = 2, Pulls = 4 }, Policy = new CategoricalMlp { Hidden = [4] }, Rollouts = 3 },
-            Learner = new Maml { InnerLr = 0.3 },
-            Update = new AdamUpdate { Adam = new() { Lr = 0.01 } },
-            Training = new() { Iterations = 2, MetaBatch = 2 },
-            Evaluation = new() { Tasks = 6, Steps = 2, Rollouts = 4 },
-        };
-        Assert.Equal(0, Experiment.Run(["--out", Path.Combine(shop.Folder, name), "--quiet", "--workers", "1", .. more], config));
-    }
+        Name = "tiny",
+        Problem = new PolicyProblem { Family = new BernoulliBandit { Arms = 2, Pulls = 4 }, Policy = new CategoricalMlp { Hidden = [4] }, Rollouts = 3 },
+        Learner = new Maml { InnerLr = 0.3 },
+        Update = new AdamUpdate { Adam = new() { Lr = 0.01 } },
+        Training = new() { Iterations = 2, MetaBatch = 2 },
+        Evaluation = new() { Tasks = 6, Steps = 2, Rollouts = 4 },
+    };
+
+    void Train(string name, params string[] more) =>
+        Assert.Equal(0, Experiment.Run(["--out", Path.Combine(shop.Folder, name), "--quiet", "--workers", "1", .. more], Config));
 }
