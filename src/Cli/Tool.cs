@@ -2,6 +2,7 @@ using System.CommandLine;
 using MetaRL.Cli.Comparing;
 using MetaRL.Cli.Evaluating;
 using MetaRL.Cli.Runs;
+using MetaRL.Cli.Searching;
 using MetaRL.Experiments;
 using MetaRL.Experiments.Configuration;
 using MetaRL.Experiments.Display;
@@ -21,6 +22,7 @@ static class Tool
         root.Add(RunsCommand.Of(json, output, error, width));
         root.Add(EvalCommand.Of(output, error));
         root.Add(CompareCommand.Of(json, output, width));
+        root.Add(SweepCommand.Of(json, output, error, width));
         root.Add(Table(output));
         string names = string.Join(", ", root.Subcommands.Select(c => c.Name));
         ParseResult result = root.Parse(args, new() { ResponseFileTokenReplacer = null });

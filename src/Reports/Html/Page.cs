@@ -6,12 +6,15 @@ namespace MetaRL.Reports.Html;
 /// <summary>The page around the sections.</summary>
 static class Page
 {
-    public static string Of(string title, params XElement?[] sections) => Document(Tag("html", At("lang", "en"),
+    public static string Of(string title, params XElement?[] sections) => Styled(title, "", sections);
+
+    /// <summary>A page with more rules than those of all reports.</summary>
+    public static string Styled(string title, string css, params XElement?[] sections) => Document(Tag("html", At("lang", "en"),
         Tag("head",
             Tag("meta", At("charset", "utf-8")),
             Tag("meta", At("name", "viewport"), At("content", "width=device-width, initial-scale=1")),
             Tag("meta", At("name", "color-scheme"), At("content", "light dark")),
             Tag("title", title + " \u00B7 MetaRL report"),
-            Tag("style", StyleSheet.Css)),
+            Tag("style", $"{StyleSheet.Css}{css}")),
         Tag("body", Tag("main", sections))));
 }

@@ -1,0 +1,80 @@
+using System.Xml.Linq;
+using MetaRL.Reports.Charts;
+using MetaRL.Reports.Html;
+using static MetaRL.Reports.Html.Markup;
+
+namespace MetaRL.Reports.Search;
+
+/// <summary>Parallel coordinates: an axis a setting and one for the score, a line a trial.</summary>
+static class ParallelChart
+{
+    const double Width = 900, Height = 360, Top = 46, Bottom = 336, Left = 64, Right = 76;
+
+    // More lines than this are one grey block: the best, the last, and those evenly between.
+    const int MostTrials = 300;
+
+    public static XElement Draw(SearchData data)
+    {
+        SearchPlan plan = data.Plan;
+        Scale score = new(Domain.Over(data.First.Select(o => o.Score!.Value)), Bottom, Top);
+        Caption caption = new("parallel", "All trials", Description(data));
+        return Tag("figure.wideplot",
+            Tag("h3", caption.Title),
+            Frame.Canvas(caption, "chart", Width, Height,
+                plan.Axes.Select((axis, i) => Axis(XOf(plan, i), i, data.Names[i], AxisLabels.Of(axis, 6, 12))),
+                Axis(XOf(plan, plan.Axes.Length), plan.Axes.Length, data.ScoreName, Placed(score)),
+                Shown(data).Select(o => Line(data, o, score))));
+    }
+
+    static IEnumerable<TrialOutcome> Shown(SearchData data)
+    {
+        TrialOutcome[] all = [.. data.First.OrderBy(o => o.Score)];
+        int count = Math.Min(all.Length, MostTrials);
+        IEnumerable<TrialOutcome> some = Enumerable.Range(1, count).Select(i => all[(int)((long)i * all.Length / count) - 1]);
+        // What is drawn last lies on top.
+        return [.. some.Where(o => !data.IsBest(o)), .. all.Where(data.IsBest)];
+    }
+
+    static double XOf(SearchPlan plan, int axis) => Left + ((Width - Left - Right) * axis / plan.Axes.Length);
+
+    static double YOf(double position) => Bottom + ((Top - Bottom) * position);
+
+    static Ticks Placed(Scale score)
+    {
+        Ticks ticks = Ticks.Of(score.Domain, 7);
+        return ticks with { Values = [.. ticks.Values.Select(v => (v - score.Domain.Min) / score.Domain.Span)] };
+    }
+
+    static IEnumerable<XElement> Axis(double x, int index, string name, Ticks ticks)
+    {
+        yield return Svg.Line("axis", x, Top, x, Bottom);
+        // Names of neighbours stand at two heights.
+        yield return Svg.Text("name", x, index % 2 == 0 ? 14 : 30, "middle", Format.Shorten(name, 24));
+        for (int i = 0; i < ticks.Values.Length; i++)
+        {
+            yield return Svg.Line("axis", x - 4, YOf(ticks.Values[i]), x, YOf(ticks.Values[i]));
+            yield return Svg.Text("tick", x - 7, YOf(ticks.Values[i]) + 4, "end", ticks.Labels[i]);
+        }
+    }
+
+    static XElement Line(SearchData data, TrialOutcome outcome, Scale score)
+    {
+        SearchPlan plan = data.Plan;
+        IEnumerable<(double, double)> points =
+        [
+            .. plan.Axes.Select((_, i) => (XOf(plan, i), YOf(data.Position(outcome, i)))),
+            (XOf(plan, plan.Axes.Length), score[outcome.Score!.Value]),
+        ];
+        XElement line = Svg.Polyline($"trial {data.Look(outcome)}", points);
+        line.Add(Tag("title", $"trial {outcome.Trial}: {Format.Number(outcome.Score.Value)} \u00B7 {string.Join(", ", plan.Assignments(outcome.Trial))}"));
+        return line;
+    }
+
+    static string Description(SearchData data)
+    {
+        TrialOutcome low = data.First.MinBy(o => o.Score)!, high = data.First.MaxBy(o => o.Score)!;
+        string Words(TrialOutcome o) => $"{Format.Number(o.Score!.Value)} (trial {o.Trial}: {string.Join(", ", data.Plan.Assignments(o.Trial))})";
+        return $"{Format.Plural(data.First.Length, "trial")}, one line each over {Format.Plural(data.Plan.Axes.Length, "setting")}; "
+            + $"{data.ScoreName} from {Words(low)} to {Words(high)}.";
+    }
+}

@@ -1,0 +1,39 @@
+namespace MetaRL.Reports.Search;
+
+/// <summary>What the parts of a search's page read.</summary>
+sealed record SearchData(SearchRecord Record, SearchRanking Ranking, ImportanceTable? Importance)
+{
+    const int Grades = 5;
+
+    public SearchPlan Plan => Record.Plan;
+
+    /// <summary>Outcomes that can be compared with each other, of all trials: those of the first round.</summary>
+    public TrialOutcome[] First { get; } = [.. Record.At(0).Where(o => o.Score is not null)];
+
+    public string[] Names { get; } = AxisLabels.Names(Record.Plan.Axes);
+
+    /// <summary>What the scores of <see cref="First"/> are.</summary>
+    public string ScoreName => Plan.Budgets.Length > 0 ? $"return at {Plan.Budgets[0]} iterations" : "held-out return";
+
+    public static SearchData Of(SearchRecord record)
+    {
+        TrialOutcome[] first = [.. record.At(0).Where(o => o.Score is not null)];
+        ImportanceTable? importance = ImportanceTable.Of(record.Plan.Axes, [.. first.Select(o => record.Plan.Trials[o.Trial - 1])], [.. first.Select(o => o.Score!.Value)]);
+        return new(record, SearchRanking.Of(record), importance);
+    }
+
+    public string Value(TrialOutcome outcome, int axis) => Plan.Trials[outcome.Trial - 1][axis];
+
+    public double Position(TrialOutcome outcome, int axis) => Plan.Axes[axis].Position(Value(outcome, axis));
+
+    public bool IsBest(TrialOutcome outcome) => outcome.Trial == Ranking.Best?.Trial;
+
+    /// <summary>The class of a trial's colour: s4 for the best fifth, s0 for the last.</summary>
+    public string Look(TrialOutcome outcome)
+    {
+        if (IsBest(outcome)) return "best";
+        TrialOutcome[] all = [.. First.OrderBy(o => o.Score)];
+        int place = Array.FindIndex(all, o => o.Trial == outcome.Trial);
+        return $"s{place * Grades / all.Length}";
+    }
+}
