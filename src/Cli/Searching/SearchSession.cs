@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MetaRL.Reports.Search;
 
 namespace MetaRL.Cli.Searching;
@@ -7,7 +8,11 @@ sealed class SearchSession(SearchFolder folder, string assembly, int parallel, i
 {
     static readonly TimeSpan Refresh = TimeSpan.FromSeconds(1);
 
+    // Where one ends that should not, all stop.
+    readonly CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
     readonly Dictionary<Task<TrialOutcome>, (int Trial, int Rung)> running = [];
+    long written;
+    TimeSpan took;
 
     /// <exception cref="OperationCanceledException">It was interrupted; all trials have stopped.</exception>
     public async Task Run()
@@ -24,7 +29,10 @@ sealed class SearchSession(SearchFolder folder, string assembly, int parallel, i
         }
         finally
         {
+            await stop.CancelAsync();
             await Stop();
+            stop.Dispose();
+            WriteReport();
         }
         cancel.ThrowIfCancellationRequested();
     }
@@ -36,7 +44,7 @@ sealed class SearchSession(SearchFolder folder, string assembly, int parallel, i
     {
         foreach ((int trial, int rung) in Halving.Due(folder.Record).Where(job => !running.ContainsValue(job)))
         {
-            if (running.Count >= parallel || cancel.IsCancellationRequested) break;
+            if (running.Count >= parallel || stop.IsCancellationRequested) break;
             running.Add(One(trial, rung), (trial, rung));
         }
         return running.Count > 0;
@@ -47,8 +55,8 @@ sealed class SearchSession(SearchFolder folder, string assembly, int parallel, i
         string own = folder.TrialFolder(trial);
         string[] resume = await folder.HoldsRun(trial) ? ["--resume"] : [];
         string[] words = ["--quiet", "--out", own, "--workers", $"{workers}", .. resume, .. Plan.CommandOf(trial, rung)];
-        cancel.ThrowIfCancellationRequested();
-        string? error = await TrialProcess.Run(assembly, Plan.Directory, words, cancel);
+        stop.Token.ThrowIfCancellationRequested();
+        string? error = await TrialProcess.Run(assembly, Plan.Directory, words, stop.Token);
         return error is null ? TrialScore.Read(Plan, trial, rung, own) : new(trial, rung, null, null, error);
     }
 
@@ -57,7 +65,7 @@ sealed class SearchSession(SearchFolder folder, string assembly, int parallel, i
         running.Remove(ended);
         TrialOutcome outcome = ended.GetAwaiter().GetResult();
         folder.Add(outcome);
-        WriteReport();
+        WriteReportAtTimes();
         display.Note(SearchText.Of(Plan, outcome));
     }
 
@@ -73,5 +81,17 @@ sealed class SearchSession(SearchFolder folder, string assembly, int parallel, i
         }
     }
 
-    void WriteReport() => RunReading.Guarded(folder.Path, () => SearchReport.Write(folder.Record, SearchText.Commands(folder.Record, folder.Path), folder.Report));
+    // Of very many trials the page takes its time: it is not to take all of it.
+    void WriteReportAtTimes()
+    {
+        if (Stopwatch.GetElapsedTime(written) >= 10 * took) WriteReport();
+    }
+
+    void WriteReport()
+    {
+        long start = Stopwatch.GetTimestamp();
+        RunReading.Guarded(folder.Path, () => SearchReport.Write(folder.Record, SearchText.Commands(folder.Record, folder.Path), folder.Report));
+        written = Stopwatch.GetTimestamp();
+        took = Stopwatch.GetElapsedTime(start);
+    }
 }

@@ -31,11 +31,11 @@ static class ImportanceSection
         Tag("th", key),
         Tag("td.num", Data(s.Share, Format.Percent(s.Share))),
         Tag("td.num", $"{Format.Percent(s.Interval.Low)} to {Format.Percent(s.Interval.High)}"),
-        Tag("td.bar", Bar(s)),
+        Tag("td.gauge", Bar(s)),
         Tag("td.num", Data(s.PValue, s.PValue <= 0.001 ? "\u2264 0.001" : Format.Fixed(s.PValue, 3))),
         Tag("td", s.IsBeyondChance ? "matters" : "no more than chance"));
 
     static XElement Bar(SettingImportance s) => Tag("svg", At("viewBox", "0 0 100 14"), At("preserveAspectRatio", "none"), At("aria-hidden", "true"),
         Svg.Rect(s.IsBeyondChance ? "share" : "share chance", 0, 3, 100 * s.Share, 8),
-        Svg.Line("fit", 100 * s.Interval.Low, 7, 100 * s.Interval.High, 7));
+        Svg.Line("span", 100 * s.Interval.Low, 7, 100 * s.Interval.High, 7));
 }

@@ -21,9 +21,10 @@ static class ParallelChart
         return Tag("figure.wideplot",
             Tag("h3", caption.Title),
             Frame.Canvas(caption, "chart", Width, Height,
-                plan.Axes.Select((axis, i) => Axis(XOf(plan, i), i, data.Names[i], AxisLabels.Of(axis, 6, 12))),
-                Axis(XOf(plan, plan.Axes.Length), plan.Axes.Length, data.ScoreName, Placed(score)),
-                Shown(data).Select(o => Line(data, o, score))));
+                Enumerable.Range(0, plan.Axes.Length + 1).Select(i => Svg.Line("axis", XOf(plan, i), Top, XOf(plan, i), Bottom)),
+                Shown(data).Select(o => Line(data, o, score)),
+                plan.Axes.Select((axis, i) => Labels(XOf(plan, i), i, data.Names[i], AxisLabels.Of(axis, 6, 12))),
+                Labels(XOf(plan, plan.Axes.Length), plan.Axes.Length, data.ScoreName, Placed(score))));
     }
 
     static IEnumerable<TrialOutcome> Shown(SearchData data)
@@ -45,15 +46,15 @@ static class ParallelChart
         return ticks with { Values = [.. ticks.Values.Select(v => (v - score.Domain.Min) / score.Domain.Span)] };
     }
 
-    static IEnumerable<XElement> Axis(double x, int index, string name, Ticks ticks)
+    // Over the lines, with a halo: a value that all trials have would be crossed out.
+    static IEnumerable<XElement> Labels(double x, int index, string name, Ticks ticks)
     {
-        yield return Svg.Line("axis", x, Top, x, Bottom);
         // Names of neighbours stand at two heights.
         yield return Svg.Text("name", x, index % 2 == 0 ? 14 : 30, "middle", Format.Shorten(name, 24));
         for (int i = 0; i < ticks.Values.Length; i++)
         {
             yield return Svg.Line("axis", x - 4, YOf(ticks.Values[i]), x, YOf(ticks.Values[i]));
-            yield return Svg.Text("tick", x - 7, YOf(ticks.Values[i]) + 4, "end", ticks.Labels[i]);
+            yield return Svg.Text("tick halo", x - 7, YOf(ticks.Values[i]) + 4, "end", ticks.Labels[i]);
         }
     }
 

@@ -29,11 +29,10 @@ sealed record SearchData(SearchRecord Record, SearchRanking Ranking, ImportanceT
     public bool IsBest(TrialOutcome outcome) => outcome.Trial == Ranking.Best?.Trial;
 
     /// <summary>The class of a trial's colour: s4 for the best fifth, s0 for the last.</summary>
-    public string Look(TrialOutcome outcome)
-    {
-        if (IsBest(outcome)) return "best";
-        TrialOutcome[] all = [.. First.OrderBy(o => o.Score)];
-        int place = Array.FindIndex(all, o => o.Trial == outcome.Trial);
-        return $"s{place * Grades / all.Length}";
-    }
+    public string Look(TrialOutcome outcome) => IsBest(outcome) ? "best" : Grade[outcome.Trial];
+
+    Dictionary<int, string> Grade { get; } = Graded([.. Record.At(0).Where(o => o.Score is not null).OrderBy(o => o.Score)]);
+
+    static Dictionary<int, string> Graded(TrialOutcome[] ascending) =>
+        ascending.Select((o, place) => (o.Trial, Look: $"s{place * Grades / ascending.Length}")).ToDictionary(g => g.Trial, g => g.Look);
 }

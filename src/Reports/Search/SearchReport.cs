@@ -9,6 +9,8 @@ namespace MetaRL.Reports.Search;
 /// <summary>The page of a search, one self-contained HTML file.</summary>
 static class SearchReport
 {
+    const int LongestWhole = 36;
+
     /// <summary>The file appears whole or not at all; an existing one is replaced.</summary>
     /// <param name="record">What is known so far.</param>
     /// <param name="commands">How to run the best trial.</param>
@@ -25,7 +27,7 @@ static class SearchReport
             data.First.Length > 0 ? ImportanceSection.Draw(data) : null,
             TrialSection.Finished(data),
             TrialSection.Failed(data),
-            Tag("section", Tag("h2", "This sweep"), Tag("pre.copy", commands.Again)));
+            Tag("section", Tag("h2", "This sweep"), Copy(commands.Again)));
     }
 
     static XElement Header(SearchData data)
@@ -45,9 +47,16 @@ static class SearchReport
     static XElement Best(SearchData data, TrialOutcome best, SearchCommands commands) => Tag("section",
         Tag("p.lead", $"Trial {best.Trial} is the best so far: {Format.Number(best.Score!.Value)}{(best.HalfWidth is { } half ? $" {Format.PlusMinus} {Format.Number(half)}" : "")} "
             + $"with {string.Join(", ", data.Plan.Assignments(best.Trial))}."),
-        Tag("pre.copy", commands.Best!),
+        Copy(commands.Best!),
         data.First.Length > 1 ? Tag("p.note", $"The best of {data.First.Length} is chosen by the very number that is shown, which is therefore too good. Before you report it, train other seeds:") : null,
-        data.First.Length > 1 ? Tag("pre.copy", commands.Fresh!) : null);
+        data.First.Length > 1 ? Copy(commands.Fresh!) : null);
+
+    // Lines break between words, not after the dashes of an option; what is copied is the same.
+    static XElement Copy(string command) => Tag("pre.copy", command.Split(' ').SelectMany((word, i) => new object[]
+    {
+        i > 0 ? " " : "",
+        word.Length <= LongestWhole ? Tag("span", word) : word,
+    }));
 
     // A legend that needs no colour: the names stand in the order of the widths.
     static XElement Keys(SearchData data)

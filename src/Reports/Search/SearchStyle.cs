@@ -16,14 +16,16 @@ static class SearchStyle
         .point { fill: currentColor; opacity: 0.85; } .point.best { color: var(--after); opacity: 1; }
         .fit { fill: none; stroke: var(--ink); stroke-width: 1.4; stroke-dasharray: 5 3; }
         .share { fill: var(--s3); } .share.chance { fill: var(--s1); }
+        .span { stroke: var(--ink); stroke-width: 1.6; }
+        .halo { paint-order: stroke; stroke: var(--page); stroke-width: 4px; stroke-linejoin: round; }
         .keys { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 8px 0 0; padding: 0; list-style: none; color: var(--soft); font-size: 13px; }
         .keys svg { width: 26px; height: 8px; margin-right: 6px; vertical-align: middle; }
-        pre.copy { user-select: all; -webkit-user-select: all; }
+        pre.copy { user-select: all; -webkit-user-select: all; } pre.copy span { white-space: nowrap; }
         .wideplot { min-width: 620px; max-width: none; }
         tr.best th, tr.best td { font-weight: 600; }
         .trials td, .trials th { padding-right: 16px; }
         td.fault { white-space: normal; overflow-wrap: anywhere; min-width: 24ch; }
-        td.bar { width: 30%; min-width: 110px; } td.bar svg { display: block; width: 100%; height: 14px; }
+        td.gauge { width: 30%; min-width: 110px; } td.gauge svg { display: block; width: 100%; height: 14px; }
         @media print { .wideplot { min-width: 0; } }
         """;
 }

@@ -16,12 +16,12 @@ static class TrialSection
         return Tag("section",
             Tag("h2", "Trials"),
             Tag(all.Length > 20 ? "div.scroll.tall" : "div.scroll", At("tabindex", "0"), Tag("table.trials",
-                Tag("thead", Tag("tr", Tag("th.num", "trial"), halves ? Tag("th.num", "iterations") : null, Tag("th.num", "return"), data.Plan.Axes.Select(a => Tag(Numeric(a), a.Key)))),
+                Tag("thead", Tag("tr", Tag("th.num", "trial"), halves ? Tag("th.num", "iterations") : null, Tag("th.num", "return"), data.Plan.Axes.Select(a => Tag($"th{Look(a)}", a.Key)))),
                 Tag("tbody", all.Select(o => Tag(data.IsBest(o) ? "tr.best" : "tr",
                     Tag("th.num", $"{o.Trial}"),
                     halves ? Tag("td.num", $"{data.Plan.Budgets[o.Rung]}") : null,
                     Score(o, number),
-                    data.Plan.Axes.Select((a, i) => Tag(Numeric(a).Replace("th", "td", StringComparison.Ordinal), data.Value(o, i)))))))),
+                    data.Plan.Axes.Select((a, i) => Tag($"td{Look(a)}", data.Value(o, i)))))))),
             Tag("p.note", Note(data)));
     }
 
@@ -32,8 +32,7 @@ static class TrialSection
             Tag("tbody", data.Ranking.Failed.Select(o => Tag("tr",
                 Tag("th.num", $"{o.Trial}"), Tag("td.fault", string.Join(' ', data.Plan.Assignments(o.Trial))), Tag("td.fault", o.Error!)))))));
 
-    // Numbers that are drawn have digits to compare.
-    static string Numeric(SearchAxis axis) => axis.Kind == AxisKind.Choices ? "th" : "th.num";
+    static string Look(SearchAxis axis) => axis.Kind == AxisKind.Choices && !axis.Choices.All(c => double.TryParse(c, out _)) ? "" : ".num";
 
     static XElement Score(TrialOutcome o, Func<double, string> number) => Tag("td.num",
         Data(o.Score!.Value, number(o.Score.Value)),
