@@ -14,10 +14,13 @@ static class SearchText
     /// <summary>One trial in a line.</summary>
     public static string Of(SearchPlan plan, TrialOutcome outcome)
     {
-        string rung = plan.Budgets.Length > 0 ? $", {plan.Budgets[outcome.Rung]} iterations" : "";
+        string rung = plan.Budgets.Length > 0 ? $", {Count(plan.Budgets[outcome.Rung], "iteration")}" : "";
         string what = outcome.Score is null ? $"failed: {outcome.Error}" : Score(outcome);
         return $"trial {outcome.Trial}{rung}: {what}  ({string.Join(' ', plan.Assignments(outcome.Trial))})";
     }
+
+    /// <summary>"1 trial", "2 trials".</summary>
+    public static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 
     public static string Score(TrialOutcome outcome)
     {
@@ -54,7 +57,7 @@ static class SearchText
     /// <summary>Commands to copy, to be given where the sweep was.</summary>
     public static SearchCommands Commands(SearchRecord record, string folder)
     {
-        string again = $"./metarl sweep --resume {ScriptCommand.Quote(Path.GetRelativePath(record.Plan.Directory, folder))}";
+        string again = $"./metarl sweep --resume {ScriptCommand.Quote(Below(record.Plan.Directory, folder))}";
         if (SearchRanking.Of(record).Best is not { } best) return new(null, null, again);
         string[] words = [.. record.Plan.CommandOf(best.Trial, best.Rung)];
         string seed = string.Create(CultureInfo.InvariantCulture, $"{record.Plan.Seeds.Max() + 1}");
@@ -64,10 +67,14 @@ static class SearchText
 
     static string Command(SearchPlan plan, IEnumerable<string> words)
     {
-        string script = ScriptCommand.Quote(Path.GetRelativePath(plan.Directory, plan.Script));
+        string script = ScriptCommand.Quote(Below(plan.Directory, plan.Script));
         bool isSource = script.TrimEnd('\'').EndsWith(".cs", StringComparison.OrdinalIgnoreCase);
         return $"dotnet {(isSource ? $"run {script} --" : $"exec {script}")} {string.Join(' ', words.Select(ScriptCommand.Quote))}";
     }
+
+    // Short where that is the shorter way.
+    static string Below(string directory, string path) =>
+        Path.GetRelativePath(directory, path) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
 
     // Words of a plan are an option and its value, in turn.
     static IEnumerable<string> Without(string[] words, params string[] options) =>

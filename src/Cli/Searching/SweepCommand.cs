@@ -94,7 +94,7 @@ static class SweepCommand
         bool isLive = !options.Json && RunDisplay.IsLive(AnsiConsole.Console);
         using (SearchDisplay display = new(options.Json ? error : output, isLive ? AnsiConsole.Console : null))
         {
-            display.Note($"{plan.Experiment}: {Count(plan.Trials.Length, "trial")}, {due} to run{Rounds(plan)}, {parallel} at a time with {Count(workers, "worker")} each, in {path}");
+            display.Note($"{plan.Experiment}: {SearchText.Count(plan.Trials.Length, "trial")}, {due} to run{Rounds(plan)}, {parallel} at a time with {SearchText.Count(workers, "worker")} each, in {path}");
             try
             {
                 new SearchSession(folder, assembly, parallel, workers, display, cancel).Run().GetAwaiter().GetResult();
@@ -145,7 +145,7 @@ static class SweepCommand
             return exit;
         }
         if (ranking.Finished.Length > 0) WriteBest(folder, ranking, output, width);
-        if (ranking.Failed.Length > 0) output.WriteLine($"{Count(ranking.Failed.Length, "trial")} failed; --retry runs them again");
+        if (ranking.Failed.Length > 0) output.WriteLine($"{SearchText.Count(ranking.Failed.Length, "trial")} failed; --retry runs them again");
         output.WriteLine($"report: {VisibleText.Escaped(folder.Report)}");
         return exit;
     }
@@ -161,7 +161,5 @@ static class SweepCommand
     }
 
     static string Rounds(SearchPlan plan) => plan.Budgets.Length == 0 ? ""
-        : $", {string.Join(" then ", plan.Budgets.Select((b, r) => $"{plan.CountAt(r)} for {b} iterations"))}";
-
-    static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
+        : $", {string.Join(" then ", plan.Budgets.Select((b, r) => $"{plan.CountAt(r)} for {SearchText.Count(b, "iteration")}"))}";
 }

@@ -13,8 +13,8 @@ static class ImportanceSection
         data.Importance is { } table ? Table(data, table) : Tag("p.note", Missing(data)),
         Tag("div.multiples", At("style", "margin-top: 24px"), data.Plan.Axes.Select((_, i) => SettingChart.Draw(data, i))));
 
-    static string Missing(SearchData data) =>
-        $"Importance needs scores that differ, and more trials than the settings have values: {Format.Plural(data.First.Length, "trial")} so far leave no room to tell settings from noise.";
+    static string Missing(SearchData data) => $"Importance needs scores that differ, and {ImportanceTable.FewestResiduals} trials more than the settings' terms have free numbers: "
+        + $"{Format.Plural(data.First.Length, "trial")} so far do not tell settings from noise.";
 
     static object[] Table(SearchData data, ImportanceTable table) =>
     [

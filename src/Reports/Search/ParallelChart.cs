@@ -8,7 +8,7 @@ namespace MetaRL.Reports.Search;
 /// <summary>Parallel coordinates: an axis a setting and one for the score, a line a trial.</summary>
 static class ParallelChart
 {
-    const double Width = 900, Height = 360, Top = 46, Bottom = 336, Left = 64, Right = 76;
+    const double Least = 900, PerAxis = 120, Height = 360, Top = 46, Bottom = 336, Left = 64, Right = 76;
 
     // More lines than this are one grey block: the best, the last, and those evenly between.
     const int MostTrials = 300;
@@ -18,9 +18,10 @@ static class ParallelChart
         SearchPlan plan = data.Plan;
         Scale score = new(Domain.Over(data.First.Select(o => o.Score!.Value)), Bottom, Top);
         Caption caption = new("parallel", "All trials", Description(data));
-        return Tag("figure.wideplot",
+        // Of many settings each keeps its room, and the page scrolls.
+        return Tag("figure.wideplot", At("style", $"min-width: {Coordinate(0.84 * Width(plan))}px"),
             Tag("h3", caption.Title),
-            Frame.Canvas(caption, "chart", Width, Height,
+            Frame.Canvas(caption, "chart", Width(plan), Height,
                 Enumerable.Range(0, plan.Axes.Length + 1).Select(i => Svg.Line("axis", XOf(plan, i), Top, XOf(plan, i), Bottom)),
                 Shown(data).Select(o => Line(data, o, score)),
                 plan.Axes.Select((axis, i) => Labels(XOf(plan, i), i, data.Names[i], AxisLabels.Of(axis, 6, 12))),
@@ -36,7 +37,9 @@ static class ParallelChart
         return [.. some.Where(o => !data.IsBest(o)), .. all.Where(data.IsBest)];
     }
 
-    static double XOf(SearchPlan plan, int axis) => Left + ((Width - Left - Right) * axis / plan.Axes.Length);
+    static double Width(SearchPlan plan) => Math.Max(Least, PerAxis * (plan.Axes.Length + 1));
+
+    static double XOf(SearchPlan plan, int axis) => Left + ((Width(plan) - Left - Right) * axis / plan.Axes.Length);
 
     static double YOf(double position) => Bottom + ((Top - Bottom) * position);
 

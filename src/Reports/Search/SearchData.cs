@@ -1,3 +1,5 @@
+using MetaRL.Reports.Html;
+
 namespace MetaRL.Reports.Search;
 
 /// <summary>What the parts of a search's page read.</summary>
@@ -13,7 +15,7 @@ sealed record SearchData(SearchRecord Record, SearchRanking Ranking, ImportanceT
     public string[] Names { get; } = AxisLabels.Names(Record.Plan.Axes);
 
     /// <summary>What the scores of <see cref="First"/> are.</summary>
-    public string ScoreName => Plan.Budgets.Length > 0 ? $"return at {Plan.Budgets[0]} iterations" : "held-out return";
+    public string ScoreName => Plan.Budgets.Length > 0 ? $"return at {Format.Plural(Plan.Budgets[0], "iteration")}" : "held-out return";
 
     public static SearchData Of(SearchRecord record)
     {

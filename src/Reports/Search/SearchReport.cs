@@ -36,7 +36,7 @@ static class SearchReport
         string source = plan.Seed is { } seed ? $"drawn at random (seed {seed})" : "a grid";
         string score = plan.ScoreAfter is { } k ? $"after {Format.Plural(k, "step")}" : "after the last adaptation step";
         string failed = data.Ranking.Failed.Length > 0 ? $" \u00B7 {data.Ranking.Failed.Length} failed" : "";
-        string halving = plan.Budgets.Length > 0 ? $" \u00B7 successive halving, {string.Join(" \u2192 ", plan.Budgets.Select((b, r) => $"{plan.CountAt(r)} \u00D7 {b} iterations"))}" : "";
+        string halving = plan.Budgets.Length > 0 ? $" \u00B7 successive halving, {string.Join(" \u2192 ", plan.Budgets.Select((b, r) => $"{plan.CountAt(r)} \u00D7 {Format.Plural(b, "iteration")}"))}" : "";
         return Tag("header",
             Tag("h1", $"{plan.Experiment} sweep"),
             Tag("p.sub", $"{Done(data)} of {Format.Plural(plan.Trials.Length, "trial")}, {source} \u00B7 {Format.Plural(plan.Seeds.Length, "seed")} each{failed}{halving} \u00B7 score: held-out return {score}"));

@@ -23,6 +23,9 @@ sealed record ImportanceTable(SettingImportance[] Settings, int Trials)
 {
     const int Draws = 999;
 
+    /// <summary>Degrees of freedom that must be left to tell settings from noise: of one or two, residuals say nothing of an interval.</summary>
+    public const int FewestResiduals = 3;
+
     // Scores that differ by less, relative to their size, are the same.
     const double Same = 1e-12;
 
@@ -32,7 +35,7 @@ sealed record ImportanceTable(SettingImportance[] Settings, int Trials)
     /// <param name="axes">The settings.</param>
     /// <param name="trials">Values of each, [trials][axes].</param>
     /// <param name="scores">Of each trial.</param>
-    /// <returns>Null where nothing can be said: too few trials to leave a residual, or scores that are all the same.</returns>
+    /// <returns>Null where nothing can be said: too few trials to leave <see cref="FewestResiduals"/>, or scores that are all the same.</returns>
     public static ImportanceTable? Of(SearchAxis[] axes, string[][] trials, double[] scores)
     {
         if (scores.Length < 3) return null;
@@ -42,7 +45,7 @@ sealed record ImportanceTable(SettingImportance[] Settings, int Trials)
         if (total <= Same * Same * scores.Length * mean * mean || total == 0) return null;
         double[][] positions = [.. axes.Select((axis, j) => trials.Select(t => axis.Position(t[j])).ToArray())];
         AdditiveModel model = new(positions, [.. axes.Select(a => a.Kind != AxisKind.Choices)]);
-        if (model.Residuals < 1) return null;
+        if (model.Residuals < FewestResiduals) return null;
         double[] shares = Shares(model, y);
         Interval[] intervals = Intervals(model, y, shares);
         return new([.. axes.Select((_, j) => new SettingImportance(Math.Clamp(shares[j], 0, 1), intervals[j], PValue(model, j, y), model.Term(j, y)))], scores.Length);

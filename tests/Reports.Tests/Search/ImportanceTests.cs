@@ -81,7 +81,7 @@ public sealed class ImportanceTests
     [Fact]
     public void Settings_that_always_change_together_share_nothing_out()
     {
-        string[][] trials = [["0", "0"], ["1", "1"], ["0", "0"], ["1", "1"]];
+        string[][] trials = [["0", "0"], ["1", "1"], ["0", "0"], ["1", "1"], ["1", "1"]];
         ImportanceTable table = Of([new("a", "0,1"), C], trials, (t, i) => double.Parse(t[0]) + (0.01 * i));
         Assert.Equal([0, 0], Shares(table));
         Assert.All(table.Settings, s => Assert.Equal(1, s.PValue));
@@ -92,7 +92,8 @@ public sealed class ImportanceTests
     {
         Assert.Null(ImportanceTable.Of([A], [["0"], ["1"], ["2"]], [1, 2, 3]));
         Assert.Null(ImportanceTable.Of([A], [["0"], ["1"]], [1, 2]));
-        Assert.Null(ImportanceTable.Of([A], [["0"], ["1"], ["2"], ["0"]], [4, 4, 4, 4]));
+        Assert.Null(ImportanceTable.Of([A], [["0"], ["1"], ["2"], ["0"], ["1"]], [1, 2, 3, 4, 5]));
+        Assert.Null(ImportanceTable.Of([C], [["0"], ["1"], ["0"], ["1"], ["0"]], [4, 4, 4, 4, 4]));
         Assert.Null(ImportanceTable.Of([A], [], []));
     }
 }

@@ -8,7 +8,7 @@ public sealed class SearchReportTests
     static readonly SearchAxis Lr = new("learner.innerLr", "log:0.001..0.1"), Update = new("update", "adam,trustRegion");
     static readonly SearchCommands Commands = new("dotnet run x.cs -- --set a=1", "dotnet run x.cs -- --seed 2 --set a=1", "./metarl sweep --resume x");
 
-    static XElement Render(SearchRecord record) => XDocument.Parse(SearchReport.Render(record, Commands)["<!DOCTYPE html>\n".Length..]).Root!;
+    static XElement Render(SearchRecord record) => XDocument.Parse(SearchReport.Render(record, Commands)["<!DOCTYPE html>\n".Length..], LoadOptions.PreserveWhitespace).Root!;
 
     static SearchRecord Record(int[]? budgets = null) =>
         new(SearchSamples.Plan([Lr, Update], [["0.001", "adam"], ["0.01", "trustRegion"], ["0.1", "adam"], ["0.05", "adam"]], budgets), []);
