@@ -13,7 +13,7 @@ static class Mistakes
         Command command = result.CommandResult.Command;
         if (command == root && result.UnmatchedTokens is [var unknown, ..]) throw NoCommand(unknown, root);
         // An option that is not known is taken for an argument where there is room for one.
-        IEnumerable<string> words = result.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value);
+        IEnumerable<string> words = result.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).SkipLast(AfterDashes(result));
         if (words.Concat(result.UnmatchedTokens).FirstOrDefault(IsOption) is { } option) throw NoOption(option, command, root);
         if (result.UnmatchedTokens is [var more, ..]) throw new ToolException($"{command.Name}: unexpected argument '{more}'; see metarl {command.Name} --help");
         if (result.Errors is not [var first, ..]) return;
@@ -37,6 +37,13 @@ static class Mistakes
         string[] names = [.. command.Options.Union(root.Options.Where(o => o.Recursive)).Select(o => o.Name)];
         string of = command == root ? "" : $"{command.Name}: ";
         return new($"{of}no option '{given}'{EditDistance.DidYouMean(given, names)} Options: {string.Join(", ", names)}");
+    }
+
+    // They are another program's.
+    static int AfterDashes(ParseResult result)
+    {
+        int dashes = result.Tokens.ToList().FindIndex(t => t.Type == TokenType.DoubleDash);
+        return dashes < 0 ? 0 : result.Tokens.Count - dashes - 1;
     }
 
     static bool IsOption(string word) => word.Length > 1 && word[0] == '-';

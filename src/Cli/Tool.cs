@@ -7,6 +7,7 @@ using MetaRL.Cli.Evaluating;
 using MetaRL.Cli.Listing;
 using MetaRL.Cli.Reporting;
 using MetaRL.Cli.Runs;
+using MetaRL.Cli.Searching;
 using MetaRL.Experiments;
 using MetaRL.Experiments.Commands;
 using MetaRL.Experiments.Display;
@@ -68,6 +69,7 @@ static class Tool
         root.Add(EvalCommand.Of(output, error));
         root.Add(CompareCommand.Of(json, output, width));
         root.Add(ReportCommand.Of(output, error));
+        root.Add(SweepCommand.Of(json, output, error, width));
         root.Add(TableCommand.Of(output));
         root.Add(DoctorCommand.Of(json, output, width));
         root.Add(CompletionCommand.Of(root, output));

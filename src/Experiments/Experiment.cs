@@ -15,7 +15,10 @@ public static class Experiment
     /// <returns>Exit code: 0 done, 1 failed, 2 bad usage, 130 interrupted, with a checkpoint to resume from.</returns>
     public static int Run(string[] args, ExperimentConfig config)
     {
+        string? order = SweepOrder.Take();
+        if (order == SweepOrder.Check) return CommandCheck.Run(config, isSweep: false, Console.In, Console.Out);
         using Interrupt interrupt = new();
+        if (order == SweepOrder.Train) interrupt.AtEndOf(Console.OpenStandardInput());
         return Run(args, config, Host(interrupt));
     }
 
@@ -26,6 +29,7 @@ public static class Experiment
     /// <returns>Exit code, as for one experiment.</returns>
     public static int RunSweep(string[] args, ExperimentConfig config, Sweep sweep)
     {
+        if (SweepOrder.Take() == SweepOrder.Check) return CommandCheck.Run(config, isSweep: true, Console.In, Console.Out);
         using Interrupt interrupt = new();
         return RunSweep(args, config, sweep, Host(interrupt));
     }
