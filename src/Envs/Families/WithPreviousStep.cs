@@ -31,6 +31,10 @@ public sealed record WithPreviousStep(TaskFamily Inner) : TaskFamily
     /// <inheritdoc/>
     public override IReadOnlyList<TaskParameter> TaskParameters => Inner.TaskParameters;
 
+    /// <summary>The inner family's, with the step before appended.</summary>
+    /// <inheritdoc/>
+    public override TaskFamily? Widened(float factor) => Inner.Widened(factor) is { } wide ? this with { Inner = wide } : null;
+
     /// <inheritdoc/>
     public override ITask Sample(Split split, Seed seed) => new Wrapped(this, Inner.Sample(split, seed));
 

@@ -28,11 +28,15 @@ public sealed record EvaluationRecord
 
     /// <summary>What the tasks are to those of training.</summary>
     [JsonIgnore]
-    public TaskOrigin Origin => new(Tasks.Length, SharedTasks, TaskPool) { Split = Split };
+    public TaskOrigin Origin => new(Tasks.Length, SharedTasks, TaskPool) { Split = Split, Widening = Widening };
 
-    /// <summary>The pool that the tasks were drawn from; null for test tasks.</summary>
+    /// <summary>Which tasks were drawn; null for test tasks.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public Split? Split { get; init; }
+    public EvaluationSplit? Split { get; init; }
+
+    /// <summary>How many times as wide as the trained ones the ranges are that tasks outside the trained range were drawn from; null for others.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public float? Widening { get; init; }
 
     /// <summary>A hash of tasks, their seed and the number of rollouts (<see cref="Evaluator.TaskSet"/>); null where it was not taken.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -42,6 +42,10 @@ public sealed record CartPole : TaskFamily<CartPoleEnv, CartPoleBody>
         LogUniform.Parameter("poleLength", usual.PoleLength, Spread, "m"),
     ];
 
+    /// <summary>Factors of the usual values up to Spread^factor, at most 4.</summary>
+    /// <inheritdoc/>
+    public override TaskFamily Widened(float factor) => this with { Spread = Math.Min(MathF.Pow(Spread, factor), 4) };
+
     /// <inheritdoc/>
     protected override CartPoleBody SampleTask(Split split, ref Rng rng) => new(
         LogUniform.Draw(usual.Gravity, Spread, ref rng), LogUniform.Draw(usual.CartMass, Spread, ref rng),

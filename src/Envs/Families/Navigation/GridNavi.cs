@@ -33,6 +33,10 @@ public sealed record GridNavi : TaskFamily<GridNaviEnv, GridGoal>
     /// <inheritdoc/>
     public override IReadOnlyList<TaskParameter> TaskParameters => [new("goalX", 0, Size - 1), new("goalY", 0, Size - 1)];
 
+    /// <summary>A larger grid, with the same horizon.</summary>
+    /// <inheritdoc/>
+    public override TaskFamily Widened(float factor) => this with { Size = Wider.Cells(Size, factor, 100) };
+
     /// <inheritdoc/>
     protected override GridGoal SampleTask(Split split, ref Rng rng)
     {

@@ -32,6 +32,10 @@ public sealed record MazeNavigation : TaskFamily<MazeEnv, Maze>
     public override IReadOnlyList<TaskParameter> TaskParameters =>
         [new("goalX", 0, Size - 1), new("goalY", 0, Size - 1), new("pathLength", 1, Size * Size - 1, "cells")];
 
+    /// <summary>Larger mazes, with the same horizon.</summary>
+    /// <inheritdoc/>
+    public override TaskFamily Widened(float factor) => this with { Size = Wider.Cells(Size, factor, Maze.MostSize) };
+
     /// <inheritdoc/>
     protected override Maze SampleTask(Split split, ref Rng rng) => Maze.Draw(Size, ref rng);
 

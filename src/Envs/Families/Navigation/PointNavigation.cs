@@ -42,6 +42,10 @@ public sealed record PointNavigation : TaskFamily<PointEnv, PointGoal>
     public override IReadOnlyList<TaskParameter> TaskParameters =>
         [new("goalX", -HalfWidth, HalfWidth), new("goalY", Goals == PointGoals.HalfCircle ? 0 : -HalfWidth, HalfWidth)];
 
+    /// <summary>Goals on a larger square or half-circle.</summary>
+    /// <inheritdoc/>
+    public override TaskFamily Widened(float factor) => this with { HalfWidth = Wider.Size(HalfWidth, factor, 1000) };
+
     /// <inheritdoc/>
     protected override PointGoal SampleTask(Split split, ref Rng rng) => Goals == PointGoals.HalfCircle
         ? OnHalfCircle(rng.Uniform())

@@ -40,6 +40,10 @@ public sealed record WindNavigation : TaskFamily<WindEnv, Wind>
         .. Ranges.Select(range => range with { Name = "y" + range.Name }),
     ];
 
+    /// <summary>Stronger winds, to 0.9 of a move, in shorter waves.</summary>
+    /// <inheritdoc/>
+    public override TaskFamily Widened(float factor) => this with { Strength = Wider.Size(Strength, factor, 0.9f), Wavelength = Wavelength / factor };
+
     TaskParameter[] Ranges =>
     [
         new("Strength", 0, Strongest),
