@@ -49,4 +49,9 @@ public interface IActReader
 /// <summary>What one step gave.</summary>
 /// <param name="Reward">Finite.</param>
 /// <param name="Terminated">The episode is over and nothing follows it. Running out of time is not termination: leave that to the horizon.</param>
-public readonly record struct StepResult(float Reward, bool Terminated = false);
+public readonly record struct StepResult(float Reward, bool Terminated = false)
+{
+    /// <summary>Whether the state that the step led to is one of success; counted where the family's <see cref="EnvSpec.Success"/>
+    /// says when.</summary>
+    public bool Solved { get; init; }
+}

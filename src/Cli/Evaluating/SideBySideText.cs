@@ -16,6 +16,11 @@ static class SideBySideText
         yield return $"side by side, {string.Join("; ", all.Select(e => $"{GeneralizationGap.Word(e)}: {e.Origin.Words}"))}";
         yield return "return, and gaps (seeds are paired, tasks are not):";
         foreach (string line in Table(all, decimals, (_, step) => step.Returns).Lines()) yield return line;
+        if (all.All(e => e.Seeds.All(s => s.Steps.All(step => step.Success is not null))))
+        {
+            yield return "success rate:";
+            foreach (string line in Table(all, 3, (_, step) => step.Success!).Lines()) yield return line;
+        }
         if (all.Any(e => Normalization.Of(e.References) is null)) yield break;
         yield return "normalized, each between its own reference lines:";
         foreach (string line in Table(all, 3, (e, step) => Array.ConvertAll(step.Returns, Normalization.Of(e.References)!.Of)).Lines()) yield return line;

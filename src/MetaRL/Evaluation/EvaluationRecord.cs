@@ -80,6 +80,10 @@ public sealed record SeedEvaluation(int Seed, AdaptationStep[] Steps)
 /// <param name="GainHalfWidth95">Half-width of the 95% interval of <paramref name="Gain"/> (paired by task).</param>
 public sealed record AdaptationStep(int K, double[] Returns, double Mean, double? HalfWidth95, double Gain, double? GainHalfWidth95)
 {
+    /// <summary>Share of the episodes on each task that were a success, [tasks]; null where the family does not define success.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double[]? Success { get; init; }
+
     /// <summary>Mean return on each task by episode of a rollout, [episodes][tasks]; null where a rollout is one episode.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double[][]? ByEpisode { get; init; }

@@ -77,7 +77,12 @@ public sealed class Evaluator
         for (int i = 0; i < returns.Length; i++)
             for (int k = 0; k < returns[i].Length; k++)
                 foreach (double value in returns[i][k]) RequireFinite(value, i, $"the return after {k} adaptation steps", "lower learner.innerLr or evaluation.steps");
-        return new(returns) { Spent = Array.ConvertAll(measured, static t => t.Spent) };
+        double[]?[] success = Array.ConvertAll(measured, static t => t.Success);
+        return new(returns)
+        {
+            Spent = Array.ConvertAll(measured, static t => t.Spent),
+            Success = Array.TrueForAll(success, static s => s is not null) ? [.. success.OfType<double[]>()] : null,
+        };
     }
 
     /// <summary>An episode of the first task before adaptation and one after, or a trial of several episodes each, as animated SVGs; null where its family draws none.</summary>

@@ -40,8 +40,9 @@ static class AdaptationSection
         return Tag("div",
             Tag("h3", "Adaptation table"),
             Tag("div.scroll", Tag("table",
-                Tag("thead", Tag("tr", Tag("th", "k"), Tag("th.num", "mean return"), over, Tag("th.num", "gain over k = 0"), over.Select(th => new XElement(th)))),
-                Tag("tbody", summary.Rows.Select(r => Row(r, halves, number)), evaluation.References.Select(r => Row(r, halves, number))))),
+                Tag("thead", Tag("tr", Tag("th", "k"), Tag("th.num", "mean return"), over, Tag("th.num", "gain over k = 0"), over.Select(th => new XElement(th)),
+                    summary.HasSuccess ? [Tag("th.num", "success rate"), .. over.Select(th => new XElement(th))] : Array.Empty<XElement>())),
+                Tag("tbody", summary.Rows.Select(r => Row(r, halves, number)), evaluation.References.Select(r => Row(r, halves, number, summary.HasSuccess))))),
             Tag("p.note",
                 $"Means over {summary.Tasks.Words}, the same for every seed, {Format.Plural(evaluation.RolloutsPerTask, "rollout")} each. "
                 + $"{summary.Intervals} Gains are paired by seed and task."));
@@ -50,7 +51,8 @@ static class AdaptationSection
     static XElement Row(AdaptationRow row, HalfWidth[] halves, Func<double, string> number) => Tag("tr",
         Tag("th", row.K.ToString()),
         Cells(row.Return, halves, number),
-        row.K == 0 ? Dashes(1 + halves.Length) : Cells(row.Gain, halves, number));
+        row.K == 0 ? Dashes(1 + halves.Length) : Cells(row.Gain, halves, number),
+        row.Success is { } success ? Cells(success, halves, rate => Format.Fixed(rate, 3)) : []);
 
     static XElement[] Cells(CrossedEstimate estimate, HalfWidth[] halves, Func<double, string> number) =>
     [
@@ -58,10 +60,10 @@ static class AdaptationSection
         .. halves.Select(half => Tag("td.num", half.Of(estimate) is { } width ? Data(width, number(width)) : Format.Dash)),
     ];
 
-    static XElement Row(ReferenceLine line, HalfWidth[] halves, Func<double, string> number) => Tag("tr.reference",
+    static XElement Row(ReferenceLine line, HalfWidth[] halves, Func<double, string> number, bool hasSuccess) => Tag("tr.reference",
         Tag("th", line.Name),
         Tag("td.num", Data(line.Return, number(line.Return))),
-        Dashes(1 + (2 * halves.Length)));
+        Dashes(1 + (2 * halves.Length) + (hasSuccess ? 1 + halves.Length : 0)));
 
     static XElement[] Dashes(int count) => [.. Enumerable.Range(0, count).Select(_ => Tag("td.num", Format.Dash))];
 }
