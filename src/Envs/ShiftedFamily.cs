@@ -84,7 +84,7 @@ public sealed record ShiftedFamily : TaskFamily
 
     static IEnumerable<string> Widening => BuiltInFamilies.All.Where(e => e.Family.Widened(UsualFactor) is not null).Select(e => e.Name);
 
-    static bool IsWider(TaskFamily trained, TaskFamily wide) => trained.TaskParameters.Any(p =>
+    internal static bool IsWider(TaskFamily trained, TaskFamily wide) => trained.TaskParameters.Any(p =>
         wide.TaskParameters.FirstOrDefault(w => w.Name == p.Name) is { } w && (w.Low < p.Low || w.High > p.High));
 
     internal static void RequireSameSizes(TaskFamily trained, TaskFamily wide)

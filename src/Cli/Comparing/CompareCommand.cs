@@ -19,11 +19,19 @@ static class CompareCommand
 
     static readonly string[] Resamplings = ["crossed", "stratified", "runs", "tasks"];
 
+    static readonly string[] MeasureNames = ["return", "success"];
+
     public static Command Of(Option<bool> json, TextWriter output, int width)
     {
         var folders = new Argument<string[]>("runs") { Description = "Run folders, or folders of several seeds; the others are compared with the first", Arity = ArgumentArity.OneOrMore };
         Option<int?> steps = Options.Number("--steps", "k, adaptation steps to compare after (default: the last)", 0, 1000);
         var name = new Option<string?>("--evaluation") { HelpName = "NAME", Description = "Take RUN/evaluations/NAME.json (default: the run's own evaluation)" };
+        var measure = new Option<string>("--measure")
+        {
+            HelpName = string.Join('|', MeasureNames),
+            Description = "What is compared: returns, or shares of successful episodes where the family defines success",
+            DefaultValueFactory = _ => MeasureNames[0],
+        };
         Option<int?> repetitions = Options.Number("--repetitions", "Resamples of the bootstrap (default 10000)", 100, 10_000_000);
         var resampling = new Option<string>("--bootstrap")
         {
@@ -32,7 +40,7 @@ static class CompareCommand
             DefaultValueFactory = _ => Resamplings[0],
         };
         var gamma = new Option<string?>("--gamma") { HelpName = "G", Description = "The normalized score that counts as enough, for the optimality gap (default 1)" };
-        var command = new Command("compare", Help) { folders, steps, name, repetitions, resampling, gamma, json };
+        var command = new Command("compare", Help) { folders, steps, name, measure, repetitions, resampling, gamma, json };
         command.SetAction(r =>
         {
             string[] runs = [.. r.GetValue(folders)!.Select(Path.TrimEndingDirectorySeparator)];
@@ -40,7 +48,7 @@ static class CompareCommand
             RequireOnce(runs);
             double enough = Gamma(r.GetValue(gamma));
             Bootstrap bootstrap = new() { Repetitions = r.GetValue(repetitions) ?? 10_000, Resampling = ResamplingOf(r.GetValue(resampling)!) };
-            Contestant[] all = [.. runs.Select(run => Contestant.Open(run, r.GetValue(name), r.GetValue(steps)))];
+            Contestant[] all = [.. runs.Select(run => Contestant.Open(run, r.GetValue(name), r.GetValue(steps), MeasureOf(r.GetValue(measure)!)))];
             Standing[] standings = [.. all.Select(c => Standing.From(c, enough, bootstrap))];
             Duel[] duels = [.. all.Skip(1).Select(c => Duel.Of(all[0], c, bootstrap))];
             if (r.GetValue(json)) output.WriteLine(CompareJson.Of(standings, duels, bootstrap, enough).ToJsonString(RunJson.Indented));
@@ -65,6 +73,9 @@ static class CompareCommand
         bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double gamma) && double.IsFinite(gamma);
         return isNumber ? gamma : throw new ToolException($"--gamma: '{text}' found, expected a number such as 1");
     }
+
+    static Measure MeasureOf(string text) => Array.IndexOf(MeasureNames, text) is >= 0 and var index ? (Measure)index
+        : throw new ToolException($"--measure: no '{text}'{EditDistance.DidYouMean(text, MeasureNames)} Expected {string.Join(" or ", MeasureNames)}");
 
     static Resampling ResamplingOf(string text) => Array.IndexOf(Resamplings, text) switch
     {

@@ -26,6 +26,9 @@ public sealed class StepBuffers(IVectorEnv envs)
     /// <summary>[B]</summary>
     public bool[] Truncated { get; } = new bool[envs.Count];
 
+    // What Solved holds before a step, and after it where an environment writes nothing.
+    internal bool SolvedBefore { get; set; }
+
     /// <summary>[B]; false where an environment writes nothing.</summary>
     public bool[] Solved { get; } = new bool[envs.Count];
 
@@ -71,6 +74,6 @@ public sealed class StepBuffers(IVectorEnv envs)
         Reward.AsSpan().Fill(float.NaN);
         Terminated.AsSpan().Fill(true);
         Truncated.AsSpan().Fill(true);
-        Solved.AsSpan().Clear();
+        Solved.AsSpan().Fill(SolvedBefore);
     }
 }
