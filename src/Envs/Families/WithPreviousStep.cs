@@ -24,7 +24,8 @@ public sealed record WithPreviousStep(TaskFamily Inner) : TaskFamily
             BoxSpace obs = Box(inner.Observation), act = inner.Action is DiscreteSpace choices ? BoxSpace.Uniform(choices.N, 0, 1) : (BoxSpace)inner.Action;
             // The action is 0 at first, also where its box does not hold 0.
             return new(new BoxSpace([.. obs.Low, .. act.Low.Select(l => Math.Min(l, 0)), float.NegativeInfinity, 0],
-                [.. obs.High, .. act.High.Select(h => Math.Max(h, 0)), float.PositiveInfinity, 1]), inner.Action, inner.Horizon) { Success = inner.Success };
+                [.. obs.High, .. act.High.Select(h => Math.Max(h, 0)), float.PositiveInfinity, 1]), inner.Action, inner.Horizon)
+            { Success = inner.Success };
         }
     }
 
