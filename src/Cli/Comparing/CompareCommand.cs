@@ -17,23 +17,26 @@ static class CompareCommand
 
     static readonly string[] Resamplings = ["crossed", "stratified", "runs", "tasks"];
 
+    static readonly string[] MeasureNames = ["return", "success"];
+
     public static Command Of(Option<bool> json, TextWriter output, int width)
     {
         var folders = new Argument<string[]>("runs") { Description = "Run folders, or folders of several seeds; the others are compared with the first", Arity = ArgumentArity.OneOrMore };
         Option<int?> steps = Options.Number("--steps", "k, adaptation steps to compare after (default: the last)", 0, 1000);
         var name = new Option<string?>("--evaluation") { HelpName = "NAME", Description = "Take RUN/evaluations/NAME.json (default: the run's own evaluation)" };
+        Option<string> measure = Options.Choice("--measure", "What is compared: returns, or shares of successful episodes where the family defines success", MeasureNames);
         Option<int?> repetitions = Options.Number("--repetitions", "Resamples of the bootstrap (default 10000)", 100, 10_000_000);
         Option<string> resampling = Options.Choice("--bootstrap", "What it draws anew; crossed draws whole seeds and whole tasks, stratified seeds within each task", Resamplings);
         var gamma = new Option<string?>("--gamma") { HelpName = "G", Description = "The normalized score that counts as enough, for the optimality gap (default 1)" };
         var command = new ToolCommand("compare", Help,
-            "metarl compare runs/maml runs/other --steps 1", "metarl compare runs/maml/1 runs/other/1 --evaluation mine --json") { folders, steps, name, repetitions, resampling, gamma, json };
+            "metarl compare runs/maml runs/other --steps 1", "metarl compare runs/maml/1 runs/other/1 --evaluation mine --json") { folders, steps, name, measure, repetitions, resampling, gamma, json };
         command.SetAction(r =>
         {
             string[] runs = [.. r.GetValue(folders)!.Select(Path.TrimEndingDirectorySeparator)];
             RequireOnce(runs);
             double enough = Gamma(r.GetValue(gamma));
             Bootstrap bootstrap = new() { Repetitions = r.GetValue(repetitions) ?? 10_000, Resampling = ResamplingOf(r.GetValue(resampling)!) };
-            Contestant[] all = [.. runs.Select(run => Contestants.Open(run, r.GetValue(name), r.GetValue(steps)))];
+            Contestant[] all = [.. runs.Select(run => Contestants.Open(run, r.GetValue(name), r.GetValue(steps), r.GetValue(measure) == MeasureNames[1] ? Measure.Success : Measure.Return))];
             Standing[] standings = [.. all.Select(c => Standing.From(c, enough, bootstrap))];
             Duel[] duels = [.. all.Skip(1).Select(c => Duel.Of(all[0], c, bootstrap))];
             if (r.GetValue(json)) output.WriteLine(CompareJson.Of(standings, duels, bootstrap, enough).ToJsonString(RunJson.Indented));

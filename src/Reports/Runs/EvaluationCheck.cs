@@ -32,6 +32,7 @@ static class EvaluationCheck
         if (step.K != k) return $"step {k} has k = {step.K}; steps must be 0, 1, ...";
         if (NumbersOf(step).FirstOrDefault(x => !double.IsFinite(x)) is not 0 and var number) return $"k = {k}: {number} is no finite number";
         if (step.Returns.Length != tasks) return $"k = {k}: {step.Returns.Length} returns for {tasks} tasks";
+        if (step.Success is { } success && success.Length != tasks) return $"k = {k}: {success.Length} success rates for {tasks} tasks";
         bool odd = step.ByEpisode is { } episodes && (episodes.Length == 0 || Array.Exists(episodes, e => e.Length != tasks));
         return odd ? $"k = {k}: returns by episode do not match {tasks} tasks" : null;
     }
