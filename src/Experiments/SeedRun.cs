@@ -215,17 +215,6 @@ sealed class SeedRun : IDisposable
     {
         SeedEvaluation seed = AdaptationTable.Of(run.Seed, evaluator.Evaluate(trainer.State.Phi, Last, cancel: cancel), evaluator.Origin);
         if (config.Evaluation.Gradient) seed = seed with { GradientNorms = evaluator.GradientNorms(trainer.State.Phi, cancel) };
-        return new()
-        {
-            Experiment = config.Name,
-            Family = config.Problem.Name,
-            RolloutsPerTask = config.Evaluation.Rollouts,
-            Tasks = [.. evaluator.Tasks.Select(t => t.Description)],
-            Parameters = [.. evaluator.Parameters],
-            SharedTasks = evaluator.Origin.Shared,
-            TaskPool = evaluator.Origin.Pool,
-            Seeds = [seed],
-            References = [.. evaluator.References],
-        };
+        return EvaluationRecords.Of(config, config.Evaluation.Rollouts, evaluator, seed);
     }
 }

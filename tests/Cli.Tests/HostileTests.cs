@@ -57,7 +57,7 @@ public sealed class HostileTests
     [InlineData(nameof(Harmless), "side-effects")]
     [InlineData(nameof(Endless), "side-effects")]
     [InlineData(nameof(Wide), "side-effects")]
-    [InlineData(nameof(Prints), @"-> 101387 characters were printed, the first: \u001b[31mhello\n", 1)]
+    [InlineData(nameof(Prints), @" characters were printed, the first: \u001b[31mhello\n", 1)]
     public void What_can_be_played_is(string type, string words, int warnings = 0)
     {
         (int exit, string output, string error) = Check(type);

@@ -131,6 +131,32 @@ public sealed class ManyRunsTests
         Assert.Contains("Lines: 200 of the 600", page.Root!.Value);
     }
 
+    [Fact]
+    public void SplitsStandSideBySideWithTheirGaps()
+    {
+        EvaluationRecord Of(int seed, EvaluationSplit? split, double shift) => Samples.Evaluation(seed) with
+        {
+            Split = split,
+            Widening = split == EvaluationSplit.Shifted ? 1.5f : null,
+            Provenance = split is null ? null : new(20, [], []),
+            Seeds = [AdaptationTable.Of(seed, [[1 + shift + seed, 2, 3, 4], [5, 6, 7 + shift, 8 + seed]])],
+        };
+        RunData[] runs = [.. Samples.Runs(2).Select((r, i) => r with
+        {
+            Evaluation = Of(i, null, 0),
+            Further = [Of(i, EvaluationSplit.Shifted, -3), Of(i, EvaluationSplit.Train, 1)],
+        })];
+        XDocument page = XDocument.Parse(HtmlReport.Render(runs));
+        XElement table = page.Descendants("h3").Single(h => h.Value == "Generalization").Parent!.Element("table")!;
+        Assert.Equal(["k", "train", "test", "shifted", "train - test", "test - shifted"], table.Element("thead")!.Descendants("th").Select(t => t.Value));
+        double[] last = [.. table.Element("tbody")!.Elements("tr").Last().Elements("td").Select(c => (double)c.Descendants("data").First().Attribute("value")!)];
+        Assert.Equal([6.875, 6.625, 5.875, 0.25, 0.75], last);
+
+        // Of other iterations it is another learner.
+        RunData[] older = [.. runs.Select(r => r with { Further = [.. r.Further.Select(e => e with { Provenance = new(7, [], []) })] })];
+        Assert.DoesNotContain("Generalization", HtmlReport.Render(older));
+    }
+
     static RunData Big(RunData run) => run with { Evaluation = Samples.Evaluation(run.Config.Seed, k: 4, tasks: 600) };
 
     static IEnumerable<string> Figures(XDocument page) => page.Descendants("figure").Select(f => f.Attribute("id")?.Value ?? "");

@@ -39,12 +39,16 @@ static class CompareCommand
             Contestant[] all = [.. runs.Select(run => Contestants.Open(run, r.GetValue(name), r.GetValue(steps), r.GetValue(measure) == MeasureNames[1] ? Measure.Success : Measure.Return))];
             Standing[] standings = [.. all.Select(c => Standing.From(c, enough, bootstrap))];
             Duel[] duels = [.. all.Skip(1).Select(c => Duel.Of(all[0], c, bootstrap))];
-            if (r.GetValue(json)) output.WriteLine(CompareJson.Of(standings, duels, bootstrap, enough).ToJsonString(RunJson.Indented));
-            else foreach (string line in CompareText.Of(standings, duels, Words(bootstrap), enough, width)) output.WriteLine(line);
+            SampleEfficiency?[] efficiency = [.. runs.Select(Contestants.EfficiencyOf)];
+            if (r.GetValue(json)) output.WriteLine(CompareJson.Of(standings, duels, efficiency, bootstrap, enough).ToJsonString(RunJson.Indented));
+            else foreach (string line in Lines(standings, duels, efficiency, bootstrap, enough, width)) output.WriteLine(line);
             return 0;
         });
         return command;
     }
+
+    static IEnumerable<string> Lines(Standing[] standings, Duel[] duels, SampleEfficiency?[] efficiency, Bootstrap bootstrap, double enough, int width) =>
+        CompareText.Of(standings, duels, Words(bootstrap), enough, width).Concat(EfficiencyText.Of([.. standings.Select((s, i) => (s.Of.Name, efficiency[i]))]));
 
     static string Words(Bootstrap b) => string.Create(CultureInfo.InvariantCulture,
         $"95% percentile bootstrap, {b.Resampling.ToString().ToLowerInvariant()}, {b.Repetitions:N0} resamples");

@@ -10,7 +10,7 @@ static class CompareJson
 {
     const int ProfileRepetitions = 2000, ProfilePoints = 21;
 
-    public static JsonObject Of(IReadOnlyList<Standing> standings, IReadOnlyList<Duel> duels, Bootstrap bootstrap, double gamma)
+    public static JsonObject Of(IReadOnlyList<Standing> standings, IReadOnlyList<Duel> duels, IReadOnlyList<SampleEfficiency?> efficiency, Bootstrap bootstrap, double gamma)
     {
         bool isNormalized = standings.All(s => s.Scale is not null);
         bool isOfSuccess = standings[0].Of.Measure == Measure.Success;
@@ -23,7 +23,7 @@ static class CompareJson
             ["resampling"] = bootstrap.Resampling.ToString().ToLowerInvariant(),
             ["gamma"] = gamma,
             ["profilesOf"] = isNormalized ? "normalized scores" : isOfSuccess ? "success rates" : "returns",
-            ["runs"] = new JsonArray([.. standings.Select(s => Describe(s, Profile(s, thresholds, isNormalized, bootstrap)))]),
+            ["runs"] = new JsonArray([.. standings.Select((s, i) => Describe(s, Profile(s, thresholds, isNormalized, bootstrap), efficiency[i]))]),
             ["comparisons"] = new JsonArray([.. duels.Select(Describe)]),
             ["warnings"] = new JsonArray([.. CompareText.Warnings(standings).Select(w => JsonValue.Create(w))]),
         };
@@ -44,7 +44,7 @@ static class CompareJson
         return PerformanceProfile.Of(scores, thresholds, Standing.Suited(less, standing.Of.Evaluation.Origin));
     }
 
-    static JsonObject Describe(Standing s, PerformanceProfile profile) => new()
+    static JsonObject Describe(Standing s, PerformanceProfile profile, SampleEfficiency? efficiency) => new()
     {
         ["folder"] = s.Of.Name,
         ["learner"] = s.Of.Learner,
@@ -62,6 +62,12 @@ static class CompareJson
             ["one"] = new JsonObject { ["name"] = s.Scale.Ceiling.Name, ["return"] = s.Scale.Ceiling.Return },
         },
         ["optimalityGap"] = s.OptimalityGap is null ? null : Describe(s.OptimalityGap),
+        ["sampleEfficiency"] = efficiency is null ? null : new JsonArray([.. efficiency.EnvSteps.Select((steps, i) => new JsonObject
+        {
+            ["envSteps"] = steps,
+            ["return"] = efficiency.Return[i],
+            ["halfWidth95"] = efficiency.HalfWidth95[i],
+        })]),
         ["profile"] = new JsonArray([.. profile.Thresholds.Select((tau, i) => new JsonObject
         {
             ["tau"] = tau,

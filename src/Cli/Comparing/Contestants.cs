@@ -24,6 +24,19 @@ static class Contestants
         return new(folder, $"{first.Learner}/{first.Update}", evaluation with { Seeds = [.. evaluation.Seeds.OrderBy(s => s.Seed)] }, steps ?? last, measure);
     }
 
+    /// <summary>Its sample-efficiency curve; null where its runs were not evaluated in training, or their metrics cannot be read.</summary>
+    public static SampleEfficiency? EfficiencyOf(string folder)
+    {
+        try
+        {
+            return SampleEfficiency.Of([.. RunFolder.FindRuns(folder).Select(RunFolder.Load)]);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     // That of all seeds together, else those of each.
     static EvaluationRecord EvaluationOf(string folder, IReadOnlyList<string> runs, string? name)
     {

@@ -4,6 +4,7 @@ using MetaRL.Experiments.Configuration;
 using MetaRL.Experiments.Display;
 using MetaRL.Experiments.Runs;
 using MetaRL.Persistence;
+using MetaRL.Reports.Comparing;
 using MetaRL.Reports.Runs;
 using MetaRL.Rollouts;
 
@@ -31,7 +32,7 @@ sealed class EvalSession(EvalOptions options, TextWriter output, TextWriter erro
         EvaluationRecord all = Joined(seeds);
         foreach (string line in EvalText.Of(all, seeds[0].Iterations)) output.WriteLine(line);
         string file = Write(split, all, seeds);
-        GeneralizationGap? gap = IsSideBySide ? null : GeneralizationGap.Find(options.Folder, file, all, seeds[0].Iterations);
+        GeneralizationGap? gap = IsSideBySide ? null : GapFinder.Find(options.Folder, file, all, seeds[0].Iterations);
         foreach (string line in GapText.Of(gap)) output.WriteLine(line);
         output.WriteLine($"evaluation: {VisibleText.Escaped(file)}");
         WriteReport(file, folders, seeds);
@@ -75,22 +76,7 @@ sealed class EvalSession(EvalOptions options, TextWriter output, TextWriter erro
     {
         error.WriteLine(VisibleText.Escaped($"{run.Folder}: {evaluator.Origin.Words}, {config.Rollouts} rollouts each, k = 0 to {config.Steps}"));
         HeldOutReturns returns = evaluator.Evaluate(run.Phi, Math.Max(0, run.Iterations - 1), cancel: cancel);
-        SeedEvaluation table = AdaptationTable.Of(run.Seed, returns, evaluator.Origin);
-        EvaluationRecord record = new()
-        {
-            Experiment = run.Config.Name,
-            Family = run.Config.Problem.Name,
-            RolloutsPerTask = config.Rollouts,
-            Tasks = [.. evaluator.Tasks.Select(t => t.Description)],
-            Parameters = [.. evaluator.Parameters],
-            SharedTasks = evaluator.Origin.Shared,
-            TaskPool = evaluator.Origin.Pool,
-            Split = evaluator.Origin.Split,
-            Widening = evaluator.Origin.Widening,
-            TaskSet = evaluator.TaskSet,
-            Seeds = [table with { Steps = [.. table.Steps.Select(row => row with { EnvSteps = returns.SpentUntil(row.K) })] }],
-            References = [.. evaluator.References],
-        };
+        EvaluationRecord record = EvaluationRecords.Of(run.Config, config.Rollouts, evaluator, AdaptationTable.Of(run.Seed, returns, evaluator.Origin));
         return new(record, run.Iterations, run.Run with { Settings = Settings.ToJson(run.Config with { Evaluation = config }) });
     }
 

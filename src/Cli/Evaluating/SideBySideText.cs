@@ -1,6 +1,7 @@
 using MetaRL.Cli.Tables;
 using MetaRL.Evaluation;
 using MetaRL.Experiments.Display;
+using MetaRL.Reports.Comparing;
 using MetaRL.Reports.Runs;
 
 namespace MetaRL.Cli.Evaluating;

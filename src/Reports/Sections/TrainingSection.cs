@@ -18,7 +18,7 @@ static class TrainingSection
             Tag("h2", "Training"),
             Tabs.Of("training", panels),
             Tag("p.note", Note(data)),
-            Tag("div.columns", GapChart(data)));
+            Tag("div.columns", GapChart(data), GeneralizationSection.Table(data)));
     }
 
     static XElement[] Charts(ReportData data, Progress axis)
