@@ -37,7 +37,7 @@ static class ReportPages
         ["point-navigation"] = () => RealRun.Page(new PointNavigation { Horizon = 20 }, new GaussianMlp { Hidden = [8] }),
         ["maze"] = () => RealRun.Page(new MazeNavigation { Horizon = 20 }, new GaussianMlp { Hidden = [8] }),
         ["planar"] = () => RealRun.Page(new PlanarDirection { Horizon = 20 }, new GaussianMlp { Hidden = [8] }),
-        ["trading"] = () => RealRun.Page(new MomentumTrading { Horizon = 20 }, new CategoricalMlp { Hidden = [8] }),
+        ["trading"] = () => RealRun.Page(new MomentumTrading { Horizon = 20, Action = TradingAction.ShortFlatLong }, new CategoricalMlp { Hidden = [8] }),
         ["grid-navi"] = () => RealRun.Page(new GridNavi(), new CategoricalMlp { Hidden = [8] }),
         ["cart-pole"] = () => RealRun.Page(new CartPole { Horizon = 30 }, new CategoricalMlp { Hidden = [8] }),
         ["bandit"] = () => RealRun.Page(new BernoulliBandit { Pulls = 20 }, new CategoricalMlp { Hidden = [8] }),
