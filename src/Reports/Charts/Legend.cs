@@ -15,13 +15,13 @@ static class Legend
 
     public static bool IsNeeded(IEnumerable<string> names) => names.Any(name => TextWidth.Of(name) > WidestBeside);
 
-    public static double Height(int rows) => rows == 0 ? 0 : (Row * rows) + 6;
+    public static double Height(int rows) => rows == 0 ? 0 : (Row * rows) + 8;
 
     public static IEnumerable<XElement> Draw(IReadOnlyList<(string Name, string Look)> lines, double width)
     {
         for (int i = 0; i < lines.Count; i++)
         {
-            double y = 12 + (Row * i);
+            double y = 15 + (Row * i);
             yield return Svg.Line($"line {lines[i].Look}", 4, y - 4, Left - 6, y - 4);
             yield return Svg.Text("legend", Left, y, "start", TextWidth.Fit(lines[i].Name, (width - Left) / Letters));
         }

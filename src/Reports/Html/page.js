@@ -86,7 +86,9 @@ class Chart {
   listen() {
     this.svg.addEventListener("pointermove", event => this.point(event));
     this.svg.addEventListener("pointerdown", event => this.point(event));
-    this.svg.addEventListener("pointerleave", () => this.hide());
+    // A finger leaves as soon as it is lifted: what it asked for stays until the next touch elsewhere.
+    this.svg.addEventListener("pointerleave", event => { if (event.pointerType !== "touch") this.hide(); });
+    document.addEventListener("pointerdown", event => { if (!this.svg.contains(event.target)) this.hide(); });
     this.svg.addEventListener("blur", () => this.hide());
     this.svg.addEventListener("keydown", event => this.key(event));
   }
@@ -128,8 +130,9 @@ class Chart {
       const line = this.data.lines[i];
       this.cursor.append(shape("circle", { class: line.look, cx: this.x.place(line.x[j]), cy: this.y.place(line.y[j]), r: 4.5 }));
     }
-    this.tip.replaceChildren(...this.words(stop));
+    // In this order: what a hidden region is filled with is not announced.
     this.tip.hidden = false;
+    this.tip.replaceChildren(...this.words(stop));
     this.place(stop);
   }
 

@@ -34,7 +34,7 @@
     if (box.width < 100 || box.height < 20) fault(`a chart of ${box.width} x ${box.height}`, svg);
     const texts = [...svg.querySelectorAll("text")].map(element => ({ element, box: element.getBoundingClientRect() }));
     for (const { element, box: b } of texts) {
-      if (b.left < box.left - 1 || b.right > box.right + 1 || b.top < box.top - 1 || b.bottom > box.bottom + 1) fault("a label leaves its chart", element);
+      if (b.left < box.left - 1 || b.right > box.right + 1 || b.top < box.top - 1 || b.bottom > box.bottom + 1) fault(`a label of ${Math.round(b.left)} to ${Math.round(b.right)} leaves its chart of ${Math.round(box.left)} to ${Math.round(box.right)}`, element);
       if (parseFloat(getComputedStyle(element).fontSize) * box.width / svg.viewBox.baseVal.width < 7.5) fault("a label too small to read", element);
     }
     // A letter's box is higher than the letter.
