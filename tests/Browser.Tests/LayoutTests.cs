@@ -6,16 +6,28 @@ namespace Browser.Tests;
 [Collection(BrowserTests.Name)]
 public sealed class LayoutTests(Browsers browsers)
 {
-    public static TheoryData<string, Look> All => Cases.Of(ReportPages.All, Looks.All);
+    public static TheoryData<string> All => [.. ReportPages.All];
 
     [BrowserTheory]
     [MemberData(nameof(All))]
-    public Task A_page_is_whole_and_readable(string name, Look look) => browsers.Visit(name, look, PageAudit.AssertNone);
-
-    // Phone and paper differ the most from each other.
-    public static TheoryData<string, Look> Plain => Cases.Of(["single", "ten-settings", "hostile-names", "sweep", "point-navigation"], Look.Phone, Look.Print);
+    public Task At_a_desk_by_light_and_in_the_dark_and_on_paper(string name) => browsers.Visit(name, Look.Desktop, async page =>
+    {
+        foreach (Look look in new[] { Look.Desktop, Look.Dark, Look.Print })
+        {
+            await page.Turn(look);
+            await PageAudit.AssertNone(page, look);
+        }
+    });
 
     [BrowserTheory]
-    [MemberData(nameof(Plain))]
-    public Task A_page_without_its_script_is_whole(string name, Look look) => browsers.Visit(name, look, PageAudit.AssertNone, hasScript: false);
+    [MemberData(nameof(All))]
+    public Task On_a_phone(string name) => browsers.Visit(name, Look.Phone, page => PageAudit.AssertNone(page, Look.Phone));
+
+    [BrowserTheory]
+    [InlineData("ten-settings", Look.Phone)]
+    [InlineData("hostile-names", Look.Phone)]
+    [InlineData("single", Look.Print)]
+    [InlineData("sweep", Look.Print)]
+    [InlineData("point-navigation", Look.Print)]
+    public Task Without_its_script(string name, Look look) => browsers.Visit(name, look, page => PageAudit.AssertNone(page, look), hasScript: false);
 }

@@ -47,12 +47,16 @@ sealed class Frame
             yield return Svg.Text("tick", X.From - 6, y + 4, "end", yTicks.Labels[i]);
         }
         yield return Svg.Line("axis", X.From, bottom, X.To, bottom);
+        double free = double.NegativeInfinity;
         for (int i = 0; i < xTicks.Values.Length; i++)
         {
             double x = X[xTicks.Values[i]];
             yield return Svg.Line("axis", x, bottom, x, bottom + 4);
-            double half = Letters * TextWidth.Of(xTicks.Labels[i]) / 2;
-            yield return Svg.Text("tick", Math.Min(x, width - half), bottom + 17, "middle", xTicks.Labels[i]);
+            double half = Letters * TextWidth.Of(xTicks.Labels[i]) / 2, at = Math.Min(x, width - half);
+            // Places that are given, such as a sweep's values, may be too close for their names.
+            if (at - half < free) continue;
+            free = at + half;
+            yield return Svg.Text("tick", at, bottom + 17, "middle", xTicks.Labels[i]);
         }
         double center = (X.From + X.To) / 2;
         yield return Svg.Text("title", center, height - 6, "middle", Fit(xTitle, center, width));

@@ -11,7 +11,7 @@ static class Legend
     const double Letters = 15;
 
     // Names that take more room than this leave too little for the lines.
-    const double WidestBeside = 9.5;
+    const double WidestBeside = 11;
 
     public static bool IsNeeded(IEnumerable<string> names) => names.Any(name => TextWidth.Of(name) > WidestBeside);
 

@@ -33,7 +33,7 @@ sealed record LineChart
     // In fewer points the first tenth is one of them, and its drop to the next is the learning itself.
     const int PointsWorthCutting = 20;
 
-    const double WidestReference = 9.5;
+    const double WidestReference = 12;
 
     public required Caption Caption { get; init; }
 

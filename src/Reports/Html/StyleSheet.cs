@@ -71,7 +71,7 @@ static class StyleSheet
           border: 1px solid var(--rule); border-radius: 6px; box-shadow: 0 2px 10px rgb(0 0 0 / 0.18); padding: 6px 10px; font-size: 12.5px; }
         .tip[hidden] { display: none; }
         .tip strong { font-weight: 600; overflow-wrap: anywhere; }
-        .tip table { width: auto; font-size: inherit; } .tip td { border: 0; padding: 1px 10px 0 0; }
+        .tip table { width: auto; font-size: inherit; } .tip td { border: 0; padding: 1px 10px 0 0; overflow-wrap: anywhere; }
         .tip td + td { padding-right: 0; text-align: right; white-space: nowrap; }
         .cursor { pointer-events: none; } .cursor line { stroke: var(--soft); stroke-width: 1; } .cursor circle { fill: currentColor; stroke: var(--page); stroke-width: 1.5; }
         .tools { display: flex; gap: 6px; margin-top: 6px; }
@@ -152,8 +152,8 @@ static class StyleSheet
           .lead { font-size: 11.5pt; } .verdicts { font-size: 10pt; } .fault { font-size: 9pt; } .tiles { grid-template-columns: repeat(5, minmax(0, 1fr)); } .tiles dd { font-size: 13pt; }
           .chart.wide text { font-size: 15px; } .chart text { font-size: 14px; }
           h2 { margin-top: 24px; } .js img.on-screen { display: none; } .js img.on-paper { display: block; }
-          h2, h3 { break-after: avoid; } .note { break-before: avoid; }
-          figure, tr, .tiles, pre { break-inside: avoid; }
+          h2, h3, .paper { break-after: avoid; } .note { break-before: avoid; }
+          figure, tr, .tiles, .panel, pre { break-inside: avoid; }
         }
         """;
 

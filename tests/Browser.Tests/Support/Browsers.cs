@@ -28,7 +28,7 @@ public sealed class Browsers : IAsyncLifetime
         await using IBrowserContext context = await browser!.NewContextAsync(look.Context(hasScript));
         context.SetDefaultTimeout(20_000);
         IPage page = await context.NewPageAsync();
-        if (look == Look.Print) await page.EmulateMediaAsync(new() { Media = Media.Print });
+        await page.Turn(look);
         List<string> noise = Listen(page);
         try
         {

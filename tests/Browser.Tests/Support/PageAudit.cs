@@ -5,13 +5,13 @@ namespace Browser.Tests.Support;
 /// <summary>What is wrong with a page as it stands (<c>audit.js</c>).</summary>
 static class PageAudit
 {
+    const int MostListed = 40;
+
     static readonly string script = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "audit.js"));
 
-    public static async Task<string[]> Faults(IPage page) => await page.EvaluateAsync<string[]>(script);
-
-    public static async Task AssertNone(IPage page)
+    public static async Task AssertNone(IPage page, Look look)
     {
-        string[] faults = await Faults(page);
-        Assert.True(faults.Length == 0, $"{faults.Length} faults:\n{string.Join('\n', faults.Take(40))}");
+        string[] faults = await page.EvaluateAsync<string[]>(script);
+        Assert.True(faults.Length == 0, $"{look}, {faults.Length} faults:\n{string.Join('\n', faults.Take(MostListed))}");
     }
 }

@@ -29,6 +29,7 @@ static class ReportPages
         ["huge-numbers"] = () => HtmlReport.Render(Samples.Runs(5, scale: 1e30)),
         ["not-begun"] = () => HtmlReport.Render([Samples.Run(iterations: 0, evaluated: false)]),
         ["sweep"] = () => SweepReport.Render(Sweep(["meta-learned", "untrained", "pretrained"], [0, 2, 4, 8, 16])),
+        ["sweep-close-values"] = () => SweepReport.Render(Sweep(["first-order", "second-order"], [0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 1])),
         ["sweep-long-names"] = () => SweepReport.Render(Sweep([Hostile, "a variant whose name takes more room than a line"], [-1e6, 0.001, 250_000])),
     };
 
