@@ -26,7 +26,7 @@ public sealed class DownloadTests(Browsers browsers)
     });
 
     [BrowserTheory]
-    [InlineData("single", Look.Desktop)]
+    [InlineData("sweep", Look.Desktop)]
     [InlineData("hostile-names", Look.Dark)]
     public Task A_drawing_stands_for_itself(string name, Look look) => browsers.Visit(name, look, async page =>
     {

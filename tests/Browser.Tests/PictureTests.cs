@@ -26,7 +26,7 @@ public sealed class PictureTests(Browsers browsers)
         await Assertions.Expect(moving).ToBeHiddenAsync();
         await still.ScrollIntoViewIfNeededAsync();
         byte[] paper = await still.ScreenshotAsync();
-        await page.WaitForTimeoutAsync(Meanwhile);
+        await page.WaitForTimeoutAsync(Meanwhile / 2);
         Assert.Equal(paper, await still.ScreenshotAsync());
     });
 

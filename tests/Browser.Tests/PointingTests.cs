@@ -27,7 +27,9 @@ public sealed class PointingTests(Browsers browsers)
     });
 
     [BrowserTheory]
-    [MemberData(nameof(Pages))]
+    [InlineData("single")]
+    [InlineData("ten-settings")]
+    [InlineData("hostile-names")]
     public Task A_tap_shows_the_value_until_the_next_tap_elsewhere(string name) => browsers.Visit(name, Look.Phone, async page =>
     {
         foreach (ChartFacts chart in await ChartFacts.Of(page))
