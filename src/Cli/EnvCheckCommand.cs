@@ -1,4 +1,7 @@
+using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
+using MetaRL.Cli.Listing;
 using MetaRL.Cli.Probing;
 using MetaRL.Experiments.Display;
 
@@ -7,7 +10,36 @@ namespace MetaRL.Cli;
 /// <summary><c>metarl env-check</c>: the contract, rule by rule.</summary>
 static class EnvCheckCommand
 {
-    public static int Run(ProbeOrder order, TimeSpan limit, bool json, TextWriter output, TextWriter error)
+    public static Command Of(Option<bool> json, TextWriter output, TextWriter error)
+    {
+        var source = new Argument<string>("source")
+        {
+            HelpName = "source",
+            Description = "A script (.cs) or assembly (.dll) with task families in it, or the name of a built-in family",
+        };
+        source.CompletionSources.Add([.. FamilyChoice.Names]);
+        var type = new Option<string?>("--type") { HelpName = "NAME", Description = "Check only the family class of this name" };
+        var limit = new Option<double>("--limit")
+        {
+            HelpName = "SECONDS",
+            Description = "How long a rule may take; a family may take ten times as long",
+            DefaultValueFactory = _ => 60,
+            CustomParser = result => Limit(result.Tokens[0].Value, result.AddError),
+        };
+        var command = new ToolCommand("env-check", "Holds task families to the contract and says what is wrong and where",
+            "metarl env-check point-navigation", "metarl env-check my_env.cs --type River --limit 20") { source, type, limit, json };
+        command.SetAction(r => Run(FamilySource.Find(r.GetValue(source)!, r.GetValue(type)), TimeSpan.FromSeconds(r.GetValue(limit)), r.GetValue(json), output, error));
+        return command;
+    }
+
+    static double Limit(string text, Action<string> fault)
+    {
+        bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds);
+        if (!isNumber || seconds is not (> 0 and <= 86_400)) fault($"--limit: '{text}' found, expected seconds, more than 0 and at most 86400");
+        return seconds;
+    }
+
+    static int Run(ProbeOrder order, TimeSpan limit, bool json, TextWriter output, TextWriter error)
     {
         bool isBroken = false;
         var documents = new JsonArray();

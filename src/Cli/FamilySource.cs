@@ -1,8 +1,11 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using MetaRL.Cli.Listing;
 using MetaRL.Cli.Probing;
 using MetaRL.Envs;
 using MetaRL.Envs.Families;
+using MetaRL.Experiments.Configuration;
+using MetaRL.Experiments.Runs;
 
 namespace MetaRL.Cli;
 
@@ -16,8 +19,9 @@ static class FamilySource
     public static ProbeOrder Find(string source, string? type)
     {
         if (File.Exists(source)) return new(source, AssemblyOf(source), type);
-        if (BuiltInFamilies.All.Any(f => f.Name == source)) return new(source, "", type);
-        throw new ToolException($"'{source}' is neither a file nor a built-in family; 'metarl envs' lists those");
+        if (FamilyChoice.Find(source) is { } entry) return new(entry.Name, "", type);
+        string nearest = EditDistance.Nearest(source, FamilyChoice.Names) is { } name ? $"; did you mean '{name}'?" : NearbyPath.DidYouMean(source);
+        throw new ToolException($"'{source}' is neither a file nor a built-in family{(nearest == "" ? "; 'metarl envs' lists those" : nearest)}");
     }
 
     /// <summary>Loads a script or an assembly, so that records in saved settings find the types that it declares.</summary>
@@ -25,7 +29,7 @@ static class FamilySource
     /// <exception cref="ToolException">It is none, does not build or cannot be loaded.</exception>
     public static void Load(string source)
     {
-        if (!File.Exists(source)) throw new ToolException($"--source: no file {source}; expected a C# script (.cs) or an assembly (.dll)");
+        if (!File.Exists(source)) throw new ToolException($"--source: no file {source}, expected a C# script (.cs) or an assembly (.dll){NearbyPath.DidYouMean(source)}");
         Types(AssemblyOf(source), source);
     }
 
@@ -51,9 +55,15 @@ static class FamilySource
         if (families.Length == 0) throw new ToolException($"{source}: no class in it derives from TaskFamily<TEnv, TTask>");
         if (type is not null && families.FirstOrDefault(t => t.Name == type || t.FullName == type) is { } chosen) families = [chosen];
         else if (type is not null)
-            throw new ToolException($"{source}: no family class '{type}'; have: {string.Join(", ", families.Select(t => t.FullName))}");
+            throw NoFamily(source, type, families);
         foreach (Type family in families) ThrowIfNotConstructible(family);
         return families;
+    }
+
+    static ToolException NoFamily(string source, string type, Type[] families)
+    {
+        string nearest = EditDistance.DidYouMean(type, families.Select(t => t.Name));
+        return new($"{source}: no family class '{type}'{(nearest == "." ? "; have" : $"{nearest} Have")}: {string.Join(", ", families.Select(t => t.FullName))}");
     }
 
     static void ThrowIfNotConstructible(Type type)

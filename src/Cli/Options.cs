@@ -3,17 +3,9 @@ using MetaRL.Experiments.Configuration;
 
 namespace MetaRL.Cli;
 
-/// <summary>Options of several commands, and what is said where one is mistyped.</summary>
+/// <summary>Options of several commands, and what is said where their values are mistyped.</summary>
 static class Options
 {
-    /// <summary>A command that takes any number of words takes a mistyped option for one of them: throws where it did.</summary>
-    public static void RequireNone(IEnumerable<string> words, Command command)
-    {
-        if (words.FirstOrDefault(word => word.StartsWith('-')) is not { } unknown) return;
-        string[] names = [.. command.Options.Select(o => o.Name)];
-        throw new ToolException($"no option '{unknown}'{EditDistance.DidYouMean(unknown, names)} Options: {string.Join(", ", names)}");
-    }
-
     /// <summary>An option that is a whole number; null where it is not given.</summary>
     public static Option<int?> Number(string name, string description, int low, int high) => new(name)
     {
@@ -27,4 +19,24 @@ static class Options
             return null;
         },
     };
+
+    /// <summary>An option that is one of some names, the first where it is not given.</summary>
+    public static Option<string> Choice(string name, string description, params string[] values)
+    {
+        Option<string> option = new(name)
+        {
+            HelpName = string.Join('|', values),
+            Description = description,
+            DefaultValueFactory = _ => values[0],
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (values.Contains(text)) return text;
+                result.AddError($"{name}: no '{text}'{EditDistance.DidYouMean(text, values)} Expected {string.Join(", ", values)}");
+                return null;
+            },
+        };
+        option.CompletionSources.Add(values);
+        return option;
+    }
 }

@@ -35,7 +35,11 @@ static class RunReading
         {
             return work();
         }
-        catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException)
+        catch (DirectoryNotFoundException e)
+        {
+            throw new ToolException(e.Message + NearbyPath.DidYouMean(folder));
+        }
+        catch (FileNotFoundException e)
         {
             throw new ToolException(e.Message);
         }

@@ -13,17 +13,17 @@ static class ScriptBuild
         (int status, string output) = Build(script);
         if (output.Contains("CS5001", StringComparison.Ordinal))   // no statements to run: a file of types alone
             (status, output) = Build(script, "-p:OutputType=Library");
-        return status == 0 ? output.Trim() : throw new ToolException($"{script} does not build:{Environment.NewLine}{Errors(output)}");
+        return status == 0 ? output.Trim() : throw new ToolException($"{script} does not build:") { Lines = Errors(output) };
     }
 
     static (int Status, string Output) Build(string script, params string[] more) =>
         DotNet(["build", script, "-p:PublishAot=false", "-t:Build", "-getProperty:TargetPath", .. more]);
 
-    static string Errors(string output)
+    static string[] Errors(string output)
     {
         string[] lines = [.. output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
         string[] errors = [.. lines.Where(l => l.Contains("error", StringComparison.Ordinal))];
-        return string.Join(Environment.NewLine, (errors.Length > 0 ? errors : lines).Take(10));
+        return [.. (errors.Length > 0 ? errors : lines).Take(10)];
     }
 
     static (int Status, string Output) DotNet(params string[] args)

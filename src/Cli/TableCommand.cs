@@ -1,5 +1,6 @@
+using System.CommandLine;
 using System.Text.Json;
-using MetaRL.Evaluation;
+using MetaRL.Experiments.Runs;
 using MetaRL.Persistence;
 using MetaRL.Reports.Runs;
 using MetaRL.Reports.Sweeps;
@@ -9,24 +10,38 @@ namespace MetaRL.Cli;
 /// <summary><c>metarl table</c>: results as rows of Markdown.</summary>
 static class TableCommand
 {
-    public static int Run(string path, TextWriter output)
+    public static Command Of(TextWriter output)
+    {
+        var folder = new Argument<string>("folder") { Description = "Of a run, of the runs of --seeds N, or of a sweep; or the file of one evaluation" };
+        var command = new ToolCommand("table", "Prints a run's results as rows of Markdown, with half-widths over seeds, over tasks and over both",
+            "metarl table runs/point_navigation", "metarl table runs/point_navigation/1/evaluations/mine.json") { folder };
+        command.SetAction(r => Run(r.GetValue(folder)!, output));
+        return command;
+    }
+
+    static int Run(string path, TextWriter output)
     {
         string file = File.Exists(path) ? path : FileIn(path);
         try
         {
-            bool isSweep = Path.GetFileName(file).StartsWith("sweep", StringComparison.Ordinal);
-            output.Write(isSweep ? MarkdownTable.Of(Read<SweepRecord>(file)) : MarkdownTable.Of(Read<EvaluationRecord>(file)));
-            return 0;
+            return RunReading.Guarded(file, () => Print(file, output));
         }
-        catch (Exception e) when (e is JsonException or InvalidDataException or ArgumentException)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
             throw new ToolException($"{file}: {e.Message}", exitCode: 1);
         }
     }
 
+    static int Print(string file, TextWriter output)
+    {
+        bool isSweep = Path.GetFileName(file).StartsWith("sweep", StringComparison.Ordinal);
+        output.Write(isSweep ? MarkdownTable.Of(Read<SweepRecord>(file)) : MarkdownTable.Of(RunFolder.LoadEvaluation(file)));
+        return 0;
+    }
+
     static string FileIn(string folder)
     {
-        if (!Directory.Exists(folder)) throw new ToolException($"{folder}: no such folder or file; expected that of a run, of runs, or of a sweep");
+        if (!Directory.Exists(folder)) throw new ToolException($"{folder}: no such folder or file, expected that of a run, of runs, or of a sweep{NearbyPath.DidYouMean(folder)}");
         string[] candidates = [Path.Combine(folder, SweepRecord.File), Path.Combine(folder, RunFolder.EvaluationFile)];
         return Array.Find(candidates, File.Exists) ?? throw new ToolException($"{folder}: neither {RunFolder.EvaluationFile} nor {SweepRecord.File} is there; "
             + "expected the folder of a run that has ended, of --seeds N, or of a sweep");

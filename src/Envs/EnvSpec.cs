@@ -29,6 +29,9 @@ public sealed record EnvSpec
     /// <summary>Steps after which an episode that has not terminated is truncated.</summary>
     public int Horizon { get; }
 
+    /// <summary>When an episode counts as a success; null, as by default, where the environment does not say which do.</summary>
+    public SuccessRule? Success { get; init; }
+
     /// <summary>O, the number of floats in an observation.</summary>
     public int ObsDim => Observation.Size;
 

@@ -47,6 +47,47 @@ public interface IActReader
 }
 
 /// <summary>What one step gave.</summary>
-/// <param name="Reward">Finite.</param>
-/// <param name="Terminated">The episode is over and nothing follows it. Running out of time is not termination: leave that to the horizon.</param>
-public readonly record struct StepResult(float Reward, bool Terminated = false);
+public readonly record struct StepResult
+{
+    const uint TerminatedBit = 1, SolvedBit = 2;
+
+    // Two fields of one size, which a step returns in a register: one of 4 bytes and two of 1 go by way of memory, and whoever reads them waits.
+    readonly float reward;
+    readonly uint flags;
+
+    /// <summary>What a step gave.</summary>
+    /// <param name="Reward">Finite.</param>
+    /// <param name="Terminated">The episode is over and nothing follows it. Running out of time is not termination: leave that to the horizon.</param>
+    public StepResult(float Reward, bool Terminated = false)
+    {
+        reward = Reward;
+        flags = Terminated ? TerminatedBit : 0;
+    }
+
+    /// <summary>Finite.</summary>
+    public float Reward
+    {
+        get => reward;
+        init => reward = value;
+    }
+
+    /// <summary>The episode is over and nothing follows it. Running out of time is not termination: leave that to the horizon.</summary>
+    public bool Terminated
+    {
+        get => (flags & TerminatedBit) != 0;
+        init => flags = (flags & ~TerminatedBit) | (value ? TerminatedBit : 0);
+    }
+
+    /// <summary>Whether the state that the step led to is one of success; counted where the family's <see cref="EnvSpec.Success"/>
+    /// says when.</summary>
+    public bool Solved
+    {
+        get => (flags & SolvedBit) != 0;
+        init => flags = (flags & ~SolvedBit) | (value ? SolvedBit : 0);
+    }
+
+    /// <summary>Reward and termination.</summary>
+    /// <param name="Reward">Finite.</param>
+    /// <param name="Terminated">Whether the episode is over for good.</param>
+    public void Deconstruct(out float Reward, out bool Terminated) => (Reward, Terminated) = (this.Reward, this.Terminated);
+}

@@ -18,6 +18,14 @@ public abstract record TaskFamily
     /// empty where a task is not told in numbers.</summary>
     public virtual IReadOnlyList<TaskParameter> TaskParameters => [];
 
+    /// <summary>
+    /// The same family with the ranges of its task parameters wider by a factor, as far as it allows: an interval around its
+    /// middle, a scale in its logarithm. Sizes of observation and action stay. Null, as by default, where there is no range to
+    /// widen, such as that of a few tasks or of recorded data. See <see cref="ShiftedFamily"/>.
+    /// </summary>
+    /// <param name="factor">Above 1.</param>
+    public virtual TaskFamily? Widened(float factor) => null;
+
     /// <summary>Undiscounted episode returns known for a task, to draw beside learning curves; empty where none is known.</summary>
     /// <param name="task">A task of this family.</param>
     /// <exception cref="ArgumentException">The task is of another family, or of other settings.</exception>

@@ -15,7 +15,10 @@ public static class Experiment
     /// <returns>Exit code: 0 done, 1 failed, 2 bad usage, 130 interrupted, with a checkpoint to resume from.</returns>
     public static int Run(string[] args, ExperimentConfig config)
     {
+        string? order = SweepOrder.Take();
+        if (order == SweepOrder.Check) return CommandCheck.Run(config, isSweep: false, Console.In, Console.Out);
         using Interrupt interrupt = new();
+        if (order == SweepOrder.Train) interrupt.AtEndOf(Console.OpenStandardInput());
         return Run(args, config, Host(interrupt));
     }
 
@@ -26,8 +29,28 @@ public static class Experiment
     /// <returns>Exit code, as for one experiment.</returns>
     public static int RunSweep(string[] args, ExperimentConfig config, Sweep sweep)
     {
+        if (SweepOrder.Take() == SweepOrder.Check) return CommandCheck.Run(config, isSweep: true, Console.In, Console.Out);
         using Interrupt interrupt = new();
         return RunSweep(args, config, sweep, Host(interrupt));
+    }
+
+    /// <summary>Runs what a script does without an experiment, such as acting with a <see cref="Runs.SavedRun"/>, and tells what goes
+    /// wrong there in one line, as for an experiment.</summary>
+    /// <param name="script">The script.</param>
+    /// <returns>Exit code: 0 done, 1 failed, 2 bad usage.</returns>
+    public static int Guarded(Action script) => Guarded(script, Console.Error);
+
+    internal static int Guarded(Action script, TextWriter error)
+    {
+        try
+        {
+            script();
+            return 0;
+        }
+        catch (Exception e)
+        {
+            return Tell(e, error);
+        }
     }
 
     internal static int Run(string[] args, ExperimentConfig config, ExperimentHost host) =>
@@ -53,9 +76,14 @@ public static class Experiment
         }
         catch (Exception e)
         {
-            host.Error.WriteLine(TraceHint.IsOn ? VisibleText.Of(e.ToString()) : VisibleText.Line($"error: {DeviceErrors.Message(e)}{TraceHint.After(e)}"));
-            return e is UsageException ? 2 : 1;
+            return Tell(e, host.Error);
         }
+    }
+
+    static int Tell(Exception e, TextWriter error)
+    {
+        error.WriteLine(TraceHint.IsOn ? VisibleText.Of(e.ToString()) : VisibleText.Line($"error: {DeviceErrors.Message(e)}{TraceHint.After(e)}"));
+        return e is UsageException ? 2 : 1;
     }
 
     static ExperimentHost Host(Interrupt interrupt)

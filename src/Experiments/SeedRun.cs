@@ -25,6 +25,7 @@ sealed class SeedRun : IDisposable
     readonly List<string> notices = [];
     double saving;
     int recorded, saved = -1;
+    int current;   // the iteration in work, from 1
 
     public SeedRun(ExperimentConfig config, RunConfig run, string folder, bool resume, IBackend backend, WorkerPool pool, RunSinks sinks)
     {
@@ -39,7 +40,7 @@ sealed class SeedRun : IDisposable
         evaluator = new(config.Problem, config.Learner, config.Evaluation, backend, pool, config.Training.TasksPerChunk);
         began = resume && File.Exists(Path.Combine(folder, RunFolder.ConfigFile)) ? Resume(backend) : null;
         identity = RunIdentity.Of(began ?? run);
-        recorded = Done;
+        recorded = current = Done;
     }
 
     /// <summary>What the run will be measured on.</summary>
@@ -126,7 +127,7 @@ sealed class SeedRun : IDisposable
 
     void LogResumption()
     {
-        RunLog.Append(folder, $"resumed from iteration {Done}: {run.Environment[RunFacts.Command]}");
+        RunLog.Append(folder, $"resumed after iteration {Done}: {run.Environment[RunFacts.Command]}");
         foreach (string notice in notices) RunLog.Append(folder, $"notice: {notice}");
     }
 
@@ -160,12 +161,13 @@ sealed class SeedRun : IDisposable
         {
             SaveAfterFault();
             if (e is NonFiniteException) throw;   // names its iteration itself
-            throw new RunFailedException($"iteration {Done}: {FailureText.Of(e)}", e);
+            throw new RunFailedException($"iteration {current}: {FailureText.Of(e)}", e);
         }
     }
 
     void Iterate(CancellationToken cancel)
     {
+        current = Done + 1;
         IterationRecord record = trainer.Step(cancel);
         long start = Stopwatch.GetTimestamp();
         double[]? heldOut = null;

@@ -11,6 +11,8 @@ sealed class Recording
     readonly int obsDim;
     readonly int[] episode, clock;   // [B]: episodes finished, steps in the current one
     readonly float[] stepFinalObs, afterLast;
+    readonly bool[] stepSolved;      // [B], empty where success is not defined
+    readonly bool isReachedForGood;
     readonly Attendance attendance;
     readonly ObservationCheck? check;
     readonly long most;
@@ -36,6 +38,9 @@ sealed class Recording
         Truncated = new(memory, count);
         FinalObs = memory.Allocate<float>(episodes, (long)count * obsDim);
         Returns = new double[episodes * count];
+        Solved = spec.Success is null ? null : new bool[episodes * count];
+        stepSolved = spec.Success is null ? [] : new bool[count];
+        isReachedForGood = spec.Success == SuccessRule.AtAnyTime;
         stepFinalObs = new float[count * obsDim];
         afterLast = new float[count * obsDim];
         episode = new int[count];
@@ -64,6 +69,7 @@ sealed class Recording
     public RowBuffer<bool> Truncated { get; }
     public float[] FinalObs { get; }       // [episodes, B, O]
     public double[] Returns { get; }       // [episodes, B]
+    public bool[]? Solved { get; }         // [episodes, B]
 
     /// <summary>Starts the environments.</summary>
     public void Begin(IVectorEnv envs, Seed seed)
@@ -91,7 +97,9 @@ sealed class Recording
             Reward = Reward.Row(t),
             Terminated = Terminated.Row(t),
             Truncated = Truncated.Row(t),
+            Solved = stepSolved,
         };
+        into.Solved.Clear();   // environments of an author's own may write nothing
         if (check is null) envs.Step(act, into);
         else check.Step(envs, act, into, First);
         attendance.Progress?.Steps = Steps;
@@ -110,6 +118,7 @@ sealed class Recording
             if (!counts) continue;
             ValidSteps++;
             Returns[e * Count + b] += step.Reward[b];
+            if (Solved is { } solved) solved[e * Count + b] = step.Solved[b] || (isReachedForGood && solved[e * Count + b]);
             if (step.Terminated[b] || step.Truncated[b]) End(b);
         }
     }

@@ -1,3 +1,5 @@
+using MetaRL.Envs;
+
 namespace MetaRL.Rollouts;
 
 /// <summary>
@@ -33,6 +35,8 @@ public sealed record Trajectories
     public required float[] FinalObs { get; init; }
     /// <summary>[episodes, B], undiscounted.</summary>
     public required double[] EpisodeReturns { get; init; }
+    /// <summary>[episodes, B], whether an episode was a success by the spec's rule (<see cref="EnvSpec.Success"/>); null where it has none.</summary>
+    public bool[]? EpisodeSolved { get; init; }
 
     /// <summary>N = H·B samples, masked ones included.</summary>
     public int Count => Steps * Envs;
@@ -42,6 +46,8 @@ public sealed record Trajectories
     public int Episodes => EpisodeReturns.Length / Envs;
     /// <summary>Mean undiscounted return of an episode.</summary>
     public double MeanReturn => EpisodeReturns.Average();
+    /// <summary>Share of the episodes that were a success; null where success is not defined.</summary>
+    public double? SuccessRate => EpisodeSolved?.Average(static solved => solved ? 1.0 : 0.0);
     /// <summary>Mean undiscounted return of a rollout's first, second, … episode; [episodes].</summary>
     public double[] MeanReturnByEpisode => [.. EpisodeReturns.Chunk(Envs).Select(static returns => returns.Average())];
 }

@@ -33,6 +33,7 @@ static class TrajectoryAssembly
             Truncated = Flag(static p => p.Truncated),
             FinalObs = Join(pieces, static p => p.FinalObs, episodes, envs, spec.ObsDim),
             EpisodeReturns = Join(pieces, static p => p.Returns, episodes, envs, 1),
+            EpisodeSolved = pieces[0].Solved is null ? null : Join(pieces, static p => p.Solved!, episodes, envs, 1),
             ValidSteps = pieces.Sum(static p => p.ValidSteps),
         };
     }

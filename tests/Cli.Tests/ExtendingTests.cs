@@ -44,7 +44,12 @@ public sealed partial class ExtendingTests : IDisposable
         Assert.All((string[])["report.html", "before.svg", "after.svg"], file => Assert.True(File.Exists(Path.Combine(shop.Folder, "run", file)), file + output));
         Assert.Contains("a current of ", File.ReadAllText(Path.Combine(shop.Folder, "run", "after.svg")));
 
-        (exit, output, string error) = Workshop.Run("env-check", script);
+        (exit, output, string error) = Workshop.Run("eval", Path.Combine(shop.Folder, "run"), "--split", "shifted", "--source", script);
+        Assert.True(exit == 0, error);
+        Assert.Contains("4 tasks outside the trained range, in one 1.5 times as wide", output);
+        Assert.Matches(@"gain +\S tasks +success +\S tasks", output);
+
+        (exit, output, error) = Workshop.Run("env-check", script);
         Assert.True(exit == 0, output + error);
         Assert.StartsWith("river (River): tasks without end", output);
         Assert.Contains("0 broken, 0 warnings", output);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using MetaRL.Cli.Probing;
+using MetaRL.TestKit;
 
 namespace MetaRL.Cli.Tests;
 
@@ -99,12 +100,11 @@ public sealed class HostileTests
     public void A_limit_is_a_number_of_seconds(string limit)
         => Assert.Equal(2, Check(nameof(Harmless), "--limit", limit).Exit);
 
-    [Theory]
+    [TheoryNeeding("/proc/self/stat")]
     [InlineData("INT", 130)]
     [InlineData("KILL", 137)]
     public void Whatever_ends_the_tool_ends_its_process_too(string signal, int exitCode)
     {
-        if (!OperatingSystem.IsLinux()) return;
         string tool = typeof(Probe).Assembly.Location;
         using Process process = Process.Start(new ProcessStartInfo(ChildProcess.Host, [tool, "env-check", Assembly, "--type", nameof(HangsInReset)])
         {

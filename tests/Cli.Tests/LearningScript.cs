@@ -6,14 +6,16 @@ namespace MetaRL.Cli.Tests;
 public sealed class LearningScript : IDisposable
 {
     readonly Workshop shop = new();
-    readonly string assembly;
     readonly Assembly types;
 
     public LearningScript()
     {
-        assembly = ScriptBuild.Run(shop.Write("learning.cs", Workshop.Resource("learning.cs")));
-        types = Assembly.Load(File.ReadAllBytes(assembly));   // against the MetaRL that is loaded here
+        Path = ScriptBuild.Run(shop.Write("learning.cs", Workshop.Resource("learning.cs")));
+        types = Assembly.Load(File.ReadAllBytes(Path));   // against the MetaRL that is loaded here
     }
+
+    /// <summary>What it was built to.</summary>
+    public string Path { get; }
 
     /// <summary>One of the script's own records, with its default settings.</summary>
     public T Create<T>(string type) => (T)Activator.CreateInstance(types.GetType(type, throwOnError: true)!)!;
@@ -22,9 +24,9 @@ public sealed class LearningScript : IDisposable
     /// <returns>The folder.</returns>
     public string Run(string name, params string[] more)
     {
-        string folder = Path.Combine(shop.Folder, name);
+        string folder = System.IO.Path.Combine(shop.Folder, name);
         string[] small = ["--iterations", "2", "--set", "training.metaBatch=2", "--set", "problem.rollouts=4", "--set", "evaluation.tasks=2", "--out", folder, "--quiet"];
-        (int exit, string output) = shop.DotNet([assembly, .. small, .. more]);
+        (int exit, string output) = shop.DotNet([Path, .. small, .. more]);
         Assert.True(exit == 0, output);
         return folder;
     }

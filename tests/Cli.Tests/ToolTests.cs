@@ -109,8 +109,8 @@ public sealed class ToolTests : IDisposable
 
     [Theory]
     [InlineData("'nowhere' is neither a file nor a built-in family", "env-check", "nowhere")]
-    [InlineData("no command 'frob'; have: envs, env-check", "frob")]
-    [InlineData("no command given; have: envs, env-check")]
+    [InlineData("no command 'frob'; have: envs, learners, env-check", "frob")]
+    [InlineData("no command given; have: envs, learners, env-check")]
     [InlineData("--jason", "envs", "--jason")]
     public void Bad_usage_is_one_line(string words, params string[] args)
     {

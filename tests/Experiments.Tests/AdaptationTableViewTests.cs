@@ -34,4 +34,14 @@ public sealed class AdaptationTableViewTests
         Assert.Contains("0 -2.000 2.484 0.000 2.484", lines);
         Assert.Contains("1 1.000 0.000 0.000 0.000 3.000 2.484", lines);
     }
+
+    [Fact]
+    public void SuccessRatesFollowTheGain()
+    {
+        SeedEvaluation seed = AdaptationTable.Of(1, [[-3, -2, -1], [-2, -1, 0]]);
+        string[] lines = Lines(seed with { Steps = [.. seed.Steps.Select(step => step with { Success = [0, 0.5, 1] })] });
+        Assert.Contains("steps return \u00B1 tasks gain \u00B1 tasks success \u00B1 tasks", lines);
+        Assert.Contains("0 -2.000 2.484 0.500 1.242", lines);
+        Assert.Contains("1 -1.000 2.484 1.000 0.000 0.500 1.242", lines);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MetaRL.Experiments.Display;
+using MetaRL.TestKit;
 
 namespace MetaRL.Experiments.Tests;
 
@@ -42,10 +43,9 @@ public sealed class ConsoleTests : IDisposable
         writer.Flush();
     }
 
-    [Fact]
+    [FactNeeding("/dev/full")]
     public void AFullConsoleEndsNoRunAndIsNotedInTheLog()
     {
-        if (!File.Exists("/dev/full")) return;
         using Process run = Shell("exec \"$@\" > /dev/full", "--iterations", "3");
         (int code, _, string error) = ScriptProcess.Finish(run);
         Assert.True(code == 0, error);
@@ -53,12 +53,11 @@ public sealed class ConsoleTests : IDisposable
         Assert.Contains("the console takes no more text (", Assert.Single(log));
     }
 
-    [Theory]
+    [TheoryNeeding("/bin/sh")]
     [InlineData("HUP")]
     [InlineData("QUIT")]
     public void AClosedTerminalLeavesACheckpoint(string signal)
     {
-        if (OperatingSystem.IsWindows()) return;
         // The shell itself ignores nothing that the run is to hear.
         using Process run = Shell("exec \"$@\"", "--iterations", "1000000");
         string metrics = temp["a", "metrics.jsonl"];

@@ -76,7 +76,7 @@ public sealed class DisplayTests
         }
         string text = output.ToString();
         Assert.Contains("2/4", text);
-        string end = text[text.LastIndexOf("title, from iteration 2", StringComparison.Ordinal)..];
+        string end = text[text.LastIndexOf("title, after iteration 2", StringComparison.Ordinal)..];
         Assert.Contains("4/4", end);
         Assert.Contains("done", end);
         Assert.Contains("at iteration 4", end);

@@ -194,7 +194,7 @@ public sealed class ExperimentTests : IDisposable
     {
         ExperimentConfig config = Config(drawn => { if (drawn == 3 * MetaBatch) throw new InvalidOperationException("the \u001b[31mmarket\nis closed"); });
         Assert.Equal(1, Run(config, "--out", temp["a"]));
-        Assert.Matches("^error: iteration 3: drawing task 0 of the Train split from seed 0x[0-9a-f]{16}: InvalidOperationException "
+        Assert.Matches("^error: iteration 4: drawing task 0 of the Train split from seed 0x[0-9a-f]{16}: InvalidOperationException "
             + $@"at {nameof(ExperimentTests)}\.{nameof(AFailedRunSaysWhereInOneLineAndKeepsWhatItHas)} \({nameof(ExperimentTests)}\.cs:\d+\): "
             + @"the \\u001b\[31mmarket is closed \(METARL_TRACE=1 shows the whole trace\)$", error.ToString().Trim());
         Assert.Equal(3, RunFolder.Load(temp["a"]).Metrics.Count);

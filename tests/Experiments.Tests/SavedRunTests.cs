@@ -134,6 +134,19 @@ public sealed class SavedRunTests : IDisposable
     }
 
     [Fact]
+    public void AScriptOfOnesOwnTellsInOneLineWhatIsWrong()
+    {
+        Train(Config);
+        StringWriter said = new();
+        Assert.Equal(1, Experiment.Guarded(() => SavedRun.Open(temp["ab"]).Dispose(), said));
+        Assert.Equal($"error: {temp["ab"]}: no such run folder; did you mean '{temp["a"]}'?", said.ToString().Trim());
+        said.GetStringBuilder().Clear();
+        Assert.Equal(2, Experiment.Guarded(() => SavedRun.Open(temp["a"], "gpu").Dispose(), said));
+        Assert.Single(said.ToString().Trim().Split('\n'));
+        Assert.Equal(0, Experiment.Guarded(() => SavedRun.Open(temp["a"]).Dispose(), said));
+    }
+
+    [Fact]
     public void ADeviceThatDoesNotExistIsAnError() =>
         Assert.Contains("'gpu' is not one of cpu, ", Assert.Throws<UsageException>(() => SavedRun.Open(temp["a"], "gpu")).Message);
 }

@@ -100,7 +100,7 @@ public sealed class MetaObjectiveTests
         TaskData[] unadapted = [.. sampled.Data.Select(d => d with { Support = [] })];
         MetaObjective objective = Small.Objective(sampled.Problem, sampled.Learner, unadapted, pool, zeroBias.Backend, iteration: 41);
         NonFiniteException e = Assert.Throws<NonFiniteException>(() => objective.LossAndGradient(zeroBias, new RootOfBias()));
-        Assert.Contains("iteration 41, task 0: gradient of head.b", e.Message);
+        Assert.Contains("iteration 42, task 0: gradient of head.b", e.Message);
     }
 
     sealed record RootOfBias : OuterLoss

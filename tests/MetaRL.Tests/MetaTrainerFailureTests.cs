@@ -115,7 +115,7 @@ public sealed class MetaTrainerFailureTests : IDisposable
         trainer.Step();
         (TrainingState before, double[] bits) = (trainer.State, Training.Flat(trainer.State));
         NonFiniteException e = Assert.Throws<NonFiniteException>(() => trainer.Step());
-        Assert.Contains("iteration 1, task 2: the meta-loss is NaN", e.Message);
+        Assert.Contains("iteration 2, task 2: the meta-loss is NaN", e.Message);
         AssertUntouched(trainer, before, bits);
     }
 
@@ -126,7 +126,7 @@ public sealed class MetaTrainerFailureTests : IDisposable
         trainer.Step();
         (TrainingState before, double[] bits) = (trainer.State, Training.Flat(trainer.State));
         NonFiniteException e = Assert.Throws<NonFiniteException>(() => trainer.Step());
-        Assert.Contains("iteration 1: head.w after the outer update is NaN", e.Message);
+        Assert.Contains("iteration 2: head.w after the outer update is NaN", e.Message);
         AssertUntouched(trainer, before, bits);
     }
 
@@ -136,7 +136,7 @@ public sealed class MetaTrainerFailureTests : IDisposable
         using MetaTrainer trainer = Trainer((_, _) => { }, new Boundless(From: 1));
         trainer.Step();
         (TrainingState before, double[] bits) = (trainer.State, Training.Flat(trainer.State));
-        Assert.Contains("iteration 1: the KL divergence is ", Assert.Throws<NonFiniteException>(() => trainer.Step()).Message);
+        Assert.Contains("iteration 2: the KL divergence is ", Assert.Throws<NonFiniteException>(() => trainer.Step()).Message);
         AssertUntouched(trainer, before, bits);
     }
 

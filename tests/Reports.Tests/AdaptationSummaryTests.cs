@@ -66,6 +66,27 @@ public sealed class AdaptationSummaryTests
     }
 
     [Fact]
+    public void SuccessRatesHaveIntervalsAsReturnsDo()
+    {
+        double[][] rates = [[0.2, 0.4, 0.6, 0.8], [0.1, 0.5, 0.5, 0.9]];
+        EvaluationRecord evaluation = Samples.Evaluation(0) with { Seeds = [.. rates.Select((row, s) => Rated(Samples.Evaluation(s).Seeds[0], row))] };
+        AdaptationSummary summary = AdaptationSummary.Of(evaluation);
+        Assert.True(summary.HasSuccess);
+        Assert.All(summary.Success, rate => Assert.Equal(Statistics.Crossed(rates), rate));
+        string[] lines = MarkdownTable.Of(evaluation).Split('\n');
+        int at = Array.IndexOf(lines, "| success rate | 0.500 | 0.500 | 0.500 |");
+        Assert.Equal(["± over seeds", "± over tasks", "± over both"], lines[(at + 1)..(at + 4)].Select(l => l.Split('|')[1].Trim()));
+        AdaptationSummary without = AdaptationSummary.Of(Samples.Evaluation(0));
+        Assert.False(without.HasSuccess);
+        Assert.Empty(without.Success);
+        Assert.DoesNotContain("success", MarkdownTable.Of(Samples.Evaluation(0)));
+        EvaluationRecord bad = evaluation with { Seeds = [Rated(evaluation.Seeds[0], [1])] };
+        Assert.Contains("seed 0 has 1 success rates at k = 0; expected 4", Assert.Throws<InvalidDataException>(() => AdaptationSummary.Of(bad)).Message);
+
+        static SeedEvaluation Rated(SeedEvaluation seed, double[] row) => seed with { Steps = [.. seed.Steps.Select(step => step with { Success = row })] };
+    }
+
+    [Fact]
     public void BadEvaluationsAreNamed()
     {
         EvaluationRecord evaluation = Samples.Evaluation(0);

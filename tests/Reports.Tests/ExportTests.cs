@@ -37,7 +37,7 @@ public sealed class ExportTests
         RunData[] runs = Samples.Runs(2);
         Dictionary<string, string> files = ReportExport.Of(runs, ReportFormat.Csv).ToDictionary(f => f.Name, f => f.Content);
         string[][] tasks = Rows(files["tasks-table.csv"]);
-        Assert.Equal(["setting", "seed", "task", "description", "k", "return"], tasks[0]);
+        Assert.Equal(["setting", "seed", "task", "description", "k", "return", "success"], tasks[0]);
         Assert.Equal(1 + (2 * 3 * 4), tasks.Length);
         string[] row = tasks.Single(t => t[1] == "1" && t[2] == "3" && t[4] == "2");
         Assert.Equal(runs[1].Evaluation!.Seeds[0].Steps[2].Returns[2], double.Parse(row[5], CultureInfo.InvariantCulture));

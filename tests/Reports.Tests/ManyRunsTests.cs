@@ -99,7 +99,7 @@ public sealed class ManyRunsTests
         Assert.Equal(Statistics.PairedGain([9, 11, 12, 10], [4, 4, 5, 5]).HalfWidth95!.Value, turn.Change.HalfWidth95!.Value, 12);
 
         // One of training tasks, or one that does not go farther, is none.
-        Assert.DoesNotContain("long-run", HtmlReport.Render([run with { Further = [far with { Split = Envs.Split.Train }] }]));
+        Assert.DoesNotContain("long-run", HtmlReport.Render([run with { Further = [far with { Split = EvaluationSplit.Train }] }]));
         Assert.DoesNotContain("long-run", HtmlReport.Render([Samples.Run(k: 4) with { Further = [far] }]));
     }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using MetaRL.Comparison;
-using MetaRL.Experiments.Configuration;
 using MetaRL.Persistence;
 using MetaRL.Reports.Comparing;
 
@@ -14,34 +13,30 @@ static class CompareCommand
         Compares runs, each a run folder or the folder of several seeds, by their evaluations: mean, median, interquartile mean
         and optimality gap of each, and each against the first: difference, paired where tasks and seeds are the same, and
         probability of improvement. docs/evaluation.md has the definitions.
-
-        Example: metarl compare runs/maml runs/promp --steps 1
         """;
 
     static readonly string[] Resamplings = ["crossed", "stratified", "runs", "tasks"];
+
+    static readonly string[] MeasureNames = ["return", "success"];
 
     public static Command Of(Option<bool> json, TextWriter output, int width)
     {
         var folders = new Argument<string[]>("runs") { Description = "Run folders, or folders of several seeds; the others are compared with the first", Arity = ArgumentArity.OneOrMore };
         Option<int?> steps = Options.Number("--steps", "k, adaptation steps to compare after (default: the last)", 0, 1000);
         var name = new Option<string?>("--evaluation") { HelpName = "NAME", Description = "Take RUN/evaluations/NAME.json (default: the run's own evaluation)" };
+        Option<string> measure = Options.Choice("--measure", "What is compared: returns, or shares of successful episodes where the family defines success", MeasureNames);
         Option<int?> repetitions = Options.Number("--repetitions", "Resamples of the bootstrap (default 10000)", 100, 10_000_000);
-        var resampling = new Option<string>("--bootstrap")
-        {
-            HelpName = string.Join('|', Resamplings),
-            Description = "What it draws anew; crossed draws whole seeds and whole tasks, stratified seeds within each task",
-            DefaultValueFactory = _ => Resamplings[0],
-        };
+        Option<string> resampling = Options.Choice("--bootstrap", "What it draws anew; crossed draws whole seeds and whole tasks, stratified seeds within each task", Resamplings);
         var gamma = new Option<string?>("--gamma") { HelpName = "G", Description = "The normalized score that counts as enough, for the optimality gap (default 1)" };
-        var command = new Command("compare", Help) { folders, steps, name, repetitions, resampling, gamma, json };
+        var command = new ToolCommand("compare", Help,
+            "metarl compare runs/maml runs/other --steps 1", "metarl compare runs/maml/1 runs/other/1 --evaluation mine --json") { folders, steps, name, measure, repetitions, resampling, gamma, json };
         command.SetAction(r =>
         {
             string[] runs = [.. r.GetValue(folders)!.Select(Path.TrimEndingDirectorySeparator)];
-            Options.RequireNone(runs, command);
             RequireOnce(runs);
             double enough = Gamma(r.GetValue(gamma));
             Bootstrap bootstrap = new() { Repetitions = r.GetValue(repetitions) ?? 10_000, Resampling = ResamplingOf(r.GetValue(resampling)!) };
-            Contestant[] all = [.. runs.Select(run => Contestants.Open(run, r.GetValue(name), r.GetValue(steps)))];
+            Contestant[] all = [.. runs.Select(run => Contestants.Open(run, r.GetValue(name), r.GetValue(steps), r.GetValue(measure) == MeasureNames[1] ? Measure.Success : Measure.Return))];
             Standing[] standings = [.. all.Select(c => Standing.From(c, enough, bootstrap))];
             Duel[] duels = [.. all.Skip(1).Select(c => Duel.Of(all[0], c, bootstrap))];
             if (r.GetValue(json)) output.WriteLine(CompareJson.Of(standings, duels, bootstrap, enough).ToJsonString(RunJson.Indented));
@@ -72,7 +67,6 @@ static class CompareCommand
         0 => Resampling.Crossed,
         1 => Resampling.Stratified,
         2 => Resampling.Runs,
-        3 => Resampling.Tasks,
-        _ => throw new ToolException($"--bootstrap: no '{text}'{EditDistance.DidYouMean(text, Resamplings)} Expected {string.Join(", ", Resamplings)}"),
+        _ => Resampling.Tasks,
     };
 }

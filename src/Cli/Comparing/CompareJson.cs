@@ -13,14 +13,16 @@ static class CompareJson
     public static JsonObject Of(IReadOnlyList<Standing> standings, IReadOnlyList<Duel> duels, Bootstrap bootstrap, double gamma)
     {
         bool isNormalized = standings.All(s => s.Scale is not null);
+        bool isOfSuccess = standings[0].Of.Measure == Measure.Success;
         double[] thresholds = Thresholds(standings, isNormalized);
         return new()
         {
+            ["measure"] = isOfSuccess ? "success" : "return",
             ["level"] = bootstrap.Level,
             ["repetitions"] = bootstrap.Repetitions,
             ["resampling"] = bootstrap.Resampling.ToString().ToLowerInvariant(),
             ["gamma"] = gamma,
-            ["profilesOf"] = isNormalized ? "normalized scores" : "returns",
+            ["profilesOf"] = isNormalized ? "normalized scores" : isOfSuccess ? "success rates" : "returns",
             ["runs"] = new JsonArray([.. standings.Select(s => Describe(s, Profile(s, thresholds, isNormalized, bootstrap)))]),
             ["comparisons"] = new JsonArray([.. duels.Select(Describe)]),
             ["warnings"] = new JsonArray([.. CompareText.Warnings(standings).Select(w => JsonValue.Create(w))]),

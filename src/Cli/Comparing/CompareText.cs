@@ -18,13 +18,19 @@ static class CompareText
         int decimals = Numbers.Decimals(standings.Max(s => Math.Abs(s.Mean.Mean)));
         foreach (string line in Table(standings, decimals).Lines(width)) yield return line;
         yield return $"\u00b1: half-widths of 95% intervals of the mean; in brackets: {bootstrap}";
-        foreach (string line in standings.Select(s => EvalText.Scale(s.Scale, decimals)).Distinct()) yield return line;
-        yield return standings.Any(s => s.OptimalityGap is not null)
-            ? $"gap: optimality gap of normalized scores, {gamma} - mean(min(x, {gamma})); less is better"
-            : "no optimality gap: it is one of normalized scores";
+        foreach (string line in Scales(standings, gamma, decimals)) yield return line;
         foreach (string warning in Warnings(standings)) yield return $"warning: {warning}";
         foreach (Duel duel in duels)
             foreach (string line in DuelText.Of(duel, decimals)) yield return line;
+    }
+
+    static IEnumerable<string> Scales(IReadOnlyList<Standing> standings, double gamma, int decimals)
+    {
+        if (standings[0].Of.Measure == Measure.Success) return ["success rates: shares of the episodes on each task that were a success, 0 to 1"];
+        string gap = standings.Any(s => s.OptimalityGap is not null)
+            ? $"gap: optimality gap of normalized scores, {gamma} - mean(min(x, {gamma})); less is better"
+            : "no optimality gap: it is one of normalized scores";
+        return [.. standings.Select(s => EvalText.Scale(s.Scale, decimals)).Distinct(), gap];
     }
 
     /// <summary>What weakens the comparison.</summary>

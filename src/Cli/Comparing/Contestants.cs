@@ -12,15 +12,16 @@ static class Contestants
     /// <param name="folder">Of a run, or the parent of several seeds.</param>
     /// <param name="name">Of the evaluation; null for the run's own.</param>
     /// <param name="steps">k; null for the last.</param>
+    /// <param name="measure">What its scores shall be.</param>
     /// <exception cref="ToolException">There is none, it cannot be read, or it has not so many steps.</exception>
-    public static Contestant Open(string folder, string? name, int? steps)
+    public static Contestant Open(string folder, string? name, int? steps, Measure measure)
     {
         IReadOnlyList<string> runs = RunReading.Guarded(folder, () => RunFolder.FindRuns(folder));
-        EvaluationRecord evaluation = EvaluationOf(folder, runs, name);
+        EvaluationRecord evaluation = EvaluationOf(folder, runs, name).As(measure, folder);
         int last = evaluation.Seeds[0].Steps.Length - 1;
         if (steps > last) throw new ToolException($"--steps {steps}: {folder} was evaluated up to k = {last}; 'metarl eval {folder} --steps {steps}' goes further");
         RunSummary first = RunIndex.Read(runs[0]);
-        return new(folder, $"{first.Learner}/{first.Update}", evaluation with { Seeds = [.. evaluation.Seeds.OrderBy(s => s.Seed)] }, steps ?? last);
+        return new(folder, $"{first.Learner}/{first.Update}", evaluation with { Seeds = [.. evaluation.Seeds.OrderBy(s => s.Seed)] }, steps ?? last, measure);
     }
 
     // That of all seeds together, else those of each.

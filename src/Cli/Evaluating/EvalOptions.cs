@@ -11,7 +11,9 @@ sealed record EvalOptions(string Folder)
     public int? Tasks { get; init; }
     public int? Rollouts { get; init; }
     public int? Seed { get; init; }
-    public Split Split { get; init; } = Split.Test;
+    /// <summary>At least one, in the order of the enum, none twice.</summary>
+    public IReadOnlyList<EvaluationSplit> Splits { get; init; } = [EvaluationSplit.Test];
+    public float Widening { get; init; } = ShiftedFamily.UsualFactor;
     public int Workers { get; init; } = Environment.ProcessorCount;
     public string? Source { get; init; }
     public string? Out { get; init; }

@@ -12,22 +12,39 @@ namespace MetaRL.Cli.Evaluating;
 /// <summary>The evaluation of all seeds of a folder, one after another.</summary>
 sealed class EvalSession(EvalOptions options, TextWriter output, TextWriter error, CancellationToken cancel)
 {
+    bool IsSideBySide => options.Splits.Count > 1;
+
     public int Run()
     {
-        if (options.Out is { } name) EvaluationFiles.RequireFree(options.Folder, name);
+        foreach (EvaluationSplit split in options.Splits)
+            if (NameGiven(split) is { } name) EvaluationFiles.RequireFree(options.Folder, name);
         string[] folders = [.. RunReading.Guarded(options.Folder, () => RunFolder.FindRuns(options.Folder))];
         if (options.Source is { } source) FamilySource.Load(source);
-        SeedOutcome[] seeds = [.. folders.Select(Evaluate)];
-        EvaluationRecord all = Joined(seeds);
-        foreach (string line in EvalText.Of(all, seeds[0].Iterations)) output.WriteLine(line);
-        string file = Write(all, seeds);
-        foreach (string line in GapText.Of(GeneralizationGap.Find(options.Folder, file, all, seeds[0].Iterations))) output.WriteLine(line);
-        output.WriteLine($"evaluation: {VisibleText.Escaped(file)}");
-        WriteReport(file, folders, seeds);
+        SeedOutcome[][] seeds = [.. folders.Select(Evaluate)];   // [seeds][splits]
+        EvaluationRecord[] all = [.. options.Splits.Select((split, i) => Tell(split, folders, [.. seeds.Select(s => s[i])]))];
+        if (IsSideBySide) foreach (string line in SideBySideText.Of(all)) output.WriteLine(line);
         return 0;
     }
 
-    SeedOutcome Evaluate(string folder)
+    EvaluationRecord Tell(EvaluationSplit split, string[] folders, SeedOutcome[] seeds)
+    {
+        EvaluationRecord all = Joined(seeds);
+        foreach (string line in EvalText.Of(all, seeds[0].Iterations)) output.WriteLine(line);
+        string file = Write(split, all, seeds);
+        GeneralizationGap? gap = IsSideBySide ? null : GeneralizationGap.Find(options.Folder, file, all, seeds[0].Iterations);
+        foreach (string line in GapText.Of(gap)) output.WriteLine(line);
+        output.WriteLine($"evaluation: {VisibleText.Escaped(file)}");
+        WriteReport(file, folders, seeds);
+        if (IsSideBySide) output.WriteLine();
+        return all;
+    }
+
+    // A name for one evaluation is the stem of the names of several.
+    string? NameGiven(EvaluationSplit split) => options.Out is { } name && IsSideBySide ? $"{name}-{Word(split)}" : options.Out;
+
+    static string Word(EvaluationSplit split) => split.ToString().ToLowerInvariant();
+
+    SeedOutcome[] Evaluate(string folder)
     {
         using SavedRun run = RunReading.Open(folder, options.Source is not null);
         try
@@ -44,11 +61,18 @@ sealed class EvalSession(EvalOptions options, TextWriter output, TextWriter erro
         }
     }
 
-    SeedOutcome Evaluate(SavedRun run)
+    SeedOutcome[] Evaluate(SavedRun run)
     {
         using WorkerPool pool = new(options.Workers) { Notice = error.WriteLine, Interrupted = cancel };
         EvaluationConfig config = options.Of(run.Config.Evaluation);
-        Evaluator evaluator = new(run.Config.Problem, run.Config.Learner, config, run.Backend, pool, run.Config.Training.TasksPerChunk, options.Split);
+        // All of them first: what one of them lacks shows before anything is measured.
+        Evaluator[] evaluators = [.. options.Splits.Select(split => new Evaluator(run.Config.Problem, run.Config.Learner, config, run.Backend, pool,
+            run.Config.Training.TasksPerChunk, split, options.Widening))];
+        return Array.ConvertAll(evaluators, evaluator => Evaluate(run, evaluator, config));
+    }
+
+    SeedOutcome Evaluate(SavedRun run, Evaluator evaluator, EvaluationConfig config)
+    {
         error.WriteLine(VisibleText.Escaped($"{run.Folder}: {evaluator.Origin.Words}, {config.Rollouts} rollouts each, k = 0 to {config.Steps}"));
         HeldOutReturns returns = evaluator.Evaluate(run.Phi, Math.Max(0, run.Iterations - 1), cancel: cancel);
         SeedEvaluation table = AdaptationTable.Of(run.Seed, returns, evaluator.Origin);
@@ -62,6 +86,7 @@ sealed class EvalSession(EvalOptions options, TextWriter output, TextWriter erro
             SharedTasks = evaluator.Origin.Shared,
             TaskPool = evaluator.Origin.Pool,
             Split = evaluator.Origin.Split,
+            Widening = evaluator.Origin.Widening,
             TaskSet = evaluator.TaskSet,
             Seeds = [table with { Steps = [.. table.Steps.Select(row => row with { EnvSteps = returns.SpentUntil(row.K) })] }],
             References = [.. evaluator.References],
@@ -78,9 +103,9 @@ sealed class EvalSession(EvalOptions options, TextWriter output, TextWriter erro
         return first with { Seeds = [.. seeds.SelectMany(s => s.Evaluation.Seeds)] };
     }
 
-    string Write(EvaluationRecord all, SeedOutcome[] seeds)
+    string Write(EvaluationSplit split, EvaluationRecord all, SeedOutcome[] seeds)
     {
-        string name = options.Out ?? $"{options.Split.ToString().ToLowerInvariant()}-{all.Tasks.Length}x{all.RolloutsPerTask}-k{all.Seeds[0].Steps.Length - 1}-{all.TaskSet}";
+        string name = NameGiven(split) ?? $"{Word(split)}-{all.Tasks.Length}x{all.RolloutsPerTask}-k{all.Seeds[0].Steps.Length - 1}-{all.TaskSet}";
         RunConfig config = seeds[0].Config with { Environment = RunFacts.Of(new() { Workers = options.Workers }, Command) };
         string file = EvaluationFiles.FurtherPathOf(options.Folder, all, name);
         RunReading.Guarded(options.Folder, () => EvaluationFiles.Write(options.Folder, file, all, EvaluationFiles.OriginOf(seeds[0].Iterations, config)));

@@ -34,17 +34,20 @@ static class EvalText
     {
         HalfWidth[] halves = HalfWidth.Known(summary.Rows[0].Return);
         TextTable table = new([Number("k"), Number("env steps"), Number("return"), .. halves.Select(PlusMinus),
-            Number("gain"), .. halves.TakeLast(1).Select(PlusMinus), .. scale is null ? Array.Empty<Column>() : [Number("normalized")]]);
+            Number("gain"), .. halves.TakeLast(1).Select(PlusMinus),
+            .. summary.HasSuccess ? [Number("success"), .. halves.TakeLast(1).Select(PlusMinus)] : Array.Empty<Column>(), .. scale is null ? Array.Empty<Column>() : [Number("normalized")]]);
         foreach (AdaptationRow row in summary.Rows)
         {
             IEnumerable<string> gain = row.K == 0 ? ["", .. halves.TakeLast(1).Select(_ => "")]
-                : [Numbers.Fixed(row.Gain.Mean, decimals), .. halves.TakeLast(1).Select(h => Width(h, row.Gain))];
-            table.Add([$"{row.K}", Steps(evaluation, row.K), Numbers.Fixed(row.Return.Mean, decimals), .. halves.Select(h => Width(h, row.Return)),
-                .. gain, .. scale is null ? Array.Empty<string>() : [Numbers.Fixed(scale.Of(row.Return.Mean), 3)]]);
+                : [Numbers.Fixed(row.Gain.Mean, decimals), .. halves.TakeLast(1).Select(h => Width(h, row.Gain, decimals))];
+            IEnumerable<string> success = !summary.HasSuccess ? []
+                : [Numbers.Fixed(row.Success!.Value.Mean, 3), .. halves.TakeLast(1).Select(h => Width(h, row.Success!.Value, 3))];
+            table.Add([$"{row.K}", Steps(evaluation, row.K), Numbers.Fixed(row.Return.Mean, decimals), .. halves.Select(h => Width(h, row.Return, decimals)),
+                .. gain, .. success, .. scale is null ? Array.Empty<string>() : [Numbers.Fixed(scale.Of(row.Return.Mean), 3)]]);
         }
         return table;
 
-        string Width(HalfWidth half, CrossedEstimate x) => half.Of(x) is { } width ? Numbers.Fixed(width, decimals) : "";
+        static string Width(HalfWidth half, CrossedEstimate x, int decimals) => half.Of(x) is { } width ? Numbers.Fixed(width, decimals) : "";
     }
 
     static string Steps(EvaluationRecord evaluation, int k) =>

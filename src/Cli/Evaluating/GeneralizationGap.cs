@@ -1,19 +1,20 @@
 using MetaRL.Comparison;
-using MetaRL.Envs;
 using MetaRL.Evaluation;
 using MetaRL.Persistence;
 using MetaRL.Reports.Runs;
 
 namespace MetaRL.Cli.Evaluating;
 
-/// <summary>Return on tasks of training minus that on held-out ones.</summary>
-/// <param name="Train">Returns on tasks of training.</param>
-/// <param name="Test">On held-out ones.</param>
-/// <param name="Other">The evaluation that this one is compared with.</param>
-sealed record GeneralizationGap(EvaluationRecord Train, EvaluationRecord Test, string Other)
+/// <summary>Return on tasks that are nearer to those of training minus that on farther ones: training, held-out, outside the trained range.</summary>
+/// <param name="Near">Returns on the nearer tasks.</param>
+/// <param name="Far">On the farther ones.</param>
+sealed record GeneralizationGap(EvaluationRecord Near, EvaluationRecord Far)
 {
-    /// <summary>With the largest evaluation in the folder that is of the other split and otherwise of the same kind; null where
-    /// there is none, or where the test tasks are tasks of training.</summary>
+    /// <summary>The file of the evaluation that this one is compared with; empty where both were just made.</summary>
+    public string Other { get; init; } = "";
+
+    /// <summary>With the largest evaluation in the folder that is otherwise of the same kind: of the training tasks for held-out
+    /// ones, of held-out ones for others. Null where there is none, or where the test tasks are tasks of training.</summary>
     public static GeneralizationGap? Find(string folder, string file, EvaluationRecord evaluation, int iterations)
     {
         (string File, EvaluationRecord Record)? other = Candidates(folder)
@@ -23,24 +24,42 @@ sealed record GeneralizationGap(EvaluationRecord Train, EvaluationRecord Test, s
             .Select(e => ((string File, EvaluationRecord Record)?)(e.File, e.Record!))
             .MaxBy(e => e!.Value.Record.Tasks.Length);
         if (other is not { } found) return null;
-        bool isTrain = evaluation.Split == Split.Train;
-        GeneralizationGap gap = new(isTrain ? evaluation : found.Record, isTrain ? found.Record : evaluation, found.File);
-        return gap.Test.SharedTasks == gap.Test.Tasks.Length ? null : gap;
+        GeneralizationGap gap = SplitOf(evaluation) < SplitOf(found.Record) ? new(evaluation, found.Record) : new(found.Record, evaluation);
+        return gap.IsOne ? gap with { Other = found.File } : null;
     }
 
-    /// <summary>Train minus test after k steps. Seeds are the same; tasks are not.</summary>
-    public CrossedEstimate After(int k)
+    /// <summary>Such as "train - test".</summary>
+    public string Name => $"{Word(Near)} - {Word(Far)}";
+
+    /// <summary>Whether the farther tasks are others than the nearer ones, and not tasks of training.</summary>
+    public bool IsOne => Far.SharedTasks < Far.Tasks.Length;
+
+    /// <summary>Near minus far after k steps. Seeds are the same; tasks are not.</summary>
+    /// <param name="k">Adaptation steps.</param>
+    /// <param name="score">What is compared: of an evaluation, its step k and a seed's entry, the tasks' scores; null for returns.</param>
+    public CrossedEstimate After(int k, Func<EvaluationRecord, AdaptationStep, double[]>? score = null)
     {
-        int[] seeds = [.. Train.Seeds.Select(s => s.Seed).Order()];
-        bool isSample = Train.Origin.IsSample && Test.Origin.IsSample;
-        return Contrast.Of(Scores(Train, seeds, k), Scores(Test, seeds, k), new(Runs: true, Tasks: false), isSample);
+        int[] seeds = [.. Near.Seeds.Select(s => s.Seed).Order()];
+        bool isSample = Near.Origin.IsSample && Far.Origin.IsSample;
+        return Contrast.Of(Scores(Near), Scores(Far), new(Runs: true, Tasks: false), isSample);
+
+        ScoreMatrix Scores(EvaluationRecord evaluation) => new(Array.ConvertAll(seeds, seed =>
+        {
+            AdaptationStep step = evaluation.Seeds.First(s => s.Seed == seed).Steps[k];
+            return score is null ? step.Returns : score(evaluation, step);
+        }));
     }
+
+    /// <summary>"train", "test" or "shifted".</summary>
+    public static string Word(EvaluationRecord evaluation) => SplitOf(evaluation).ToString().ToLowerInvariant();
 
     /// <summary>K of both.</summary>
-    public int Steps => Math.Min(Train.Seeds[0].Steps.Length, Test.Seeds[0].Steps.Length) - 1;
+    public int Steps => Math.Min(Near.Seeds[0].Steps.Length, Far.Seeds[0].Steps.Length) - 1;
 
-    static ScoreMatrix Scores(EvaluationRecord evaluation, int[] seeds, int k) =>
-        new(Array.ConvertAll(seeds, seed => evaluation.Seeds.First(s => s.Seed == seed).Steps[k].Returns));
+    static EvaluationSplit SplitOf(EvaluationRecord evaluation) => evaluation.Split ?? EvaluationSplit.Test;
+
+    static EvaluationSplit CounterpartOf(EvaluationRecord evaluation) =>
+        SplitOf(evaluation) == EvaluationSplit.Test ? EvaluationSplit.Train : EvaluationSplit.Test;
 
     static IEnumerable<string> Candidates(string folder)
     {
@@ -63,7 +82,7 @@ sealed record GeneralizationGap(EvaluationRecord Train, EvaluationRecord Test, s
     }
 
     static bool IsCounterpart(EvaluationRecord other, EvaluationRecord own, string folder, int iterations) =>
-        (other.Split ?? Split.Test) != (own.Split ?? Split.Test)
+        SplitOf(other) == CounterpartOf(own)
         && other.Family == own.Family
         && other.RolloutsPerTask == own.RolloutsPerTask
         && other.Seeds.Select(s => s.Seed).Order().SequenceEqual(own.Seeds.Select(s => s.Seed).Order())

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MetaRL.Experiments.Configuration;
 using MetaRL.Experiments.Display;
 using MetaRL.Persistence;
 using MetaRL.Reports.Exports;
@@ -13,8 +12,6 @@ static class ReportCommand
     const string Help = """
         Writes a report of one run or of many: seeds of one setting together, settings laid over each other. It reads runs that are not
         finished, too, as far as they are.
-
-        Example: metarl report runs/maml runs/promp --out comparison.html
         """;
 
     static readonly string[] Formats = [.. Enum.GetNames<ReportFormat>().Select(f => f.ToLowerInvariant())];
@@ -23,15 +20,16 @@ static class ReportCommand
     {
         var folders = new Argument<string[]>("runs") { Description = "Run folders, or folders of several seeds", Arity = ArgumentArity.OneOrMore };
         var path = new Option<string?>("--out") { HelpName = "PATH", Description = "File, or folder of csv and svg (default: report.html; md, json and scores are printed)" };
-        var format = new Option<string>("--format") { HelpName = string.Join('|', Formats), Description = "What to write", DefaultValueFactory = _ => Formats[0] };
+        Option<string> format = Options.Choice("--format", "What to write", Formats);
         var normalized = new Option<bool>("--normalized") { Description = "Scores between the family's reference lines, for --format scores" };
         var force = new Option<bool>("--force") { Description = "Replace files that are there" };
-        var command = new Command("report", Help) { folders, path, format, normalized, force };
+        var command = new ToolCommand("report", Help,
+            "metarl report runs/maml runs/promp --out comparison.html", "metarl report runs/maml --format csv --out tables", "metarl report runs/maml runs/promp --format scores --normalized")
+        { folders, path, format, normalized, force };
         command.SetAction(r =>
         {
             string[] given = [.. r.GetValue(folders)!.Select(Path.TrimEndingDirectorySeparator)];
-            Options.RequireNone(given, command);
-            ReportFormat kind = FormatOf(r.GetValue(format)!);
+            ReportFormat kind = (ReportFormat)Array.IndexOf(Formats, r.GetValue(format)!);
             IReadOnlyList<ExportedFile> files = Render(Runs(given, error), kind, r.GetValue(normalized));
             bool isPrinted = r.GetValue(path) is null && kind is ReportFormat.Md or ReportFormat.Json or ReportFormat.Scores;
             if (isPrinted) output.Write(VisibleLines(files[0].Content));
@@ -39,13 +37,6 @@ static class ReportCommand
             return 0;
         });
         return command;
-    }
-
-    static ReportFormat FormatOf(string text)
-    {
-        int index = Array.IndexOf(Formats, text.ToLowerInvariant());
-        return index >= 0 ? (ReportFormat)index
-            : throw new ToolException($"--format: no '{text}'{EditDistance.DidYouMean(text, Formats)} Expected {string.Join(", ", Formats)}");
     }
 
     // Of several runs those that can be read are reported, and the others are named.

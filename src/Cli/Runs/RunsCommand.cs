@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using MetaRL.Cli.Tables;
 using MetaRL.Experiments.Configuration;
 using MetaRL.Experiments.Display;
+using MetaRL.Experiments.Runs;
 using MetaRL.Persistence;
 using MetaRL.Reports.Index;
 
@@ -16,20 +17,20 @@ static class RunsCommand
         A word is looked for in folder, name and family. A condition is key=value, key!=value, key>number, key<number,
         key>=number, key<=number or key~part; keys are name, folder, family, learner, update, seed, state (done, running,
         stopped, unreadable), device, iterations, score, started, and any setting.
-
-        Example: metarl runs point learner=maml learner.innerLr=0.1 'score>-12' --sort score
         """;
 
     public static Command Of(Option<bool> json, TextWriter output, TextWriter error, int width)
     {
-        var query = new Argument<string[]>("query") { Description = "Words and conditions, all of which must hold; quote those with < or >", Arity = ArgumentArity.ZeroOrMore };
+        var query = new Argument<string[]>("query") { HelpName = "query", Description = "Words and conditions, all of which must hold; quote those with < or >", Arity = ArgumentArity.ZeroOrMore };
         var root = new Option<string>("--root") { HelpName = "DIR", Description = "Where to look, sub-folders included", DefaultValueFactory = _ => "runs" };
+        query.CompletionSources.Add([.. RunKeys.Facts.Select(key => key + "=")]);
         var sort = new Option<string?>("--sort") { HelpName = "KEY", Description = "Order by a key; scores and starts begin with the greatest (default: by folder)" };
-        var command = new Command("runs", Help) { query, root, sort, json };
+        sort.CompletionSources.Add([.. RunKeys.Facts]);
+        var command = new ToolCommand("runs", Help,
+            "metarl runs", "metarl runs point learner=maml learner.innerLr=0.1 'score>-12' --sort score", "metarl runs state=stopped --root runs/point_navigation") { query, root, sort, json };
         command.SetAction(r =>
         {
             string[] terms = r.GetValue(query) ?? [];
-            Options.RequireNone(terms, command);
             RunSummary[] all = [.. Scan(r.GetValue(root)!)];
             IReadOnlyList<RunSummary> found = Sorted(Matching(all, terms), r.GetValue(sort), all);
             if (r.GetValue(json)) output.WriteLine(new JsonArray([.. found.Select(Describe)]).ToJsonString(RunJson.Indented));
@@ -47,7 +48,7 @@ static class RunsCommand
         }
         catch (DirectoryNotFoundException)
         {
-            throw new ToolException($"{root}: no such folder; give the one that holds the runs: --root DIR");
+            throw new ToolException($"{root}: no such folder{NearbyPath.DidYouMean(root)}; give the one that holds the runs: --root DIR");
         }
     }
 

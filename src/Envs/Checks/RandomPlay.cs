@@ -50,7 +50,7 @@ public sealed class RandomPlay
         tape.AddRange(Bits(b.ObsOf(i)));
         tape.AddRange(Bits(b.FinalObsOf(i)));
         tape.AddRange(Bits([b.Reward[i]]));
-        tape.AddRange([b.Terminated[i] ? 1u : 0u, b.Truncated[i] ? 1u : 0u]);
+        tape.AddRange([b.Terminated[i] ? 1u : 0u, b.Truncated[i] ? 1u : 0u, b.Solved[i] ? 1u : 0u]);
     }
 
     static uint[] Bits(ReadOnlySpan<float> values)

@@ -26,8 +26,14 @@ public sealed class StepBuffers(IVectorEnv envs)
     /// <summary>[B]</summary>
     public bool[] Truncated { get; } = new bool[envs.Count];
 
+    // What Solved holds before a step, and after it where an environment writes nothing.
+    internal bool SolvedBefore { get; set; }
+
+    /// <summary>[B]; false where an environment writes nothing.</summary>
+    public bool[] Solved { get; } = new bool[envs.Count];
+
     /// <summary>All of it, for <see cref="IVectorEnv.Step"/>.</summary>
-    public StepSpans Into => new() { Obs = Obs, FinalObs = FinalObs, Reward = Reward, Terminated = Terminated, Truncated = Truncated };
+    public StepSpans Into => new() { Obs = Obs, FinalObs = FinalObs, Reward = Reward, Terminated = Terminated, Truncated = Truncated, Solved = Solved };
 
     /// <summary>Whether the last step ended an episode of one environment.</summary>
     /// <param name="env">In [0, B).</param>
@@ -68,5 +74,6 @@ public sealed class StepBuffers(IVectorEnv envs)
         Reward.AsSpan().Fill(float.NaN);
         Terminated.AsSpan().Fill(true);
         Truncated.AsSpan().Fill(true);
+        Solved.AsSpan().Fill(SolvedBefore);
     }
 }

@@ -24,12 +24,17 @@ public sealed record WithPreviousStep(TaskFamily Inner) : TaskFamily
             BoxSpace obs = Box(inner.Observation), act = inner.Action is DiscreteSpace choices ? BoxSpace.Uniform(choices.N, 0, 1) : (BoxSpace)inner.Action;
             // The action is 0 at first, also where its box does not hold 0.
             return new(new BoxSpace([.. obs.Low, .. act.Low.Select(l => Math.Min(l, 0)), float.NegativeInfinity, 0],
-                [.. obs.High, .. act.High.Select(h => Math.Max(h, 0)), float.PositiveInfinity, 1]), inner.Action, inner.Horizon);
+                [.. obs.High, .. act.High.Select(h => Math.Max(h, 0)), float.PositiveInfinity, 1]), inner.Action, inner.Horizon)
+            { Success = inner.Success };
         }
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<TaskParameter> TaskParameters => Inner.TaskParameters;
+
+    /// <summary>The inner family's, with the step before appended.</summary>
+    /// <inheritdoc/>
+    public override TaskFamily? Widened(float factor) => Inner.Widened(factor) is { } wide ? this with { Inner = wide } : null;
 
     /// <inheritdoc/>
     public override ITask Sample(Split split, Seed seed) => new Wrapped(this, Inner.Sample(split, seed));

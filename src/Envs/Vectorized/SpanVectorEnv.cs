@@ -45,20 +45,24 @@ public sealed class SpanVectorEnv<TEnv, TTask> : IVectorEnv where TEnv : struct,
     public void Step(ReadOnlySpan<float> act, StepSpans into)
     {
         episodes.Admit(act, into);
-        Advance(into.Obs, into.Reward, into.Terminated);
+        Advance(into.Obs, into.Reward, into.Terminated, into.Solved);
         episodes.Finish(into);
         for (int i = 0; i < envs.Length; i++)
             if (into.Terminated[i] || into.Truncated[i]) Begin(i, into.Obs.Slice(i * o, o));
     }
 
-    void Advance(Span<float> obs, Span<float> reward, Span<bool> terminated)
+    void Advance(Span<float> obs, Span<float> reward, Span<bool> terminated, Span<bool> solved)
     {
         TEnv[] envs = this.envs;
         Rng[] rngs = this.rngs;
         ReadOnlySpan<float> acts = episodes.Acts;
         Unwritten.Mark(obs);
         for (int i = 0; i < envs.Length; i++)
-            (reward[i], terminated[i]) = envs[i].Step(in task, acts.Slice(i * a, a), ref rngs[i], obs.Slice(i * o, o));
+        {
+            StepResult step = envs[i].Step(in task, acts.Slice(i * a, a), ref rngs[i], obs.Slice(i * o, o));
+            (reward[i], terminated[i]) = step;
+            if (i < solved.Length) solved[i] = step.Solved;
+        }
     }
 
     // The stream goes on where the last episode left it, so no two episodes begin alike.

@@ -18,7 +18,10 @@ public readonly ref struct StepSpans
     /// <summary>[B], the horizon cut the episode short. Never true together with Terminated.</summary>
     public required Span<bool> Truncated { get; init; }
 
-    /// <summary>Checks the lengths of all five spans.</summary>
+    /// <summary>[B], whether the step led to a state of success (<see cref="StepResult.Solved"/>); empty where nobody asks, as by default.</summary>
+    public Span<bool> Solved { get; init; }
+
+    /// <summary>Checks the lengths of all spans.</summary>
     /// <param name="count">B.</param>
     /// <param name="spec">Gives O.</param>
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
@@ -29,5 +32,6 @@ public readonly ref struct StepSpans
         Require.Length(Reward.Length, count, 1, "into.Reward");
         Require.Length(Terminated.Length, count, 1, "into.Terminated");
         Require.Length(Truncated.Length, count, 1, "into.Truncated");
+        if (!Solved.IsEmpty) Require.Length(Solved.Length, count, 1, "into.Solved");
     }
 }

@@ -7,6 +7,14 @@ namespace MetaRL.Experiments.Commands;
 /// <summary>The command line that all experiment scripts share.</summary>
 public sealed class CommandLine
 {
+    /// <summary>Arguments that any script takes.</summary>
+    internal static readonly string[] Examples =
+    [
+        "--iterations 200 --seeds 5",
+        "--set learner.innerLr=0.05 --set update=trustRegion",
+        "--resume --iterations 400",
+    ];
+
     readonly Option<int?> iterations = Number<int?>("--iterations", "Meta-iterations; short for --set training.iterations=N", 0, 10_000_000);
     readonly Option<int> seed = Number<int>("--seed", "First training seed", 0, 1_000_000_000, 1);
     readonly Option<int> seeds = Number<int>("--seeds", "Train N seeds: S, S+1, ...", 1, 10_000, 1);
@@ -48,6 +56,8 @@ public sealed class CommandLine
             output.WriteLine($"  {setting.Key}={setting.Value}  ({setting.Type}{range})");
             if (setting.Doc is { } doc) output.WriteLine($"      {doc}");
         }
+        output.WriteLine($"{Environment.NewLine}Examples:");
+        foreach (string example in Examples) output.WriteLine($"  {script} {example}");
     }
 
     RunOptions ParseOptions(string[] args)
@@ -104,7 +114,7 @@ public sealed class CommandLine
         {
             string text = result.Tokens[0].Value;
             if (Devices.Names.Contains(text)) return text;
-            result.AddError($"{name}: '{text}' is not one of {string.Join(", ", Devices.Names)}");
+            result.AddError($"{name}: '{text}' is not one of {string.Join(", ", Devices.Names)}{(Devices.Nearest(text) is { } near ? $"; did you mean '{near}'?" : "")}");
             return null;
         },
     };

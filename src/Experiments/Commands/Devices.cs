@@ -1,3 +1,4 @@
+using MetaRL.Experiments.Configuration;
 using MetaRL.Persistence;
 using MetaRL.Tensors.Backends;
 using MetaRL.Training;
@@ -18,6 +19,10 @@ static class Devices
         .. OtherBuilds.Select(b => b.Name).Union(DeviceRegistry.All.Select(d => d.Name)).Except([Cpu]),
         Auto,
     ];
+
+    /// <summary>What was meant by a name that is none of <see cref="Names"/>; null where nothing is near.</summary>
+    // A letter away from the CPU, and yet its opposite.
+    public static string? Nearest(string name) => name.ToLowerInvariant() is "gpu" or "nvidia" ? "cuda" : EditDistance.Nearest(name, Names);
 
     /// <summary>Those that this build and this machine have.</summary>
     public static string[] Present => [.. DeviceRegistry.All.Where(d => d.Absence is null).Select(d => d.Name)];

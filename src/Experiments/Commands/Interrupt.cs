@@ -22,11 +22,41 @@ sealed class Interrupt : IDisposable
 
     public CancellationToken Token => source.Token;
 
+    /// <summary>Asks the run to stop once a stream ends: whoever holds the other end is gone, or has closed it.</summary>
+    public void AtEndOf(Stream input) => new Thread(() =>
+    {
+        byte[] ignored = new byte[256];
+        while (Read(input, ignored) > 0) { }
+        Cancel();
+    })
+    { IsBackground = true, Name = "end of input" }.Start();
+
     public void Dispose()
     {
         ended.Set();
         foreach (PosixSignalRegistration signal in signals) signal.Dispose();
         source.Dispose();
+    }
+
+    static int Read(Stream input, byte[] into)
+    {
+        try
+        {
+            return input.Read(into);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    void Cancel()
+    {
+        try
+        {
+            source.Cancel();
+        }
+        catch (ObjectDisposedException) { }   // the run came to its end first
     }
 
     void Handle(PosixSignalContext context)

@@ -22,6 +22,7 @@ static class ScriptCommand
 
     static string WithoutDashes => Name.EndsWith(" --", StringComparison.Ordinal) ? Name[..^3] : Name;
 
-    static string Quote(string arg) =>
+    /// <summary>A word as a shell takes it for one.</summary>
+    public static string Quote(string arg) =>
         arg.Length > 0 && arg.All(c => char.IsLetterOrDigit(c) || "-_=.,/:+\\".Contains(c)) ? arg : $"'{arg.Replace("'", "'\\''")}'";
 }

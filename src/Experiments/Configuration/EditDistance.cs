@@ -25,14 +25,17 @@ static class EditDistance
     public static string DidYouMean(string text, IEnumerable<string> candidates) =>
         Nearest(text, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : ".";
 
-    // More edits than a third of a key's last name make no guess but noise.
-    static string? Nearest(string text, IEnumerable<string> candidates) =>
-        candidates
+    // More edits than a third of a key's last name make no guess but noise, and as many as it has letters make any name of it.
+    public static string? Nearest(string text, IEnumerable<string> candidates)
+    {
+        int letters = text.Split('.')[^1].Length;
+        return candidates
             .Select(name => (Name: name, Distance: Distance(text, name)))
-            .Where(c => c.Distance <= Math.Max(2, text.Split('.')[^1].Length / 3))
+            .Where(c => c.Distance < text.Length && c.Distance <= Math.Max(2, letters / 3))
             .OrderBy(c => c.Distance)
             .Select(c => c.Name)
             .FirstOrDefault();
+    }
 
     // People leave out the group: the end of a key counts as the key.
     static int Distance(string text, string name) =>

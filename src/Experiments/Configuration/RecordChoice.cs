@@ -9,13 +9,13 @@ static partial class RecordChoice
     // The types a property of this type may be set to by name: records with a constructor that needs nothing.
     public static IReadOnlyList<Type> Of(Type declared) => [.. All(declared).Where(t => t.GetConstructor(Type.EmptyTypes) is not null)];
 
-    // Those in any loaded assembly that knows the type, so also those that the script itself declares.
+    // What nobody can construct is no choice. Those in any loaded assembly that knows the type, so also those that the script itself declares.
     static IReadOnlyList<Type> All(Type declared) =>
     [
         .. AppDomain.CurrentDomain.GetAssemblies()
             .Where(a => !a.IsDynamic && Knows(a, declared.Assembly))
             .SelectMany(a => a.GetTypes())
-            .Where(t => declared.IsAssignableFrom(t) && !t.IsAbstract && !t.ContainsGenericParameters && Records.IsRecord(t))
+            .Where(t => declared.IsAssignableFrom(t) && !t.IsAbstract && !t.ContainsGenericParameters && Records.IsRecord(t) && t.GetConstructors().Length > 0)
             .OrderBy(t => t.Name, StringComparer.Ordinal).ThenBy(t => t.FullName, StringComparer.Ordinal),
     ];
 

@@ -23,7 +23,15 @@ static class SettingValue
             throw new UsageException($"{assignment.Key} is a {property.Type.Name}, which has no text form; set it in the script");
         if (assignment.Value == None && property.IsNullable) return null;
         return Parse(property.Type, assignment.Value) ?? throw new UsageException(
-            $"{assignment.Key}: '{assignment.Value}' is not {Expected(property.Type)}{(property.IsNullable ? $" or {None}" : "")}");
+            $"{assignment.Key}: '{assignment.Value}' is not {Expected(property.Type)}{(property.IsNullable ? $" or {None}" : "")}{NearestName(property.Type, assignment.Value)}");
+    }
+
+    // What was meant, where names are all there is.
+    static string NearestName(Type type, string text)
+    {
+        Type element = Element(type);
+        string[] names = element.IsEnum ? [.. Names(element)] : element == typeof(bool) ? ["true", "false"] : [];
+        return EditDistance.Nearest(text, names) is { } nearest ? $"; did you mean '{nearest}'?" : "";
     }
 
     public static string Describe(Type type) =>

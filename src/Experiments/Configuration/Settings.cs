@@ -28,7 +28,12 @@ public static class Settings
 
     /// <summary>Every setting, groups before their members, in order of declaration.</summary>
     /// <param name="root">The tree.</param>
-    public static IReadOnlyList<Setting> Describe(object root) => [.. Walk(root, "")];
+    public static IReadOnlyList<Setting> Describe(object root) => [.. Walk(root, "", isDeep: true)];
+
+    /// <summary>The same without the settings of what is itself a choice of several types.</summary>
+    /// <param name="root">The tree.</param>
+    /// <param name="prefix">Of the keys.</param>
+    internal static IReadOnlyList<Setting> Own(object root, string prefix) => [.. Walk(root, prefix, isDeep: false)];
 
     /// <summary>The tree as nested objects with camelCase names. Where the declared type leaves a choice, "type" comes
     /// first; it is the full name where two types share the short one.</summary>
@@ -50,7 +55,7 @@ public static class Settings
         return (T)root;
     }
 
-    static IEnumerable<Setting> Walk(object node, string prefix)
+    static IEnumerable<Setting> Walk(object node, string prefix, bool isDeep)
     {
         foreach (SettingProperty property in SettingProperty.Of(node.GetType()))
         {
@@ -63,8 +68,8 @@ public static class Settings
                 string text = group ? RecordChoice.NameOf(value, property.Type) : SettingValue.Format(value);
                 yield return new(key, type, text, property.Range?.ToString(), XmlDocs.Summary(property.Info));
             }
-            if (!group || value is null) continue;
-            foreach (Setting inner in Walk(value, key + ".")) yield return inner;
+            if (!group || value is null || !(isDeep || property.Type.IsSealed)) continue;
+            foreach (Setting inner in Walk(value, key + ".", isDeep)) yield return inner;
         }
     }
 }

@@ -9,8 +9,11 @@ namespace MetaRL.Experiments.Display;
 /// <summary>The adaptation table for a terminal.</summary>
 public static class AdaptationTableView
 {
+    const int SuccessDecimals = 3;
+
     /// <summary>One row for each k with mean return and its half-widths over seeds, over tasks and over both, as far as they are
-    /// known, and the gain over k = 0 with the widest of them; reference returns below.</summary>
+    /// known, and the gain over k = 0 and the success rate, where the family defines it, with the widest of them; reference returns
+    /// below.</summary>
     /// <param name="evaluation">With at least one seed.</param>
     public static IRenderable Of(EvaluationRecord evaluation)
     {
@@ -23,12 +26,26 @@ public static class AdaptationTableView
         foreach (HalfWidth half in halves) table.AddColumn(Right(Name(half)));
         table.AddColumn(Right("gain"));
         if (halves.Length > 0) table.AddColumn(Right(Name(halves[^1])));
+        if (summary.HasSuccess) table.AddColumn(Right("success"));
+        if (summary.HasSuccess && halves.Length > 0) table.AddColumn(Right(Name(halves[^1])));
         foreach (AdaptationRow row in summary.Rows)
-            table.AddRow([$"{row.K}", Numbers.Fixed(row.Return.Mean, decimals), .. halves.Select(h => Width(h, row.Return, decimals)), .. Gain(row, halves, decimals)]);
+            table.AddRow([$"{row.K}", Numbers.Fixed(row.Return.Mean, decimals), .. halves.Select(h => Width(h, row.Return, decimals)), .. Gain(row, halves, decimals), .. Success(row, summary, halves)]);
         if (evaluation.References.Length > 0) table.AddEmptyRow();
         foreach (ReferenceLine line in evaluation.References)
             table.AddRow(VisibleText.Line(line.Name).EscapeMarkup(), Numbers.Fixed(line.Return, decimals));
-        return new Rows(Text.Empty, new Text(Heading(summary)), new Text(summary.Intervals), table);
+        return new Rows(Text.Empty, new Text(Heading(summary)), new Text(summary.Intervals), new Roomy(table, Narrow(summary, evaluation.References, halves, decimals)));
+    }
+
+    // A line for each row, with the widest half-width alone.
+    static Rows Narrow(AdaptationSummary summary, ReferenceLine[] references, HalfWidth[] halves, int decimals)
+    {
+        IEnumerable<string> rows = summary.Rows.Select(row =>
+            $"{row.K}: {With(row.Return)}{(row.K == 0 ? "" : $", gain {With(row.Gain)}")}");
+        IEnumerable<string> known = references.Select(line => $"{VisibleText.Line(line.Name)}: {Numbers.Fixed(line.Return, decimals)}");
+        return new Rows([.. rows.Concat(known).Select(line => new Text(line))]);
+
+        string With(CrossedEstimate x) =>
+            Numbers.Fixed(x.Mean, decimals) + string.Concat(halves.TakeLast(1).Select(h => $" {Name(h)} {Width(h, x, decimals)}"));
     }
 
     static string Heading(AdaptationSummary summary)
@@ -39,8 +56,15 @@ public static class AdaptationTableView
 
     static IEnumerable<string> Gain(AdaptationRow row, HalfWidth[] halves, int decimals)
     {
-        if (row.K == 0) return [];
+        if (row.K == 0) return ["", .. halves.TakeLast(1).Select(_ => "")];
         return [Numbers.Fixed(row.Gain.Mean, decimals), .. halves.TakeLast(1).Select(h => Width(h, row.Gain, decimals))];
+    }
+
+    static IEnumerable<string> Success(AdaptationRow row, AdaptationSummary summary, HalfWidth[] halves)
+    {
+        if (!summary.HasSuccess) return [];
+        CrossedEstimate rate = row.Success!.Value;
+        return [Numbers.Fixed(rate.Mean, SuccessDecimals), .. halves.TakeLast(1).Select(h => Width(h, rate, SuccessDecimals))];
     }
 
     static string Name(HalfWidth half) => $"\u00B1 {half.Over}";

@@ -4,24 +4,24 @@ using Spectre.Console.Rendering;
 
 namespace MetaRL.Experiments.Display;
 
-/// <summary>Draws the state of a run in a handful of lines that fit 80 columns.</summary>
+/// <summary>Draws the state of a run in a handful of lines that fit 80 columns, and are cut where there are fewer.</summary>
 static class ProgressView
 {
     public static IRenderable Of(RunProgress progress, int width, bool unicode)
     {
-        Grid grid = new Grid().AddColumn(new GridColumn().Width(9).NoWrap().PadLeft(0).PadRight(2)).AddColumn(new GridColumn().NoWrap().PadRight(0));
-        Add(grid, "iteration", Iteration(progress, width, unicode));
-        Add(grid, "return", progress.Last is { } last ? Returns(last.Returns, unicode) : "...");
+        List<IRenderable> lines = [new OneLine($"[bold]{VisibleText.Line(progress.Title).EscapeMarkup()}[/]")];
+        Add(lines, "iteration", Iteration(progress, width, unicode));
+        Add(lines, "return", progress.Last is { } last ? Returns(last.Returns, unicode) : "...");
         if (progress.After.Count > 1)
-            Add(grid, "", $"[green]{Sparkline.Of(progress.After, Math.Clamp(width - 30, 10, 50), unicode).EscapeMarkup()}[/] [grey]after adaptation[/]");
+            Add(lines, "", $"[green]{Sparkline.Of(progress.After, Math.Clamp(width - 30, 10, 50), unicode).EscapeMarkup()}[/] [grey]after adaptation[/]");
         if (progress.HeldOut is { } held)
-            Add(grid, progress.EvaluatedOn, $"{Returns(held.HeldOut!, unicode)} [grey]at iteration {held.Iteration + 1}[/]");
-        Add(grid, "speed", progress.Last is null ? "..." : Speed(progress));
-        Add(grid, "time", progress.Last is null ? "..." : Phases(progress.Seconds));
-        return new Rows(new Markup($"[bold]{VisibleText.Line(progress.Title).EscapeMarkup()}[/]").Ellipsis(), grid);
+            Add(lines, VisibleText.Line(progress.EvaluatedOn).EscapeMarkup(), $"{Returns(held.HeldOut!, unicode)} [grey]at iteration {held.Iteration + 1}[/]");
+        Add(lines, "speed", progress.Last is null ? "..." : Speed(progress));
+        Add(lines, "time", progress.Last is null ? "..." : Phases(progress.Seconds));
+        return new Rows(lines);
     }
 
-    static void Add(Grid grid, string label, string text) => grid.AddRow(new Markup($"[grey]{label}[/]"), new Markup(text).Ellipsis());
+    static void Add(List<IRenderable> lines, string label, string text) => lines.Add(new OneLine($"[grey]{label,-9}[/]  {text}"));
 
     static string Iteration(RunProgress progress, int width, bool unicode)
     {

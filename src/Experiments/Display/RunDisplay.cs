@@ -13,7 +13,8 @@ public static class RunDisplay
         : IsLive(console) ? new TerminalDisplay(console)
         : new PlainDisplay(console, TimeProvider.System);
 
-    static bool IsLive(IAnsiConsole console) =>
+    /// <summary>Whether lines there can be drawn over again.</summary>
+    internal static bool IsLive(IAnsiConsole console) =>
         console.Profile.Out.IsTerminal && console.Profile.Capabilities is { Ansi: true, Interactive: true }
         && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"));
 }

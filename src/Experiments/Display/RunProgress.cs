@@ -19,7 +19,7 @@ public sealed class RunProgress(string title, int done, int iterations)
     /// <param name="start">Of this part.</param>
     public static RunProgress Of(RunStart start)
     {
-        string from = start.Done > 0 ? $", from iteration {start.Done}" : "";
+        string from = start.Done > 0 ? $", after iteration {start.Done}" : "";
         return new(start.Title + from, start.Done, start.Iterations) { EvaluatedOn = start.Tasks?.Label ?? "held-out" };
     }
 

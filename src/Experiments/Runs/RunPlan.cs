@@ -82,7 +82,7 @@ sealed partial record RunPlan(string Folder, IReadOnlyList<int> Seeds, string? N
     // Each of the two errors sends to the other only where that will do.
     UsageException NothingToResume() => new(Taken is { } taken
         ? $"--resume: no run to go on with in {Folder}, and {taken.Folder} is not empty: it holds {taken.Occupant}; give another --out"
-        : $"--resume: no run in {Folder}; leave --resume out to start one");
+        : $"--resume: no run in {Folder}{NearbyPath.DidYouMean(Folder)}; leave --resume out to start one");
 
     static UsageException NotFree(string folder, string occupant, bool canResume) => new(canResume
         ? $"{folder} already holds a run; pass --resume to go on with it, or another --out"

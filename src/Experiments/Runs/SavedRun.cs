@@ -91,6 +91,7 @@ public sealed class SavedRun : IDisposable
 
     static string ConfigFile(string folder)
     {
+        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"{folder}: no such run folder{NearbyPath.DidYouMean(folder)}");
         // Names what is missing, too.
         IReadOnlyList<string> runs = RunFolder.FindRuns(folder);
         if (runs is [var only] && only == folder) return Path.Combine(folder, RunFolder.ConfigFile);

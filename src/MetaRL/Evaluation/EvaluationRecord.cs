@@ -32,11 +32,15 @@ public sealed record EvaluationRecord
 
     /// <summary>What the tasks are to those of training.</summary>
     [JsonIgnore]
-    public TaskOrigin Origin => new(Tasks.Length, SharedTasks, TaskPool) { Split = Split };
+    public TaskOrigin Origin => new(Tasks.Length, SharedTasks, TaskPool) { Split = Split, Widening = Widening };
 
-    /// <summary>The pool that the tasks were drawn from; null for test tasks.</summary>
+    /// <summary>Which tasks were drawn; null for test tasks.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public Split? Split { get; init; }
+    public EvaluationSplit? Split { get; init; }
+
+    /// <summary>How many times as wide as the trained ones the ranges are that tasks outside the trained range were drawn from; null for others.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public float? Widening { get; init; }
 
     /// <summary>A hash of tasks, their seed and the number of rollouts (<see cref="Evaluator.TaskSet"/>); null where it was not taken.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -80,6 +84,10 @@ public sealed record SeedEvaluation(int Seed, AdaptationStep[] Steps)
 /// <param name="GainHalfWidth95">Half-width of the 95% interval of <paramref name="Gain"/> (paired by task).</param>
 public sealed record AdaptationStep(int K, double[] Returns, double Mean, double? HalfWidth95, double Gain, double? GainHalfWidth95)
 {
+    /// <summary>Share of the episodes on each task that were a success, [tasks]; null where the family does not define success.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double[]? Success { get; init; }
+
     /// <summary>Mean return on each task by episode of a rollout, [episodes][tasks]; null where a rollout is one episode.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double[][]? ByEpisode { get; init; }

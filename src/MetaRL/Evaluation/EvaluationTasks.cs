@@ -8,12 +8,16 @@ sealed class EvaluationTasks
 {
     readonly int[] draws;
 
-    EvaluationTasks(ITaskDescription[] tasks, int[] draws, TaskOrigin origin)
+    EvaluationTasks(Split pool, ITaskDescription[] tasks, int[] draws, TaskOrigin origin)
     {
         this.draws = draws;
+        Pool = pool;
         Tasks = tasks;
         Origin = origin;
     }
+
+    /// <summary>The pool of randomness that they are drawn from.</summary>
+    public Split Pool { get; }
 
     /// <summary>In the order of their first draw.</summary>
     public IReadOnlyList<ITaskDescription> Tasks { get; }
@@ -25,28 +29,30 @@ sealed class EvaluationTasks
 
     /// <summary>Draws a number of tasks from as many forks of a seed; one that was drawn before counts no more.</summary>
     /// <param name="problem">Gives tasks.</param>
-    /// <param name="split">The pool to draw from.</param>
+    /// <param name="split">Which tasks.</param>
+    /// <param name="widening">How far those outside the trained range reach.</param>
     /// <param name="asked">How many to draw.</param>
     /// <param name="seed">Of the draws.</param>
-    public static EvaluationTasks Of(Problem problem, Split split, int asked, Seed seed)
+    public static EvaluationTasks Of(Problem problem, EvaluationSplit split, float widening, int asked, Seed seed)
     {
+        Split pool = split == EvaluationSplit.Train ? Split.Train : Split.Test;
         var first = new Dictionary<ITaskDescription, int>(TaskComparer.Instance);
-        for (int i = 0; i < asked; i++) first.TryAdd(problem.SampleTask(split, seed.Fork((ulong)i)), i);
+        for (int i = 0; i < asked; i++) first.TryAdd(problem.SampleTask(pool, seed.Fork((ulong)i)), i);
         KeyValuePair<ITaskDescription, int>[] inOrder = [.. first.OrderBy(static p => p.Value)];
         ITaskDescription[] tasks = [.. inOrder.Select(static p => p.Key)];
-        return new(tasks, [.. inOrder.Select(static p => p.Value)], OriginOf(problem, split, tasks, seed));
+        TaskOrigin origin = split switch
+        {
+            EvaluationSplit.Train => new(tasks.Length, Pool: Drawn(problem, pool, seed).Count) { Split = split },
+            // Outside the range that is trained on lies no task of training.
+            EvaluationSplit.Shifted => new(tasks.Length, Pool: Drawn(problem, pool, seed).Count) { Split = split, Widening = widening },
+            _ => new(tasks.Length, tasks.Count(Drawn(problem, Split.Train, seed).Contains), Drawn(problem, pool, seed).Count),
+        };
+        return new(pool, tasks, [.. inOrder.Select(static p => p.Value)], origin);
     }
 
-    static TaskOrigin OriginOf(Problem problem, Split split, ITaskDescription[] tasks, Seed seed)
-    {
-        DrawnTasks train = Pool(problem, Split.Train, seed);
-        if (split == Split.Train) return new(tasks.Length, Pool: train.Count) { Split = split };
-        return new(tasks.Length, tasks.Count(train.Contains), Pool(problem, split, seed).Count);
-    }
-
-    static DrawnTasks Pool(Problem problem, Split split, Seed seed)
+    static DrawnTasks Drawn(Problem problem, Split pool, Seed seed)
     {
         Seed own = seed.Fork("pool");
-        return DrawnTasks.Of(i => problem.SampleTask(split, own.Fork(i)));
+        return DrawnTasks.Of(i => problem.SampleTask(pool, own.Fork(i)));
     }
 }

@@ -11,7 +11,7 @@ using MetaRL.Updates;
 
 namespace MetaRL.Evaluation;
 
-/// <summary>Adaptation on a frozen set of distinct tasks, by default of <see cref="Split.Test"/>.</summary>
+/// <summary>Adaptation on a frozen set of distinct tasks, by default of <see cref="EvaluationSplit.Test"/>.</summary>
 public sealed class Evaluator
 {
     // Data of a gradient are held whole: of so many tasks at once.
@@ -23,7 +23,6 @@ public sealed class Evaluator
     readonly WorkerPool pool;
     readonly LocalShard shard;
     readonly Seed root;
-    readonly Split split;
     readonly EvaluationTasks tasks;
 
     /// <summary>Draws the tasks, and enough of those of training to say whether they are among them.</summary>
@@ -33,18 +32,21 @@ public sealed class Evaluator
     /// <param name="backend">Where adaptation runs.</param>
     /// <param name="pool">Where work is dealt out.</param>
     /// <param name="tasksPerChunk">Tasks that adapt as one batch of tensors; null for what suits the back end.</param>
-    /// <param name="split">The pool that the tasks are drawn from.</param>
+    /// <param name="split">Which tasks to draw.</param>
+    /// <param name="widening">How many times as wide the ranges are that <see cref="EvaluationSplit.Shifted"/> tasks are drawn from.</param>
+    /// <exception cref="InvalidOperationException">There are no tasks outside the trained range.</exception>
     public Evaluator(
-        Problem problem, MetaLearner learner, EvaluationConfig config, IBackend backend, WorkerPool pool, int? tasksPerChunk = null, Split split = Split.Test)
+        Problem problem, MetaLearner learner, EvaluationConfig config, IBackend backend, WorkerPool pool, int? tasksPerChunk = null,
+        EvaluationSplit split = EvaluationSplit.Test, float widening = ShiftedFamily.UsualFactor)
     {
+        if (split == EvaluationSplit.Shifted) problem = problem.Shifted(widening);
         this.problem = problem;
         this.config = config;
         this.backend = backend;
         this.pool = pool;
-        this.split = split;
         shard = new(problem, learner, backend, pool, tasksPerChunk);
         root = new Seed((ulong)config.Seed).Fork("evaluation");
-        tasks = EvaluationTasks.Of(problem, split, config.Tasks, root.Fork("task"));
+        tasks = EvaluationTasks.Of(problem, split, widening, config.Tasks, root.Fork("task"));
         References = [.. Tasks.SelectMany(problem.References).GroupBy(r => r.Name).Select(g => new ReferenceLine(g.Key, g.Average(r => r.Return)))];
     }
 
@@ -58,7 +60,7 @@ public sealed class Evaluator
     public IReadOnlyList<TaskColumn> Parameters => TaskColumn.Of(Tasks, problem.TaskParameters);
 
     /// <summary>Names what is measured on: equal for equal tasks, seed and rollouts.</summary>
-    public string TaskSet => TaskSetHash.Of(problem.Name, split, config, Tasks);
+    public string TaskSet => TaskSetHash.Of(problem.Name, Origin, config, Tasks);
 
     /// <summary>Returns known for the problem, mean over the tasks.</summary>
     public IReadOnlyList<ReferenceLine> References { get; }
@@ -78,7 +80,12 @@ public sealed class Evaluator
         for (int i = 0; i < returns.Length; i++)
             for (int k = 0; k < returns[i].Length; k++)
                 foreach (double value in returns[i][k]) RequireFinite(value, i, $"the return after {k} adaptation steps", "lower learner.innerLr or evaluation.steps");
-        return new(returns) { Spent = Array.ConvertAll(measured, static t => t.Spent) };
+        double[]?[] success = Array.ConvertAll(measured, static t => t.Success);
+        return new(returns)
+        {
+            Spent = Array.ConvertAll(measured, static t => t.Spent),
+            Success = Array.TrueForAll(success, static s => s is not null) ? [.. success.OfType<double[]>()] : null,
+        };
     }
 
     /// <summary>An episode of the first task before adaptation and one after, or a trial of several episodes each, as animated SVGs; null where its family draws none.</summary>
@@ -135,7 +142,7 @@ public sealed class Evaluator
         int[] draws = tasks.Draws(first ?? Tasks.Count);
         return new()
         {
-            Split = split,
+            Split = tasks.Pool,
             Tasks = root.Fork("task"),
             Rollouts = root.Fork(rollouts),
             Count = draws.Length,

@@ -8,6 +8,12 @@ public sealed record HeldOutReturns(double[][][] ByEpisode)
     /// were not counted.</summary>
     public long[][] Spent { get; init; } = [];
 
+    /// <summary>Share of the fresh episodes that were a success after k steps, [tasks][K + 1]; null where the family does not define success.</summary>
+    public double[][]? Success { get; init; }
+
+    /// <summary>The same after k steps alone; [tasks].</summary>
+    public double[]? SuccessAfter(int k) => Success is null ? null : Array.ConvertAll(Success, task => task[k]);
+
     /// <summary>Mean of <see cref="Spent"/> over tasks after k steps; null where they were not counted.</summary>
     public double? SpentUntil(int k) => Spent.Length == 0 ? null : Spent.Average(task => task[k]);
 

@@ -11,8 +11,8 @@ sealed class ExampleSource(SupervisedProblem problem, IReadOnlyList<IExampleTask
     public Sample[] Draw(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel)
         => pool.Map<IExampleTask, Sample>(tasks, (task, i, stop) => pool.Tasks.Run(task, seeds[i], () => DrawOne(task, weights[i], seeds[i]), stop), cancel);
 
-    public double[][] Score(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel)
-        => Array.ConvertAll(Draw(weights, seeds, cancel), static s => s.ReturnByEpisode);
+    public TaskScore[] Score(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel)
+        => Array.ConvertAll(Draw(weights, seeds, cancel), static s => new TaskScore(s.ReturnByEpisode));
 
     ExampleSample DrawOne(IExampleTask task, Params weights, Seed seed)
     {

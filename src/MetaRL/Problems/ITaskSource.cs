@@ -12,7 +12,12 @@ public interface ITaskSource
     /// <param name="cancel">Stops between steps.</param>
     Sample[] Draw(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel);
 
-    /// <summary>How well every task's weights do, by episode of a rollout; [T][episodes]. Higher is better.</summary>
+    /// <summary>How well every task's weights do; [T].</summary>
     /// <inheritdoc cref="Draw"/>
-    double[][] Score(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel);
+    TaskScore[] Score(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel);
 }
+
+/// <summary>How well weights do on a task.</summary>
+/// <param name="ByEpisode">By episode of a rollout, [episodes]; higher is better.</param>
+/// <param name="SuccessRate">Share of all episodes that were a success; null where success is not defined.</param>
+public sealed record TaskScore(double[] ByEpisode, double? SuccessRate = null);

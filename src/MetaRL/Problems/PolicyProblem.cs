@@ -42,6 +42,9 @@ public sealed record PolicyProblem : Problem
     public override ITaskDescription SampleTask(Split split, Seed seed) => Family.Sample(split, seed);
 
     /// <inheritdoc/>
+    public override Problem Shifted(float factor) => this with { Family = ShiftedFamily.Of(Family, factor) };
+
+    /// <inheritdoc/>
     public override IReadOnlyList<ReferenceLine> References(ITaskDescription task) => Family.References((ITask)task);
 
     /// <inheritdoc/>

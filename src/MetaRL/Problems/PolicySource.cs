@@ -22,8 +22,8 @@ sealed class PolicySource(PolicyProblem problem, IReadOnlyList<ITask> tasks, int
         return pool.Map(all, (_, i, stop) => pool.Tasks.Run(tasks[i], seeds[i], () => Estimated(i), stop), cancel);
     }
 
-    public double[][] Score(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel)
-        => Array.ConvertAll(Collect(weights, seeds, cancel), static tau => tau.MeanReturnByEpisode);
+    public TaskScore[] Score(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel)
+        => Array.ConvertAll(Collect(weights, seeds, cancel), static tau => new TaskScore(tau.MeanReturnByEpisode, tau.SuccessRate));
 
     Trajectories[] Collect(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel)
     {

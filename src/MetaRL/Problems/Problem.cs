@@ -25,6 +25,12 @@ public abstract record Problem
     /// <summary>Draws a task: a pure function of split and seed.</summary>
     public abstract ITaskDescription SampleTask(Split split, Seed seed);
 
+    /// <summary>The same problem with tasks outside the trained range.</summary>
+    /// <param name="factor">How many times as wide the range is that they are drawn from, above 1.</param>
+    /// <exception cref="InvalidOperationException">There is no such range; by default there is none.</exception>
+    public virtual Problem Shifted(float factor) => throw new InvalidOperationException(
+        $"{Name}: a {GetType().Name} has no range of tasks to widen, so none lies outside the trained ones; families of environments may have one");
+
     /// <summary>Returns known for a task, to compare with; by default none.</summary>
     public virtual IReadOnlyList<ReferenceLine> References(ITaskDescription task) => [];
 

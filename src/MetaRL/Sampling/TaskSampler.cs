@@ -113,12 +113,12 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
         Seed[] seeds = order.Gather.Seeds;
         ITaskSource support = problem.Open(tasks, null, pool), fresh = problem.Open(tasks, order.Rollouts, pool);
         using AdaptingTasks adapting = Begin(phi, order.Gather.Iteration, tasks);
-        var measured = Array.ConvertAll(tasks, _ => new MeasuredTask(new double[order.Steps + 1][], new long[order.Steps + 1]));
+        var measured = Array.ConvertAll(tasks, _ => new MeasuredTask(new TaskScore[order.Steps + 1], new long[order.Steps + 1]));
         for (int k = 0; ; k++)
         {
             Seed[] step = [.. seeds.Select(s => s.Fork((ulong)k))];
-            double[][] scores = Score(fresh, adapting, [.. step.Select(static s => s.Fork("measure"))], cancel);
-            for (int i = 0; i < tasks.Length; i++) measured[i].Figures[k] = scores[i];
+            TaskScore[] scores = Score(fresh, adapting, [.. step.Select(static s => s.Fork("measure"))], cancel);
+            for (int i = 0; i < tasks.Length; i++) measured[i].Scores[k] = scores[i];
             if (k == order.Steps) return measured;
             Sample[] samples = Draw(support, adapting, [.. step.Select(static s => s.Fork("support"))], cancel);
             for (int i = 0; i < tasks.Length; i++) measured[i].Spent[k + 1] = measured[i].Spent[k] + samples[i].Steps;
@@ -135,7 +135,7 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
         return Timed(rollout, () => source.Draw(tasks.Weights(), seeds, cancel));
     }
 
-    double[][] Score(ITaskSource source, AdaptingTasks tasks, Seed[] seeds, CancellationToken cancel)
+    TaskScore[] Score(ITaskSource source, AdaptingTasks tasks, Seed[] seeds, CancellationToken cancel)
     {
         using TensorScope scope = TensorScope.Open();
         return source.Score(tasks.Weights(), seeds, cancel);
@@ -160,6 +160,13 @@ sealed record SampledChunk(int First, TaskData[] Data, TaskBatch Upload, TensorA
 }
 
 /// <summary>What measuring one task came to.</summary>
-/// <param name="Figures">With θ₀ … θ_K, [K + 1][episodes].</param>
+/// <param name="Scores">With θ₀ … θ_K, [K + 1].</param>
 /// <param name="Spent">Environment steps, or examples, that adaptation took until θₖ; [K + 1].</param>
-sealed record MeasuredTask(double[][] Figures, long[] Spent);
+sealed record MeasuredTask(TaskScore[] Scores, long[] Spent)
+{
+    /// <summary>By episode of a rollout, [K + 1][episodes].</summary>
+    public double[][] Figures => Array.ConvertAll(Scores, static s => s.ByEpisode);
+
+    /// <summary>Share of the episodes that were a success, [K + 1]; null where it is not defined.</summary>
+    public double[]? Success => Array.TrueForAll(Scores, static s => s.SuccessRate is not null) ? Array.ConvertAll(Scores, static s => s.SuccessRate!.Value) : null;
+}

@@ -5,7 +5,7 @@ namespace MetaRL.Training;
 /// <summary>A loss, gradient, parameter or return is NaN or infinite.</summary>
 public sealed class NonFiniteException(string message) : ArithmeticException(message);
 
-/// <summary>Checks that numbers are numbers, where they first can fail to be.</summary>
+/// <summary>Checks that numbers are numbers, where they first can fail to be. People count iterations from 1, as the display does.</summary>
 static class FiniteCheck
 {
     public static void Check(double loss, Params gradient, string where)
@@ -15,7 +15,7 @@ static class FiniteCheck
     }
 
     public static void Check(Params phi, int iteration)
-        => Check(phi, name => $"iteration {iteration}: {name} after the outer update", "lower the outer update's step");
+        => Check(phi, name => $"iteration {iteration + 1}: {name} after the outer update", "lower the outer update's step");
 
     /// <summary>Of a record: what is not finite cannot be kept, and says that training has come apart.</summary>
     public static void Check(IterationRecord record)
@@ -28,7 +28,7 @@ static class FiniteCheck
 
     static void Check(double value, int iteration, string what, string remedy)
     {
-        if (!double.IsFinite(value)) throw new NonFiniteException($"iteration {iteration}: {what} is {value}; {remedy}");
+        if (!double.IsFinite(value)) throw new NonFiniteException($"iteration {iteration + 1}: {what} is {value}; {remedy}");
     }
 
     // One scalar comes back from the device where all is well; the search for the culprit runs only on failure.

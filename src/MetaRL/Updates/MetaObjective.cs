@@ -26,7 +26,7 @@ public sealed class MetaObjective(ITaskShard shard, int tasks, int iteration = 0
     {
         IReadOnlyList<LossPart> parts = shard.LossAndGradient(phi, loss, anchor, cancel);
         // Not in the jobs: whatever the workers' timing, the first task at fault is the one that is named.
-        foreach (LossPart part in parts) FiniteCheck.Check(part.Loss, part.Gradient, $"iteration {iteration}, {Name(part)}");
+        foreach (LossPart part in parts) FiniteCheck.Check(part.Loss, part.Gradient, $"iteration {iteration + 1}, {Name(part)}");
         return (parts.Sum(static p => p.Loss) / tasks, TaskMean.Of([.. parts.Select(static p => p.Gradient)], tasks));
     }
 

@@ -8,9 +8,10 @@ namespace MetaRL.Reports.Comparing;
 /// <param name="Learner">Learner and update, such as "maml/trustRegion".</param>
 /// <param name="Evaluation">With all seeds, ascending.</param>
 /// <param name="K">Adaptation steps that are compared.</param>
-sealed record Contestant(string Name, string Learner, EvaluationRecord Evaluation, int K)
+/// <param name="Measure">What its scores are.</param>
+sealed record Contestant(string Name, string Learner, EvaluationRecord Evaluation, int K, Measure Measure = Measure.Return)
 {
-    /// <summary>Return after K steps, [seeds][tasks].</summary>
+    /// <summary>Return, or share of successful episodes, after K steps; [seeds][tasks].</summary>
     public ScoreMatrix Scores { get; } = new(Array.ConvertAll(Evaluation.Seeds, s => s.Steps[K].Returns));
 
     public int[] Seeds => Array.ConvertAll(Evaluation.Seeds, s => s.Seed);

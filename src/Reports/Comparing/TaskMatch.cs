@@ -1,4 +1,3 @@
-using MetaRL.Envs;
 using MetaRL.Evaluation;
 
 namespace MetaRL.Reports.Comparing;
@@ -13,7 +12,8 @@ static class TaskMatch
     public static string? Difference(EvaluationRecord a, EvaluationRecord b)
     {
         if (a.Family != b.Family) return $"tasks of {a.Family} against tasks of {b.Family}";
-        if ((a.Split ?? Split.Test) != (b.Split ?? Split.Test)) return "training tasks against held-out ones";
+        if ((a.Split ?? EvaluationSplit.Test) != (b.Split ?? EvaluationSplit.Test)) return $"{a.Origin.Adjective} tasks against {b.Origin.Adjective} ones";
+        if (a.Widening != b.Widening) return $"ranges {a.Widening} times as wide against {b.Widening} times";
         if (a.Tasks.Length != b.Tasks.Length) return $"{a.Tasks.Length} tasks against {b.Tasks.Length}";
         bool isSame = a.Tasks.SequenceEqual(b.Tasks);
         // Hashes differ by the number of rollouts, too, which makes no other task.

@@ -30,7 +30,7 @@ static class ReportJson
         ["turningPoint"] = group.Evaluation is null ? null : Turn(TurningPoint.Of(group.Farthest ?? group.Evaluation)),
     };
 
-    static JsonNode Row(AdaptationRow row) => new JsonObject { ["k"] = row.K, ["return"] = Estimate(row.Return), ["gain"] = Estimate(row.Gain) };
+    static JsonNode Row(AdaptationRow row) => new JsonObject { ["k"] = row.K, ["return"] = Estimate(row.Return), ["gain"] = Estimate(row.Gain), ["success"] = row.Success is { } success ? Estimate(success) : null };
 
     static JsonNode Turn(TurningPoint turn) => new JsonObject { ["k"] = turn.K, ["last"] = turn.Last, ["change"] = Estimate(turn.Change) };
 

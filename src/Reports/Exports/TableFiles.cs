@@ -19,10 +19,10 @@ static class TableFiles
 
     static string Adaptation(ReportData data)
     {
-        Csv csv = new("setting", "k", "env steps", "return", "± seeds", "± tasks", "± both", "gain", "± seeds", "± tasks", "± both");
+        Csv csv = new("setting", "k", "env steps", "return", "± seeds", "± tasks", "± both", "gain", "± seeds", "± tasks", "± both", "success", "± seeds", "± tasks", "± both");
         foreach (RunGroup group in data.Evaluated)
             foreach (AdaptationRow row in group.Adaptation!.Rows)
-                csv.Row([group.Name, row.K, EnvSteps(group.Evaluation!, row.K), .. Cells(row.Return), .. Cells(row.Gain)]);
+                csv.Row([group.Name, row.K, EnvSteps(group.Evaluation!, row.K), .. Cells(row.Return), .. Cells(row.Gain), .. row.Success is { } success ? Cells(success) : [null, null, null, null]]);
         return csv.ToString();
     }
 
@@ -35,12 +35,12 @@ static class TableFiles
     static string Tasks(ReportData data)
     {
         string[] parameters = [.. data.Evaluated.SelectMany(g => g.Evaluation!.Parameters ?? []).Select(p => p.Name).Distinct()];
-        Csv csv = new(["setting", "seed", "task", "description", .. parameters, "k", "return"]);
+        Csv csv = new(["setting", "seed", "task", "description", .. parameters, "k", "return", "success"]);
         foreach (RunGroup group in data.Evaluated)
             foreach (SeedEvaluation seed in group.Evaluation!.Seeds)
                 foreach (AdaptationStep step in seed.Steps)
                     for (int task = 0; task < step.Returns.Length; task++)
-                        csv.Row([group.Name, seed.Seed, task + 1, group.Evaluation.Tasks[task], .. parameters.Select(p => ValueOf(group.Evaluation, p, task)), step.K, step.Returns[task]]);
+                        csv.Row([group.Name, seed.Seed, task + 1, group.Evaluation.Tasks[task], .. parameters.Select(p => ValueOf(group.Evaluation, p, task)), step.K, step.Returns[task], step.Success?[task]]);
         return csv.ToString();
     }
 

@@ -6,7 +6,10 @@ namespace MetaRL.Reports.Html;
 /// <summary>The page around the sections.</summary>
 static class Page
 {
-    public static string Of(string title, params XElement?[] sections) => Document(Tag("html", At("lang", "en"),
+    public static string Of(string title, params XElement?[] sections) => Styled(title, "", sections);
+
+    /// <summary>A page with more rules than those of all reports.</summary>
+    public static string Styled(string title, string css, params XElement?[] sections) => Document(Tag("html", At("lang", "en"),
         Tag("head",
             Tag("meta", At("charset", "utf-8")),
             Tag("meta", At("name", "viewport"), At("content", "width=device-width, initial-scale=1")),
@@ -15,6 +18,6 @@ static class Page
             // The first two go into charts that are saved from the page.
             Tag("style", At("id", "look-light"), StyleSheet.LightColours),
             Tag("style", At("id", "look-charts"), StyleSheet.Charts),
-            Tag("style", StyleSheet.Rest)),
+            Tag("style", $"{StyleSheet.Rest}{css}")),
         Tag("body", Tag("main", sections), Script(null, PageScript.Text))));
 }

@@ -48,6 +48,7 @@ static class StyleSheet
         """;
 
     const string Tables = """
+        .scroll { overflow-x: auto; }
         .stack { display: grid; gap: 24px; }
         section h3 { margin-top: 16px; } .note + .columns, .note + .stack { margin-top: 20px; }
         table { border-collapse: collapse; width: 100%; font-size: 14px; font-variant-numeric: tabular-nums; }

@@ -233,8 +233,19 @@ for (const script of document.querySelectorAll('figure script[type="application/
 // An image does not learn that the page is printed: paper has an image of its own, the same picture's still.
 for (const still of document.querySelectorAll("img.on-paper")) still.src = `${still.parentElement.querySelector("img.on-screen").src}#still`;
 
-for (const button of document.querySelectorAll("button[data-copy]"))
+// A command to copy. A page opened from a disk may not write to the clipboard: then the text is selected instead.
+for (const box of document.querySelectorAll("pre.copy")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "copy-button";
+  button.textContent = "Copy";
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    button.classList.add("done");
+    try {
+      await navigator.clipboard.writeText(box.textContent);
+      button.textContent = "Copied";
+    } catch {
+      getSelection().selectAllChildren(box);
+    }
   });
+  box.after(button);
+}

@@ -72,6 +72,7 @@ static class ScoreReader
         double? mean = null;
         while (NextProperty(ref json))
             if (Take(ref json, "mean"u8)) mean = json.GetDouble();
+        if (mean is { } number && !double.IsFinite(number)) throw new JsonException($"a mean is {number}, which is no finite number");
         return mean ?? throw new JsonException("a step has no mean");
     }
 

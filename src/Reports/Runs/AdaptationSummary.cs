@@ -20,9 +20,10 @@ public sealed record AdaptationSummary(TaskOrigin Tasks, int Seeds, IReadOnlyLis
             throw new InvalidDataException($"evaluation: seed {odd.Seed} has {odd.Steps.Length} rows, seed {seeds[0].Seed} has {steps}");
         foreach (SeedEvaluation seed in seeds)
             foreach (AdaptationStep step in seed.Steps)
-                if (step.Returns.Length != evaluation.Tasks.Length)
-                    throw new InvalidDataException($"evaluation: seed {seed.Seed} has {step.Returns.Length} returns at k = {step.K}; "
-                        + $"expected {evaluation.Tasks.Length}, one a task");
+            {
+                Require(seed, step, step.Returns, "returns", evaluation.Tasks.Length);
+                Require(seed, step, step.Success, "success rates", evaluation.Tasks.Length);
+            }
         return new(evaluation.Origin, seeds.Length, [.. Enumerable.Range(0, steps).Select(i => Row(seeds, i, evaluation.Origin))]);
     }
 
@@ -42,17 +43,33 @@ public sealed record AdaptationSummary(TaskOrigin Tasks, int Seeds, IReadOnlyLis
         }
     }
 
+    /// <summary>Whether every row has a success rate.</summary>
+    public bool HasSuccess => Rows.All(row => row.Success is not null);
+
+    /// <summary>The success rates of the rows; empty where not all have one.</summary>
+    public IReadOnlyList<CrossedEstimate> Success => HasSuccess ? [.. Rows.Select(row => row.Success!.Value)] : [];
+
     internal static string? UnitOf(int seeds, TaskOrigin tasks)
     {
         if (seeds > 1) return tasks.IsSample ? $"{seeds} seeds and {tasks.Count} tasks" : $"{seeds} seeds";
         return tasks.IsSample ? $"{tasks.Count} tasks" : null;
     }
 
+    static void Require(SeedEvaluation seed, AdaptationStep step, double[]? values, string what, int tasks)
+    {
+        if (values is not null && values.Length != tasks)
+            throw new InvalidDataException($"evaluation: seed {seed.Seed} has {values.Length} {what} at k = {step.K}; expected {tasks}, one a task");
+    }
+
     static AdaptationRow Row(SeedEvaluation[] seeds, int i, TaskOrigin origin)
     {
         double[][] returns = Array.ConvertAll(seeds, s => s.Steps[i].Returns);
         double[][] gains = Array.ConvertAll(seeds, s => s.Steps[i].Returns.Zip(s.Steps[0].Returns, (atK, atZero) => atK - atZero).ToArray());
-        return new(seeds[0].Steps[i].K, Statistics.Crossed(returns, origin.IsSample), Statistics.Crossed(gains, origin.IsSample));
+        double[]?[] success = Array.ConvertAll(seeds, s => s.Steps[i].Success);
+        return new(seeds[0].Steps[i].K, Statistics.Crossed(returns, origin.IsSample), Statistics.Crossed(gains, origin.IsSample))
+        {
+            Success = Array.TrueForAll(success, s => s is not null) ? Statistics.Crossed([.. success.OfType<double[]>()], origin.IsSample) : null,
+        };
     }
 }
 
@@ -60,7 +77,11 @@ public sealed record AdaptationSummary(TaskOrigin Tasks, int Seeds, IReadOnlyLis
 /// <param name="K">Number of adaptation steps.</param>
 /// <param name="Return">Mean return.</param>
 /// <param name="Gain">Paired difference to k = 0.</param>
-public sealed record AdaptationRow(int K, CrossedEstimate Return, CrossedEstimate Gain);
+public sealed record AdaptationRow(int K, CrossedEstimate Return, CrossedEstimate Gain)
+{
+    /// <summary>Share of episodes that were a success, in [0, 1]; null where the family does not define success.</summary>
+    public CrossedEstimate? Success { get; init; }
+}
 
 /// <summary>One of the half-widths of an estimate, as a column of a table.</summary>
 /// <param name="Over">"seeds", "tasks" or "both".</param>

@@ -7,7 +7,10 @@ namespace MetaRL.Reports.Runs;
 /// <summary>Results as rows of Markdown, with every half-width that is known: what tables in documents are made of.</summary>
 public static class MarkdownTable
 {
-    /// <summary>A column for each k: mean returns, half-widths over seeds, tasks and both, the same of gains, reference returns.</summary>
+    const int SuccessDecimals = 3;
+
+    /// <summary>A column for each k: mean returns, half-widths over seeds, tasks and both, the same of gains and, where the family
+    /// defines it, of success rates; reference returns.</summary>
     /// <param name="evaluation">With at least one seed.</param>
     public static string Of(EvaluationRecord evaluation)
     {
@@ -21,6 +24,7 @@ public static class MarkdownTable
             Row("---", summary.Rows.Select(_ => "---")),
             .. Block("mean return", summary.Rows.Select(r => r.Return), decimals),
             .. Block("gain over k = 0", summary.Rows.Select(r => r.Gain), decimals),
+            .. summary.HasSuccess ? Block("success rate", summary.Success, SuccessDecimals) : [],
             .. evaluation.References.Select(line => Row(line.Name, [Number(line.Return, decimals), .. summary.Rows.Skip(1).Select(_ => "")])),
         ];
         return string.Join('\n', lines) + "\n";

@@ -1,5 +1,4 @@
 using MetaRL.Comparison;
-using MetaRL.Envs;
 using MetaRL.Evaluation;
 
 namespace MetaRL.Reports.Runs;
@@ -21,7 +20,7 @@ sealed record RunGroup(string Name, IReadOnlyList<RunData> Runs, EvaluationRecor
 
     /// <summary>The evaluation on test tasks with the most adaptation steps, where one goes beyond the run's own.</summary>
     public EvaluationRecord? Farthest => Further
-        .Where(e => e.Split is null or Split.Test && StepsOf(e) > (Evaluation is null ? 0 : StepsOf(Evaluation)))
+        .Where(e => e.Split is null or EvaluationSplit.Test && StepsOf(e) > (Evaluation is null ? 0 : StepsOf(Evaluation)))
         .MaxBy(StepsOf);
 
     /// <summary>Return after the last step, [seeds][tasks]; null where there is no evaluation.</summary>
@@ -55,7 +54,7 @@ sealed record RunGroup(string Name, IReadOnlyList<RunData> Runs, EvaluationRecor
     static EvaluationRecord[] FurtherOf(RunData[] seeds) =>
     [
         .. seeds.SelectMany(r => r.Further)
-            .GroupBy(e => (e.Split, e.TaskSet, Tasks: string.Join('\n', e.Tasks), Steps: StepsOf(e), e.Provenance?.Iterations))
+            .GroupBy(e => (e.Split, e.Widening, e.TaskSet, Tasks: string.Join('\n', e.Tasks), Steps: StepsOf(e), e.Provenance?.Iterations))
             .Select(Merge),
     ];
 

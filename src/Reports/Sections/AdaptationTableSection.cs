@@ -17,10 +17,10 @@ static class AdaptationTableSection
         return Tag("div",
             Tag("h3", "Adaptation table"),
             Tag("table",
-                Tag("thead", Tag("tr", Tag("th", "k"), hasSteps ? Tag("th.num", "env steps") : null, Tag("th.num", "mean return"), Tag("th.num", "gain over k = 0"))),
+                Tag("thead", Tag("tr", Tag("th", "k"), hasSteps ? Tag("th.num", "env steps") : null, Tag("th.num", "mean return"), Tag("th.num", "gain over k = 0"), summary.HasSuccess ? Tag("th.num", "success rate") : null)),
                 Tag("tbody",
                     summary.Rows.Select(r => Row(r, hasSteps ? StepsOf(evaluation, r.K) : null, number)),
-                    evaluation.References.Select(line => Row(line, hasSteps, number)))),
+                    evaluation.References.Select(line => Row(line, hasSteps, summary.HasSuccess, number)))),
             Tag("p.note", Note(summary, evaluation)));
     }
 
@@ -32,10 +32,11 @@ static class AdaptationTableSection
         Func<double, string> number = Format.Column(
             groups.SelectMany(g => g.Adaptation!.Rows).Select(r => r.Return.Mean),
             groups.SelectMany(g => g.Adaptation!.Rows).Select(r => r.Return.HalfWidth95 ?? 0));
-        XElement head = Tag("tr", Tag("th", "setting"), Tag("th.num", "seeds"), steps.Select(k => Tag("th.num", $"k = {k}")), Tag("th.num", "gain, last k"));
+        bool hasSuccess = groups.All(g => g.Adaptation!.HasSuccess);
+        XElement head = Tag("tr", Tag("th", "setting"), Tag("th.num", "seeds"), steps.Select(k => Tag("th.num", $"k = {k}")), Tag("th.num", "gain, last k"), hasSuccess ? Tag("th.num", "success, last k") : null);
         return Tag("div",
             Tag("h3", "Return after k steps"),
-            Tag("table.cards", Tag("thead", head), Tag("tbody", groups.Select(g => Row(data, g, steps, number)))),
+            Tag("table.cards", Tag("thead", head), Tag("tbody", groups.Select(g => Row(data, g, steps, hasSuccess, number)))),
             Tag("p.note", $"{Format.PlusMinus}: half-width of the widest 95% interval there is, over seeds and tasks if there are several of both (small print: over seeds alone; over tasks alone)."));
     }
 
@@ -45,14 +46,15 @@ static class AdaptationTableSection
         return new int?[] { 0, group.K, last }.Where(k => k <= last);
     }
 
-    static XElement Row(ReportData data, RunGroup group, int?[] steps, Func<double, string> number)
+    static XElement Row(ReportData data, RunGroup group, int?[] steps, bool hasSuccess, Func<double, string> number)
     {
         AdaptationRow last = group.Adaptation!.Rows[^1];
         return Tag("tr",
             Tag("th", Tag($"i.swatch.{data.Look(group)}"), group.Name),
             Labelled("seeds", $"{group.Runs.Count}"),
             steps.Select(k => k <= last.K ? Labelled($"k = {k}", Cell(group.Adaptation.Rows[k!.Value].Return, number)) : Labelled($"k = {k}", Format.Dash)),
-            Labelled("gain, last k", last.K == 0 ? Format.Dash : Cell(last.Gain, number)));
+            Labelled("gain, last k", last.K == 0 ? Format.Dash : Cell(last.Gain, number)),
+            hasSuccess ? Labelled("success, last k", Cell(last.Success!.Value, Rate)) : null);
     }
 
     static XElement Labelled(string label, params object?[] content) => Tag("td.num", At("data-label", label), content);
@@ -70,7 +72,10 @@ static class AdaptationTableSection
         Tag("th", row.K.ToString()),
         steps is null ? null : Tag("td.num", steps),
         Tag("td.num", Cell(row.Return, number)),
-        Tag("td.num", row.K == 0 ? Format.Dash : Cell(row.Gain, number)));
+        Tag("td.num", row.K == 0 ? Format.Dash : Cell(row.Gain, number)),
+        row.Success is { } success ? Tag("td.num", Cell(success, Rate)) : null);
+
+    static string Rate(double share) => Format.Fixed(share, 3);
 
     /// <summary>Mean ± the widest half-width; the others in small print.</summary>
     public static object?[] Cell(CrossedEstimate estimate, Func<double, string> number)
@@ -85,9 +90,10 @@ static class AdaptationTableSection
         return [.. known, Tag("span.parts", Data(seeds, number(seeds)), "; ", Data(tasks, number(tasks)))];
     }
 
-    static XElement Row(ReferenceLine line, bool hasSteps, Func<double, string> number) => Tag("tr.reference",
+    static XElement Row(ReferenceLine line, bool hasSteps, bool hasSuccess, Func<double, string> number) => Tag("tr.reference",
         Tag("th", line.Name),
         hasSteps ? Tag("td.num", Format.Dash) : null,
         Tag("td.num", Data(line.Return, number(line.Return))),
-        Tag("td.num", Format.Dash));
+        Tag("td.num", Format.Dash),
+        hasSuccess ? Tag("td.num", Format.Dash) : null);
 }

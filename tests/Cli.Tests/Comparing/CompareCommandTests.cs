@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MetaRL.Envs;
 using MetaRL.Evaluation;
 using MetaRL.Experiments.Runs;
 using MetaRL.Persistence;
@@ -124,6 +123,26 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
+    public void Success_rates_are_compared_in_the_place_of_returns()
+    {
+        EvaluationRecord Rated(EvaluationRecord e, double rate) => e with
+        {
+            Seeds = [.. e.Seeds.Select(s => s with { Steps = [.. s.Steps.Select(step => step with { Success = [.. step.Returns.Select((_, t) => rate + 0.01 * (t % 3))] })] })],
+        };
+        string a = Write("a", A, change: e => Rated(e, 0.2)), b = Write("b", B, change: e => Rated(e, 0.7)), c = Write("c", A);
+        string output = Compare(a, b, "--measure", "success").Output;
+        Assert.Contains("success rates: shares of the episodes", output);
+        Assert.Contains($"{b} is better than {a}, by 0.500", output);
+        Assert.DoesNotContain("normalized:", output);
+        JsonNode json = JsonNode.Parse(Compare(a, b, "--measure", "success", "--json").Output)!;
+        Assert.Equal(("success", "success rates"), ((string)json["measure"]!, (string)json["profilesOf"]!));
+        (int exit, _, string error) = Workshop.Run("compare", a, c, "--measure", "success");
+        Assert.Equal(2, exit);
+        Assert.Contains($"--measure success: the evaluation of {c} has no success rates; guess does not define success", error);
+        Assert.Contains("--measure: no 'sucess'; did you mean 'success'?", Workshop.Run("compare", a, b, "--measure", "sucess").Error);
+    }
+
+    [Fact]
     public void Different_tasks_are_not_paired()
     {
         string a = Write("a", A);
@@ -131,7 +150,8 @@ public sealed class CompareCommandTests : IDisposable
         {
             (Write("b", B, task: "target"), "other tasks of the same family"),
             (Write("c", [.. B.Select(row => row[..5])]), "7 tasks against 5"),
-            (Write("d", B, change: e => e with { Split = Split.Train }), "training tasks against held-out ones"),
+            (Write("d", B, change: e => e with { Split = EvaluationSplit.Train }), "held-out tasks against training ones"),
+            (Write("f", B, change: e => e with { Split = EvaluationSplit.Shifted, Widening = 1.5f }), "held-out tasks against shifted ones"),
             (Write("e", B, change: e => e with { Family = "bandit" }), "tasks of guess against tasks of bandit"),
         })
         {

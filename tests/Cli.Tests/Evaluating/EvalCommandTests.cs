@@ -1,4 +1,4 @@
-using MetaRL.Envs;
+using MetaRL.Comparison;
 using MetaRL.Evaluation;
 using MetaRL.Reports.Runs;
 
@@ -79,7 +79,7 @@ public sealed class EvalCommandTests(TrainedRuns runs) : IClassFixture<TrainedRu
     {
         string folder = runs.Copy("a");
         (string output, EvaluationRecord train, _) = Eval(folder, "--split", "train", "--tasks", "8");
-        Assert.Equal(Split.Train, train.Split);
+        Assert.Equal(EvaluationSplit.Train, train.Split);
         Assert.Contains("8 training tasks", output);
         Assert.Contains("generalization gap, 8 training tasks minus 6 held-out tasks, with ", output);
         Assert.Matches("k  train - test +\u00b1 seeds +\u00b1 tasks +\u00b1 both", output);
@@ -93,12 +93,65 @@ public sealed class EvalCommandTests(TrainedRuns runs) : IClassFixture<TrainedRu
     }
 
     [Fact]
+    public void Shifted_tasks_have_provenance_and_a_gap_to_held_out_ones()
+    {
+        string folder = runs.Copy("point");
+        (string output, EvaluationRecord shifted, string file) = Eval(folder, "--split", "shifted", "--tasks", "8", "--widen", "2.5");
+        Assert.Equal((EvaluationSplit.Shifted, 2.5f), (shifted.Split, shifted.Widening));
+        Assert.StartsWith("shifted-8x4-k2-", Path.GetFileName(file));
+        Assert.Contains("8 tasks outside the trained range, in one 2.5 times as wide", output);
+        Assert.Contains("generalization gap, 6 held-out tasks minus 8 tasks outside the trained range, in one 2.5 times as wide, with ", output);
+        Assert.Matches("k  test - shifted +\u00b1 seeds +\u00b1 tasks +\u00b1 both", output);
+        Assert.Contains("8 tasks outside the trained range", File.ReadAllText(Path.ChangeExtension(file, ".html")));
+        Assert.NotEqual(shifted.TaskSet, Eval(folder, "--split", "shifted", "--tasks", "8").Evaluation.TaskSet);
+        (int exit, string table, string error) = Workshop.Run("table", file);
+        Assert.True(exit == 0, error);
+        Assert.StartsWith("2 seeds, 8 tasks outside the trained range, in one 2.5 times as wide, 4 rollouts each.", table);
+        Assert.Contains("| success rate | ", table);
+        Assert.Matches("gain +\u00b1 both +success +\u00b1 both +normalized", output);
+        // The run's own evaluation has them, too; a bandit's has none.
+        Assert.All(RunFolder.LoadEvaluation(Path.Combine(folder, RunFolder.EvaluationFile)).Seeds.SelectMany(s => s.Steps), s => Assert.Equal(6, s.Success!.Length));
+        Assert.DoesNotContain("success", File.ReadAllText(Path.Combine(runs.Copy("a"), RunFolder.EvaluationFile)));
+    }
+
+    [Fact]
+    public void Splits_stand_side_by_side_with_their_gaps()
+    {
+        string folder = runs.Copy("point");
+        (int exit, string output, string error) = Workshop.Run("eval", folder, "--split", "shifted,train,test", "--tasks", "8", "--out", "all");
+        Assert.True(exit == 0, error);
+        EvaluationRecord Of(string split) => RunFolder.LoadEvaluation(Path.Combine(folder, "evaluations", $"all-{split}.json"));
+        EvaluationRecord[] all = [Of("train"), Of("test"), Of("shifted")];
+        Assert.Equal([EvaluationSplit.Train, null, EvaluationSplit.Shifted], all.Select(e => e.Split));
+        Assert.Equal(Eval(folder, "--tasks", "8").Evaluation.Seeds[1].Steps[2].Returns, all[1].Seeds[1].Steps[2].Returns);   // as if alone
+        string[] lines = output.Split('\n');
+        int at = Array.IndexOf(lines, "return, and gaps (seeds are paired, tasks are not):");
+        Assert.StartsWith("side by side, train: 8 training tasks; test: 8 held-out tasks; shifted: 8 tasks outside the trained range, in one 1.5", lines[at - 1]);
+        Assert.Matches("^k +train +test +shifted +train - test +\u00b1 both +test - shifted +\u00b1 both$", lines[at + 1]);
+        double[] row = [.. lines[at + 4].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(x => double.Parse(x, System.Globalization.CultureInfo.InvariantCulture))];
+        double[] means = [.. all.Select(e => e.Seeds.Average(s => s.Steps[2].Mean))];
+        ScoreMatrix[] scores = [.. all.Select(e => new ScoreMatrix([.. e.Seeds.Select(s => s.Steps[2].Returns)]))];
+        CrossedEstimate last = Contrast.Of(scores[1], scores[2], new(Runs: true, Tasks: false));
+        double[] expected = [2, .. means, means[0] - means[1], Contrast.Of(scores[0], scores[1], new(Runs: true, Tasks: false)).OverBoth!.Value, last.Mean, last.OverBoth!.Value];
+        Assert.All(expected.Zip(row), pair => Assert.Equal(pair.First, pair.Second, 6e-3));
+        Assert.Contains("success rate:", lines);
+        Assert.Contains("normalized, each between its own reference lines:", lines);
+        Assert.Equal(2, Workshop.Run("eval", folder, "--split", "all", "--out", "all").Exit);   // nothing is replaced
+    }
+
+    [Fact]
     public void What_cannot_be_evaluated_says_so_in_a_line()
     {
         string folder = runs.Copy("a/1");
         Refused(2, "no such run folder", Path.Combine(folder, "none"));
         Refused(2, "no run here", Path.Combine(folder, "checkpoint"));
-        Refused(2, "expected test or train", folder, "--split", "tset");
+        Refused(2, "--split: no 'tset'; did you mean 'test'? Expected test, train, shifted, several of them with commas, or all", folder, "--split", "tset");
+        Refused(2, "--split: no ''", folder, "--split", "train,");
+        Refused(2, "--widen: says how far shifted tasks reach, and none are asked for", folder, "--widen", "2");
+        foreach (string factor in (string[])["1", "0.5", "wide", "NaN", "1e9"])
+            Refused(2, $"--widen: '{factor}' found, expected a number above 1, at most 100", folder, "--split", "shifted", "--widen", factor);
+        Refused(1, "bernoulli-bandit has no range of tasks to widen, so none lies outside the trained ones; families that have: grid-navi, ", folder, "--split", "all");
+        Assert.False(Directory.Exists(Path.Combine(folder, "evaluations")));
         Refused(2, "is not the name of a file", folder, "--out", "../mine");
         Refused(2, "'1' is not a whole number in [2, 1000000]", folder, "--tasks", "1");
         Refused(2, "--source: no file", folder, "--source", "none.cs");

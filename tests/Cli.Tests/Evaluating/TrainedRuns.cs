@@ -1,4 +1,6 @@
+using MetaRL.Envs;
 using MetaRL.Envs.Families.Bandits;
+using MetaRL.Envs.Families.Navigation;
 using MetaRL.Experiments;
 using MetaRL.Learners;
 using MetaRL.Policies;
@@ -7,7 +9,7 @@ using MetaRL.Updates;
 
 namespace MetaRL.Cli.Tests.Evaluating;
 
-/// <summary>Runs of a small bandit, trained once for all tests.</summary>
+/// <summary>Runs of a small bandit and a point, trained once for all tests.</summary>
 public sealed class TrainedRuns : IDisposable
 {
     readonly Workshop shop = new();
@@ -16,6 +18,7 @@ public sealed class TrainedRuns : IDisposable
     {
         Train("a", "--seeds", "2");
         Train("b", "--seeds", "2", "--set", "learner.innerLr=0.9");
+        Train("point", new PointNavigation { Horizon = 6 }, new GaussianMlp { Hidden = [4] }, "--seeds", "2");
         Train("trials", "--set", "problem.episodes=2");
     }
 
@@ -34,17 +37,23 @@ public sealed class TrainedRuns : IDisposable
 
     public void Dispose() => shop.Dispose();
 
-    void Train(string name, params string[] more)
+    /// <summary>What most of them are.</summary>
+    internal static ExperimentConfig Config => ConfigOf(new BernoulliBandit { Arms = 2, Pulls = 4 }, new CategoricalMlp { Hidden = [4] });
+
+    static ExperimentConfig ConfigOf(TaskFamily family, Policy policy) => new()
     {
-        ExperimentConfig config = new()
-        {
-            Name = "tiny",
-            Problem = new PolicyProblem { Family = new BernoulliBandit { Arms = 2, Pulls = 4 }, Policy = new CategoricalMlp { Hidden = [4] }, Rollouts = 3 },
-            Learner = new Maml { InnerLr = 0.3 },
-            Update = new AdamUpdate { Adam = new() { Lr = 0.01 } },
-            Training = new() { Iterations = 2, MetaBatch = 2 },
-            Evaluation = new() { Tasks = 6, Steps = 2, Rollouts = 4 },
-        };
+        Name = "tiny",
+        Problem = new PolicyProblem { Family = family, Policy = policy, Rollouts = 3 },
+        Learner = new Maml { InnerLr = 0.3 },
+        Update = new AdamUpdate { Adam = new() { Lr = 0.01 } },
+        Training = new() { Iterations = 2, MetaBatch = 2 },
+        Evaluation = new() { Tasks = 6, Steps = 2, Rollouts = 4 },
+    };
+
+    void Train(string name, params string[] more) => Train(name, Config, more);
+
+    void Train(string name, TaskFamily family, Policy policy, params string[] more) => Train(name, ConfigOf(family, policy), more);
+
+    void Train(string name, ExperimentConfig config, string[] more) =>
         Assert.Equal(0, Experiment.Run(["--out", Path.Combine(shop.Folder, name), "--quiet", "--workers", "1", .. more], config));
-    }
 }

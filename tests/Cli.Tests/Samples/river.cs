@@ -33,17 +33,24 @@ public struct Boat : IEnv<Current>
     public StepResult Step<TAct>(in Current task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct
     {
         x += 0.1f * (act[0] + task.Speed) + 0.01f * rng.Normal(); // 0.1 s a step
-        return new(Reward: -MathF.Abs(x));
+        return new(Reward: -MathF.Abs(x)) { Solved = MathF.Abs(x) < 0.1f }; // Solved is optional
     }
 }
 
 /// <summary>All currents that a boat of 1 m/s can hold out against.</summary>
 public sealed record River : TaskFamily<Boat, Current>
 {
+    public float Fastest { get; init; } = 0.8f; // m/s
+
     public override string Name => "river";
-    public override EnvSpec Spec => new(BoxSpace.Unbounded(1), BoxSpace.Uniform(1, -1, 1), Horizon: 50);
-    protected override Current SampleTask(Split split, ref Rng rng) => new(rng.Uniform(-0.8f, 0.8f));
-    protected override IPainter<Boat> Painter(in Current task) => new BoatPainter(task); // optional
+    public override EnvSpec Spec => new(BoxSpace.Unbounded(1), BoxSpace.Uniform(1, -1, 1), Horizon: 50) { Success = SuccessRule.AtTheEnd };
+    protected override Current SampleTask(Split split, ref Rng rng) => new(rng.Uniform(-Fastest, Fastest));
+
+    // All of these are optional.
+    protected override IPainter<Boat> Painter(in Current task) => new BoatPainter(task);
+    public override IReadOnlyList<TaskParameter> TaskParameters => [new("speed", -Fastest, Fastest, "m/s")];
+    protected override IReadOnlyDictionary<string, double> Parameters(in Current task) => new Dictionary<string, double> { ["speed"] = task.Speed };
+    public override TaskFamily Widened(float factor) => this with { Fastest = MathF.Min(Fastest * factor, 1) };
 }
 
 /// <summary>Draws where the boat was, for the report.</summary>

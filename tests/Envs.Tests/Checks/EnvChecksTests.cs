@@ -1,4 +1,5 @@
 using MetaRL.Envs.Checks;
+using MetaRL.Envs.Vectorized;
 using MetaRL.TestKit;
 
 namespace MetaRL.Envs.Tests.Checks;
@@ -37,6 +38,10 @@ public sealed class EnvChecksTests
     [InlineData(Flaw.ShowsTaskAtFirst, "hidden-task", "the first observation tells perStep (R^2 1.000")]
     [InlineData(Flaw.PaysOne, "reward-varies", "every reward was 1 in")]
     [InlineData(Flaw.StopsByClock, "time-limit", "every episode terminated at its step 20, whatever was done")]
+    [InlineData(Flaw.SolvedUndeclared, "success", "step 3 is Solved, and the Spec's Success does not say when")]
+    [InlineData(Flaw.WidensToLess, "widened", "perStep: widened, [0, 1] became [0, 0.5], which does not contain it")]
+    [InlineData(Flaw.WidensToOtherSizes, "widened", "the action of the widened family has 2 numbers, that of the trained one 1 numbers")]
+    [InlineData(Flaw.WidensBeyondItsSpace, "widened", "a task outside the trained range breaks 'observations': env 0, step")]
     [InlineData(Flaw.Throws, "runs", "InvalidOperationException: motor 3 lost its link (in FlawedEnv.Step, Flaws.cs line")]
     public void A_flaw_is_found_and_named(Flaw flaw, string check, string words)
     {
@@ -110,6 +115,36 @@ public sealed class EnvChecksTests
         public override string Name => "one-guess";
         public override EnvSpec Spec => new Guess().Spec;
         protected override Answer SampleTask(Split split, ref Rng rng) => new(1);
+    }
+
+    [Fact]
+    public void A_vector_environment_that_does_not_write_success_is_found()
+    {
+        string? problem = EnvChecks.Of("success").Problem(new CheckedFamily(new Mute(), TaskPool.Unlimited));
+        Assert.Equal("step 1: the Spec declares Success, and the vector environment leaves the Solved it is given unwritten", problem);
+    }
+
+    // Steps walks and does not hand on where success goes.
+    sealed record Mute : TaskFamily
+    {
+        public override string Name => "mute";
+        public override EnvSpec Spec => new Walk().Spec with { Success = SuccessRule.AtAnyTime };
+        public override ITask Sample(Split split, Seed seed) => new Task(new Walk().Sample(split, seed));
+
+        sealed record Task(ITask Inner) : ITask
+        {
+            public string Description => Inner.Description;
+            public IReadOnlyDictionary<string, double> Parameters => Inner.Parameters;
+            public IVectorEnv CreateEnvs(int count) => new Envs(Inner.CreateEnvs(count));
+        }
+
+        sealed class Envs(IVectorEnv inner) : IVectorEnv
+        {
+            public int Count => inner.Count;
+            public EnvSpec Spec => new Mute().Spec;
+            public void Reset(Seed seed, Span<float> obs, int first = 0) => inner.Reset(seed, obs, first);
+            public void Step(ReadOnlySpan<float> act, StepSpans into) => inner.Step(act, into with { Solved = [] });
+        }
     }
 
     [Fact]

@@ -7,7 +7,7 @@ public enum Flaw
 {
     None, BadName, ImpureTask, SharedTasks, UndeclaredParameter, TwiceNamedReference, NotFinite, OutsideSpace, NotWritten, WrittenBeside, ReadBeside,
     Clock, LeftoverState, SharedState, Allocates, IgnoresTask, Explodes, SeesTheFuture, ShowsTask,
-    ShowsTaskAtFirst, PaysOne, StopsByClock, Throws,
+    ShowsTaskAtFirst, PaysOne, StopsByClock, Throws, SolvedUndeclared, WidensToLess, WidensToOtherSizes, WidensBeyondItsSpace,
 }
 
 /// <summary>The number added at every step.</summary>
@@ -42,6 +42,7 @@ public struct FlawedEnv(Flaw flaw) : IEnv<Drift>
         if (flaw == Flaw.ReadBeside) sum += act[1];
         if (flaw == Flaw.NotFinite && leftover > 3) return new(float.NaN);
         if (flaw == Flaw.Throws && clock == 7) throw new InvalidOperationException("motor 3 lost its link");
+        if (flaw == Flaw.SolvedUndeclared) return new(reward) { Solved = clock == 3 };
         if (flaw == Flaw.PaysOne) return new(1);
         if (flaw == Flaw.StopsByClock) return new(reward, Terminated: clock == 20);
         return new(flaw == Flaw.Allocates ? reward + (new float[1])[0] : reward);
@@ -49,7 +50,7 @@ public struct FlawedEnv(Flaw flaw) : IEnv<Drift>
 
     public readonly void Observe<TObs>(in Drift task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct
     {
-        obs[0] = flaw == Flaw.OutsideSpace ? sum : Math.Clamp(sum, -50, 50);
+        obs[0] = flaw is Flaw.OutsideSpace or Flaw.WidensBeyondItsSpace ? sum : Math.Clamp(sum, -50, 50);
         if (flaw == Flaw.Explodes) obs[0] = sum;
         if (flaw != Flaw.NotWritten || leftover < 3) obs[1] = flaw == Flaw.SeesTheFuture ? next : 0;
         if (flaw == Flaw.ShowsTask) obs[1] = MathF.Cos(task.PerStep);
@@ -65,12 +66,22 @@ public sealed record FlawedFamily(Flaw Flaw) : TaskFamily<FlawedEnv, Drift>
 
     public int Horizon { get; init; } = 20;
 
+    public float Reach { get; init; } = 1;
+
     public override string Name => Flaw == Flaw.BadName ? "Flawed Family" : "flawed";
 
     public override EnvSpec Spec => new(
-        Flaw == Flaw.Explodes ? BoxSpace.Unbounded(2) : BoxSpace.Uniform(2, Flaw == Flaw.OutsideSpace ? -0.5f : -50, 50), BoxSpace.Uniform(1, -1, 1), Horizon);
+        Flaw == Flaw.Explodes ? BoxSpace.Unbounded(2) : BoxSpace.Uniform(2, Flaw == Flaw.OutsideSpace ? -0.5f : -50, 50), BoxSpace.Uniform(Flaw == Flaw.WidensToOtherSizes && Reach > 1 ? 2 : 1, -1, 1), Horizon);
 
-    public override IReadOnlyList<TaskParameter> TaskParameters => [new("perStep", 0, Flaw == Flaw.UndeclaredParameter ? 0.5 : 1)];
+    public override IReadOnlyList<TaskParameter> TaskParameters => [new("perStep", 0, Flaw == Flaw.UndeclaredParameter ? 0.5 : Reach)];
+
+    public override TaskFamily? Widened(float factor) => Flaw switch
+    {
+        Flaw.None or Flaw.WidensToOtherSizes => this with { Reach = factor },
+        Flaw.WidensToLess => this with { Reach = 0.5f },
+        Flaw.WidensBeyondItsSpace => this with { Reach = 1000 },
+        _ => null,
+    };
 
     protected override IReadOnlyDictionary<string, double> Parameters(in Drift task) => new Dictionary<string, double> { ["perStep"] = task.PerStep };
 
@@ -81,7 +92,7 @@ public sealed record FlawedFamily(Flaw Flaw) : TaskFamily<FlawedEnv, Drift>
     {
         Flaw.ImpureTask => new(Interlocked.Increment(ref calls) % 100_000 * 1e-5f),
         Flaw.SharedTasks => new(rng.Below(2000) / 2000f),
-        _ => new(rng.Uniform()),
+        _ => new(Reach * rng.Uniform()),
     };
 
     protected override FlawedEnv CreateEnv() => new(Flaw);

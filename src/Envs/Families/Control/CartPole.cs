@@ -14,7 +14,7 @@ public readonly record struct CartPoleBody(float Gravity, float CartMass, float 
 /// <summary>
 /// A pole on a cart, to be kept upright by pushing the cart left or right. Gravity, masses and length differ by task,
 /// each log-uniform within a factor of the usual value. Observation: position, velocity, angle, angular velocity.
-/// Reward: 1 a step, the terminating one included. Barto, Sutton and Anderson 1983, doi:10.1109/TSMC.1983.6313077, with
+/// Reward: 1 a step, the terminating one included. Success: upright to the horizon. Barto, Sutton and Anderson 1983, doi:10.1109/TSMC.1983.6313077, with
 /// the constants of Gym's CartPole (arXiv:1606.01540).
 /// </summary>
 public sealed record CartPole : TaskFamily<CartPoleEnv, CartPoleBody>
@@ -31,7 +31,7 @@ public sealed record CartPole : TaskFamily<CartPoleEnv, CartPoleBody>
     public override string Name => "cart-pole";
 
     /// <inheritdoc/>
-    public override EnvSpec Spec => new(BoxSpace.Unbounded(4), new DiscreteSpace(2), Horizon);
+    public override EnvSpec Spec => new(BoxSpace.Unbounded(4), new DiscreteSpace(2), Horizon) { Success = SuccessRule.AtTheEnd };
 
     /// <inheritdoc/>
     public override IReadOnlyList<TaskParameter> TaskParameters =>
@@ -41,6 +41,10 @@ public sealed record CartPole : TaskFamily<CartPoleEnv, CartPoleBody>
         LogUniform.Parameter("poleMass", usual.PoleMass, Spread, "kg"),
         LogUniform.Parameter("poleLength", usual.PoleLength, Spread, "m"),
     ];
+
+    /// <summary>Factors of the usual values up to Spread^factor, at most 4.</summary>
+    /// <inheritdoc/>
+    public override TaskFamily Widened(float factor) => this with { Spread = Math.Min(MathF.Pow(Spread, factor), 4) };
 
     /// <inheritdoc/>
     protected override CartPoleBody SampleTask(Split split, ref Rng rng) => new(

@@ -38,6 +38,7 @@ public struct CartPoleEnv : IEnv<CartPoleBody>
         float alpha = (task.Gravity * sin - cos * push) / (task.PoleLength * (4f / 3 - task.PoleMass * cos * cos / total));
         float a = push - poleMoment * alpha * cos / total;
         (x, v, angle, omega) = (x + Dt * v, v + Dt * a, angle + Dt * omega, omega + Dt * alpha);
-        return new(1, Terminated: MathF.Abs(x) > MostX || MathF.Abs(angle) > MostAngle);
+        bool hasFallen = MathF.Abs(x) > MostX || MathF.Abs(angle) > MostAngle;
+        return new(1, Terminated: hasFallen) { Solved = !hasFallen };
     }
 }

@@ -13,6 +13,7 @@ namespace MetaRL.Envs.Families.Control;
 public sealed record LinearQuadratic : TaskFamily<LinearQuadraticEnv, LinearSystem>
 {
     // 1.2^150 = 8e11: whatever controls and noise do in so many steps, the squared state is far below what a float holds.
+    const int MostHorizon = 150;
     const float MostNorm = 1.2f, LeastNorm = 0.5f, MostGain = 1.5f, LeastGain = 0.5f;
 
     /// <summary>n, the size of the state, in [1, 16].</summary>
@@ -22,7 +23,7 @@ public sealed record LinearQuadratic : TaskFamily<LinearQuadraticEnv, LinearSyst
     public int Controls { get; init => field = Require.InRange(value, 1, LinearSystem.Most, "LinearQuadratic.Controls"); } = 1;
 
     /// <summary>Steps in an episode, in [1, 150].</summary>
-    public int Horizon { get; init => field = Require.InRange(value, 1, 150, "LinearQuadratic.Horizon"); } = 20;
+    public int Horizon { get; init => field = Require.InRange(value, 1, MostHorizon, "LinearQuadratic.Horizon"); } = 20;
 
     /// <summary>Standard deviation of the noise on each component of the state, in [0, 10].</summary>
     public float NoiseStd { get; init => field = Require.InRange(value, 0, 10, "LinearQuadratic.NoiseStd"); } = 0.1f;
@@ -33,6 +34,14 @@ public sealed record LinearQuadratic : TaskFamily<LinearQuadraticEnv, LinearSyst
     /// <summary>Largest control on each axis, in (0, 1000]. The oracle knows no such limit.</summary>
     public float MaxControl { get; init => field = Require.Positive(value, 1000, "LinearQuadratic.MaxControl"); } = 10;
 
+    // Of the largest norms over the usual ones.
+    internal float Growth { get; init; } = 1;
+
+    // As large as leaves the state of a whole episode below what it is after 150 steps of the usual largest.
+    float Norm => Math.Min(MostNorm * Growth, MathF.Pow(MostNorm, (float)MostHorizon / Horizon));
+
+    float Gain => MostGain * Growth;
+
     /// <inheritdoc/>
     public override string Name => "linear-quadratic";
 
@@ -41,14 +50,18 @@ public sealed record LinearQuadratic : TaskFamily<LinearQuadraticEnv, LinearSyst
 
     /// <inheritdoc/>
     public override IReadOnlyList<TaskParameter> TaskParameters =>
-        [.. Entries("a", States, States, MostNorm), .. Entries("b", States, Controls, MostGain)];
+        [.. Entries("a", States, States, Norm), .. Entries("b", States, Controls, Gain)];
+
+    /// <summary>Spectral norms up to a factor as large; that of A as far as keeps the state of an episode finite.</summary>
+    /// <inheritdoc/>
+    public override TaskFamily Widened(float factor) => this with { Growth = Growth * factor };
 
     /// <summary>A is a random matrix of independent normals, scaled to a spectral norm that is uniform on [0.5, 1.2]; B
     /// likewise on [0.5, 1.5]. For n = m = 1 these are the sizes of two numbers of random sign.</summary>
     /// <param name="split">Both are alike.</param>
     /// <param name="rng">The only source of randomness.</param>
     protected override LinearSystem SampleTask(Split split, ref Rng rng) =>
-        new(Scaled(States, States, LeastNorm, MostNorm, ref rng), Scaled(States, Controls, LeastGain, MostGain, ref rng));
+        new(Scaled(States, States, LeastNorm, Norm, ref rng), Scaled(States, Controls, LeastGain, Gain, ref rng));
 
     /// <inheritdoc/>
     protected override IPainter<LinearQuadraticEnv>? Painter(in LinearSystem task) => new LinearPainter(this, task);

@@ -42,6 +42,10 @@ public sealed record Pendulum : TaskFamily<PendulumEnv, PendulumBody>
         LogUniform.Parameter("length", usual.Length, Spread, "m"),
     ];
 
+    /// <summary>Factors of the usual values up to Spread^factor, at most 4.</summary>
+    /// <inheritdoc/>
+    public override TaskFamily Widened(float factor) => this with { Spread = Math.Min(MathF.Pow(Spread, factor), 4) };
+
     /// <inheritdoc/>
     protected override PendulumBody SampleTask(Split split, ref Rng rng) => new(LogUniform.Draw(usual.Gravity, Spread, ref rng),
         LogUniform.Draw(usual.Mass, Spread, ref rng), LogUniform.Draw(usual.Length, Spread, ref rng));

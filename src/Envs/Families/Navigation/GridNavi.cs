@@ -12,7 +12,7 @@ public readonly record struct GridGoal(int X, int Y);
 /// <summary>
 /// A grid whose goal cannot be seen. Start: the corner (0, 0). Actions: stay, up, right, down, left; walls stop a move.
 /// Reward: +1 for a step that ends on the goal, else -0.1. Goals are uniform on the cells that are more than one step,
-/// diagonal ones counted, from the start. Zintgraf et al. 2020 (VariBAD), arXiv:1910.08348, section 5.1.
+/// diagonal ones counted, from the start. An episode is a success once the goal was reached. Zintgraf et al. 2020 (VariBAD), arXiv:1910.08348, section 5.1.
 /// </summary>
 public sealed record GridNavi : TaskFamily<GridNaviEnv, GridGoal>
 {
@@ -28,10 +28,14 @@ public sealed record GridNavi : TaskFamily<GridNaviEnv, GridGoal>
     public override string Name => "grid-navi";
 
     /// <inheritdoc/>
-    public override EnvSpec Spec => new(BoxSpace.Uniform(2, 0, Size - 1), new DiscreteSpace(5), Horizon);
+    public override EnvSpec Spec => new(BoxSpace.Uniform(2, 0, Size - 1), new DiscreteSpace(5), Horizon) { Success = SuccessRule.AtAnyTime };
 
     /// <inheritdoc/>
     public override IReadOnlyList<TaskParameter> TaskParameters => [new("goalX", 0, Size - 1), new("goalY", 0, Size - 1)];
+
+    /// <summary>A larger grid, with the same horizon.</summary>
+    /// <inheritdoc/>
+    public override TaskFamily Widened(float factor) => this with { Size = Wider.Cells(Size, factor, 100) };
 
     /// <inheritdoc/>
     protected override GridGoal SampleTask(Split split, ref Rng rng)

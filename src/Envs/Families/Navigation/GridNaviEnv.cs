@@ -30,6 +30,7 @@ public struct GridNaviEnv : IEnv<GridGoal>
             case 3: y = Math.Max(y - 1, 0); break;
             case 4: x = Math.Max(x - 1, 0); break;
         }
-        return new(x == task.X && y == task.Y ? GridNavi.GoalReward : GridNavi.StepReward);
+        bool isAtGoal = x == task.X && y == task.Y;
+        return new(isAtGoal ? GridNavi.GoalReward : GridNavi.StepReward) { Solved = isAtGoal };
     }
 }

@@ -31,7 +31,8 @@ public struct MazeEnv : IEnv<Maze>
         to = y + act[1];
         next = Cell(to);
         if (next == row || task.OpenUp(column, Math.Min(row, next))) y = to;
-        return new((int)y * task.Size + (int)x == task.Goal ? 1 : 0);
+        bool isAtGoal = (int)y * task.Size + (int)x == task.Goal;
+        return new(isAtGoal ? 1 : 0) { Solved = isAtGoal };
     }
 
     static int Cell(float position) => (int)MathF.Floor(position);

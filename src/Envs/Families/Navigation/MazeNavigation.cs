@@ -8,7 +8,8 @@ namespace MetaRL.Envs.Families.Navigation;
 /// A point in a maze of walls, which differs by task, as does the goal: neither can be seen from afar. The point starts in
 /// the middle of the corner cell; a wall stops a move along its axis. Unit of length: a cell. Observation: position [2],
 /// then whether the cell is open to the right, up, left and down [4]. Action: move [2], clipped to +-MaxStep on each axis.
-/// Reward: 1 for a step that ends in the goal's cell, else 0; episodes never terminate. A continuous relative of the mazes
+/// Reward: 1 for a step that ends in the goal's cell, else 0; episodes never terminate, and are a
+/// success once the point was in the goal's cell. A continuous relative of the mazes
 /// of Miconi et al. 2018, arXiv:1804.02464.
 /// </summary>
 public sealed record MazeNavigation : TaskFamily<MazeEnv, Maze>
@@ -26,11 +27,18 @@ public sealed record MazeNavigation : TaskFamily<MazeEnv, Maze>
     public override string Name => "maze-navigation";
 
     /// <inheritdoc/>
-    public override EnvSpec Spec => new(new BoxSpace([0, 0, 0, 0, 0, 0], [Size, Size, 1, 1, 1, 1]), BoxSpace.Uniform(2, -MaxStep, MaxStep), Horizon);
+    public override EnvSpec Spec => new(new BoxSpace([0, 0, 0, 0, 0, 0], [Size, Size, 1, 1, 1, 1]), BoxSpace.Uniform(2, -MaxStep, MaxStep), Horizon)
+    {
+        Success = SuccessRule.AtAnyTime,
+    };
 
     /// <inheritdoc/>
     public override IReadOnlyList<TaskParameter> TaskParameters =>
         [new("goalX", 0, Size - 1), new("goalY", 0, Size - 1), new("pathLength", 1, Size * Size - 1, "cells")];
+
+    /// <summary>Larger mazes, with the same horizon.</summary>
+    /// <inheritdoc/>
+    public override TaskFamily Widened(float factor) => this with { Size = Wider.Cells(Size, factor, Maze.MostSize) };
 
     /// <inheritdoc/>
     protected override Maze SampleTask(Split split, ref Rng rng) => Maze.Draw(Size, ref rng);

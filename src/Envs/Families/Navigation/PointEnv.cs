@@ -26,6 +26,6 @@ public struct PointEnv : IEnv<PointGoal>
         x += act[0];
         y += act[1];
         (double dx, double dy) = ((double)x - task.X, (double)y - task.Y);
-        return new((float)rules.RewardAt(dx, dy), rules.EndsAt(dx, dy));
+        return new((float)rules.RewardAt(dx, dy), rules.EndsAt(dx, dy)) { Solved = rules.IsNear(dx, dy) };
     }
 }

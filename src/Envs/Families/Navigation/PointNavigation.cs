@@ -7,7 +7,7 @@ namespace MetaRL.Envs.Families.Navigation;
 /// <summary>
 /// 2-D navigation: a point starts at the origin and must find an unseen goal. Observation: position [2]. Action: move
 /// [2], clipped to +-MaxStep on each axis. Goals are uniform on a square around the origin, or on a half-circle. An episode terminates
-/// within GoalTolerance of the goal on both axes. MAML, Finn et al. 2017, arXiv:1703.03400.
+/// within GoalTolerance of the goal on both axes, and is a success once it was within SparseRadius. MAML, Finn et al. 2017, arXiv:1703.03400.
 /// </summary>
 public sealed record PointNavigation : TaskFamily<PointEnv, PointGoal>
 {
@@ -29,18 +29,23 @@ public sealed record PointNavigation : TaskFamily<PointEnv, PointGoal>
     /// <summary>An episode terminates closer than this to the goal on both axes, in [0, 1000]; 0 is never.</summary>
     public float GoalTolerance { get; init => field = Require.InRange(value, 0, 1000, "PointNavigation.GoalTolerance"); } = 0.01f;
 
-    /// <summary>Distance within which <see cref="PointReward.Sparse"/> pays, in (0, 1]; 1 - d would be negative beyond.</summary>
+    /// <summary>Distance within which <see cref="PointReward.Sparse"/> pays, in (0, 1]; 1 - d would be negative beyond. An episode that
+    /// came so near to its goal is a success, whatever the reward: 0.2 is the radius of PEARL's sparse 2-D navigation, arXiv:1903.08254.</summary>
     public float SparseRadius { get; init => field = Require.Positive(value, 1, "PointNavigation.SparseRadius"); } = 0.2f;
 
     /// <inheritdoc/>
     public override string Name => "point-navigation";
 
     /// <inheritdoc/>
-    public override EnvSpec Spec => new(BoxSpace.Unbounded(2), BoxSpace.Uniform(2, -MaxStep, MaxStep), Horizon);
+    public override EnvSpec Spec => new(BoxSpace.Unbounded(2), BoxSpace.Uniform(2, -MaxStep, MaxStep), Horizon) { Success = SuccessRule.AtAnyTime };
 
     /// <inheritdoc/>
     public override IReadOnlyList<TaskParameter> TaskParameters =>
         [new("goalX", -HalfWidth, HalfWidth), new("goalY", Goals == PointGoals.HalfCircle ? 0 : -HalfWidth, HalfWidth)];
+
+    /// <summary>Goals on a larger square or half-circle.</summary>
+    /// <inheritdoc/>
+    public override TaskFamily Widened(float factor) => this with { HalfWidth = Wider.Size(HalfWidth, factor, 1000) };
 
     /// <inheritdoc/>
     protected override PointGoal SampleTask(Split split, ref Rng rng) => Goals == PointGoals.HalfCircle

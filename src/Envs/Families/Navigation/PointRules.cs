@@ -18,6 +18,10 @@ readonly record struct PointRules(PointReward Reward, float SparseRadius, float 
         };
     }
 
+    // Where the sparse reward pays, whatever is paid here.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool IsNear(double dx, double dy) => Math.Sqrt(dx * dx + dy * dy) <= SparseRadius;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool EndsAt(double dx, double dy) =>
         Reward != PointReward.Sparse && Math.Abs(dx) < GoalTolerance && Math.Abs(dy) < GoalTolerance;

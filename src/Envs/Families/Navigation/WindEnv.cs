@@ -3,10 +3,10 @@ namespace MetaRL.Envs.Families.Navigation;
 /// <summary>The environment of <see cref="WindNavigation"/>.</summary>
 public struct WindEnv : IEnv<Wind>
 {
-    readonly float distance;
+    readonly float distance, near;
     float x, y;
 
-    internal WindEnv(float distance) => this.distance = distance;
+    internal WindEnv(float distance, float near) => (this.distance, this.near) = (distance, near);
 
     internal readonly (double X, double Y) Place => (x, y);
 
@@ -26,7 +26,8 @@ public struct WindEnv : IEnv<Wind>
         float windX = task.X.At(x, y), windY = task.Y.At(x, y);
         x += windX + act[0];
         y += windY + act[1];
-        return new(-Remaining(distance - x, y));
+        float remaining = Remaining(distance - x, y);
+        return new(-remaining) { Solved = remaining <= near };
     }
 
     internal static float Remaining(float dx, float dy) => MathF.Sqrt(dx * dx + dy * dy);

@@ -7,11 +7,14 @@ namespace MetaRL.Envs.Families.Navigation;
 /// <summary>
 /// A point that starts at the origin should get to (Distance, 0) and stay there, against a wind field that it does not see
 /// and that differs by task. Observation: position [2]. Action: move [2], clipped to +-MaxStep on each axis; the wind adds
-/// to it. Reward: -distance after the move. Episodes never terminate. A variation on <see cref="PointNavigation"/> whose
+/// to it. Reward: -distance after the move. Episodes never terminate, and are a success once the point was within 0.2 of the
+/// goal, in units of Distance (PEARL's radius, arXiv:1903.08254). A variation on <see cref="PointNavigation"/> whose
 /// tasks differ in their dynamics, not in their reward.
 /// </summary>
 public sealed record WindNavigation : TaskFamily<WindEnv, Wind>
 {
+    const float SuccessRadius = 0.2f;   // times Distance
+
     /// <summary>Steps in an episode, in [1, 1e6].</summary>
     public int Horizon { get; init => field = Require.InRange(value, 1, 1_000_000, "WindNavigation.Horizon"); } = 50;
 
@@ -31,7 +34,7 @@ public sealed record WindNavigation : TaskFamily<WindEnv, Wind>
     public override string Name => "wind-navigation";
 
     /// <inheritdoc/>
-    public override EnvSpec Spec => new(BoxSpace.Unbounded(2), BoxSpace.Uniform(2, -MaxStep, MaxStep), Horizon);
+    public override EnvSpec Spec => new(BoxSpace.Unbounded(2), BoxSpace.Uniform(2, -MaxStep, MaxStep), Horizon) { Success = SuccessRule.AtAnyTime };
 
     /// <inheritdoc/>
     public override IReadOnlyList<TaskParameter> TaskParameters =>
@@ -39,6 +42,10 @@ public sealed record WindNavigation : TaskFamily<WindEnv, Wind>
         .. Ranges.Select(range => range with { Name = "x" + range.Name }),
         .. Ranges.Select(range => range with { Name = "y" + range.Name }),
     ];
+
+    /// <summary>Stronger winds, to 0.9 of a move, in shorter waves.</summary>
+    /// <inheritdoc/>
+    public override TaskFamily Widened(float factor) => this with { Strength = Wider.Size(Strength, factor, 0.9f), Wavelength = Wavelength / factor };
 
     TaskParameter[] Ranges =>
     [
@@ -59,7 +66,7 @@ public sealed record WindNavigation : TaskFamily<WindEnv, Wind>
     protected override IPainter<WindEnv>? Painter(in Wind task) => new WindPainter(this, task);
 
     /// <inheritdoc/>
-    protected override WindEnv CreateEnv() => new(Distance);
+    protected override WindEnv CreateEnv() => new(Distance, SuccessRadius * Distance);
 
     /// <summary>"compensating", which knows the wind where it is and makes the largest move towards the goal: what an adapted
     /// policy should reach; and "unaware", which knows of no wind.</summary>

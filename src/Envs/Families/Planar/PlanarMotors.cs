@@ -21,6 +21,14 @@ public sealed record PlanarMotors : PlanarFamily
     public override IReadOnlyList<TaskParameter> TaskParameters =>
         [.. Body.Links.Skip(1).Select(link => new TaskParameter($"strength.{link.Name}", MinStrength, MaxStrength))];
 
+    /// <summary>Strengths around the middle of the range, within [-2, 2].</summary>
+    /// <inheritdoc/>
+    public override TaskFamily Widened(float factor)
+    {
+        (float low, float high) = Wider.Interval(MinStrength, MaxStrength, factor, -2, 2);
+        return this with { MinStrength = low, MaxStrength = high };
+    }
+
     /// <summary>The task with given strengths.</summary>
     /// <param name="strengths">[hinges], factors of the motors' torques, each in [-2, 2].</param>
     /// <exception cref="ArgumentException">There is not one for each motor, or one is out of range.</exception>

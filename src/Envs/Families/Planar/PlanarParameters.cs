@@ -23,6 +23,10 @@ public sealed record PlanarParameters : PlanarFamily
     /// <inheritdoc/>
     public override IReadOnlyList<TaskParameter> TaskParameters => [.. Factors.Select(f => new TaskParameter(f.Name, f.At(-Spread), f.At(Spread)))];
 
+    /// <summary>Exponents to Spread times the factor, at most 5.</summary>
+    /// <inheritdoc/>
+    public override TaskFamily Widened(float factor) => this with { Spread = Wider.Size(Spread, factor, 5) };
+
     private protected override PlanarTask Draw(Split split, ref Rng rng)
     {
         PlanarSetup setup = Setup();

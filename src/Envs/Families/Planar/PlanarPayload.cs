@@ -17,6 +17,10 @@ public sealed record PlanarPayload : PlanarFamily
     /// <inheritdoc/>
     public override IReadOnlyList<TaskParameter> TaskParameters => [new("load", 0, MaxLoad * Body.Mass, "kg"), new("place", 0, 1)];
 
+    /// <summary>Heavier loads, to 5 times the body's mass.</summary>
+    /// <inheritdoc/>
+    public override TaskFamily Widened(float factor) => this with { MaxLoad = Wider.Size(MaxLoad, factor, 5) };
+
     /// <summary>The task with a load.</summary>
     /// <param name="load">kg, from 0 to 5 times the body's mass.</param>
     /// <param name="place">Where on the trunk's first rod: 0 is its first end (the runner's rear), 1 its second.</param>

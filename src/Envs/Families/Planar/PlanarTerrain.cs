@@ -10,14 +10,16 @@ namespace MetaRL.Envs.Families.Planar;
 /// </summary>
 public sealed record PlanarTerrain : PlanarFamily
 {
+    const float MostDifficulty = 2;
+
     /// <summary>What the ground is like.</summary>
     public TerrainKind Kind { get; init => field = Require.Defined(value, "PlanarTerrain.Kind"); } = TerrainKind.Mixed;
 
-    /// <summary>Least difficulty, in [0, 1].</summary>
-    public float MinDifficulty { get; init => field = Require.InRange(value, 0, 1, "PlanarTerrain.MinDifficulty"); }
+    /// <summary>Least difficulty, in [0, 2].</summary>
+    public float MinDifficulty { get; init => field = Require.InRange(value, 0, MostDifficulty, "PlanarTerrain.MinDifficulty"); }
 
-    /// <summary>Greatest difficulty, in [0, 1].</summary>
-    public float MaxDifficulty { get; init => field = Require.InRange(value, 0, 1, "PlanarTerrain.MaxDifficulty"); } = 1;
+    /// <summary>Greatest difficulty, in [0, 2]; beyond 1 the ground goes on as it does from 0 to 1.</summary>
+    public float MaxDifficulty { get; init => field = Require.InRange(value, 0, MostDifficulty, "PlanarTerrain.MaxDifficulty"); } = 1;
 
     /// <summary>
     /// How many heights of the ground ahead are observed, 0.25 m apart and relative to the ground below the trunk, in
@@ -33,6 +35,15 @@ public sealed record PlanarTerrain : PlanarFamily
     public override IReadOnlyList<TaskParameter> TaskParameters =>
         [new("kind", (int)TerrainKind.Flat, (int)TerrainKind.Gaps), new("difficulty", MinDifficulty, MaxDifficulty)];
 
+    /// <summary>Difficulties around the middle of the range, within [0, 2]; none where the ground is flat.</summary>
+    /// <inheritdoc/>
+    public override TaskFamily? Widened(float factor)
+    {
+        if (Kind == TerrainKind.Flat) return null;
+        (float low, float high) = Wider.Interval(MinDifficulty, MaxDifficulty, factor, 0, MostDifficulty);
+        return this with { MinDifficulty = low, MaxDifficulty = high };
+    }
+
     private protected override PlanarTask Draw(Split split, ref Rng rng)
     {
         if (MinDifficulty > MaxDifficulty)
@@ -44,13 +55,13 @@ public sealed record PlanarTerrain : PlanarFamily
 
     /// <summary>The task on ground of one's own choice.</summary>
     /// <param name="kind">Any but <see cref="TerrainKind.Mixed"/>.</param>
-    /// <param name="difficulty">In [0, 1].</param>
+    /// <param name="difficulty">In [0, 2].</param>
     /// <param name="shape">Decides what the kind leaves open.</param>
     /// <exception cref="ArgumentOutOfRangeException">The kind is Mixed, or the difficulty out of its range.</exception>
     public PlanarTask On(TerrainKind kind, float difficulty, Seed shape)
     {
         Rng rng = shape.Stream();
-        PlanarGround ground = TerrainShapes.Draw(kind, Require.InRange(difficulty, 0, 1, "difficulty"), ref rng);
+        PlanarGround ground = TerrainShapes.Draw(kind, Require.InRange(difficulty, 0, MostDifficulty, "difficulty"), ref rng);
         string words = kind == TerrainKind.Flat ? "flat" : $"{kind.ToString().ToLowerInvariant()}, difficulty {difficulty}, shape {shape.Key:x16}";
         return Task(Setup(ground: ground), words, ("kind", (int)kind), ("difficulty", difficulty));
     }

@@ -79,6 +79,7 @@ public sealed class PlanarVectorEnv : IVectorEnv
             setup.Observe(lane, obs);
             (into.Reward[i], into.Terminated[i]) = setup.Judge(lane, before[i], Act(i));
         }
+        into.Solved.Clear();   // none of these bodies has a goal that is reached once and for all
         episodes.Finish(into);
         Stepped?.Invoke();
         for (int i = 0; i < Count; i++)

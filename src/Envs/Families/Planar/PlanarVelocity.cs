@@ -19,6 +19,14 @@ public sealed record PlanarVelocity : PlanarFamily
     /// <inheritdoc/>
     public override IReadOnlyList<TaskParameter> TaskParameters => [new("speed", MinSpeed, MaxSpeed, "m/s")];
 
+    /// <summary>Speeds around the middle of the range, to 20 m/s.</summary>
+    /// <inheritdoc/>
+    public override TaskFamily Widened(float factor)
+    {
+        (float low, float high) = Wider.Interval(MinSpeed, MaxSpeed, factor, -20, 20);
+        return this with { MinSpeed = low, MaxSpeed = high };
+    }
+
     /// <summary>The task to run at a speed.</summary>
     /// <param name="speed">m/s, in [-20, 20]; negative is backwards.</param>
     /// <exception cref="ArgumentOutOfRangeException">The speed is outside that range.</exception>

@@ -6,13 +6,23 @@ namespace MetaRL.Envs.Families.Trading;
 public sealed record BrownianTrading : SyntheticTrading<GeometricBrownian, float>
 {
     /// <summary>Range of <see cref="GeometricBrownian.Drift"/>, within [-0.1, 0.1].</summary>
-    public UniformInterval Drift { get; init => field = value.Within(-0.1f, 0.1f, "BrownianTrading.Drift"); } = new(-0.002f, 0.002f);
+    public UniformInterval Drift { get; init => field = value.Within(TraitLimits.Drift, "BrownianTrading.Drift"); } = new(-0.002f, 0.002f);
 
     /// <summary>Range of <see cref="GeometricBrownian.Volatility"/>, within [1e-5, 0.5].</summary>
-    public UniformInterval Volatility { get; init => field = value.Within(1e-5f, 0.5f, "BrownianTrading.Volatility"); } = new(0.005f, 0.02f);
+    public UniformInterval Volatility { get; init => field = value.Within(TraitLimits.Volatility, "BrownianTrading.Volatility"); } = new(0.005f, 0.02f);
 
     /// <inheritdoc/>
     public override string Name => "trading-brownian";
+
+    /// <summary>Every range wider around its middle, within its limits.</summary>
+    /// <inheritdoc/>
+    public override TaskFamily Widened(float factor) => this with
+    {
+        Drift = Drift.Wider(factor, TraitLimits.Drift),
+        Volatility = Volatility.Wider(factor, TraitLimits.Volatility),
+        Spread = Spread.Wider(factor, TraitLimits.Cost),
+        Impact = Impact.Wider(factor, TraitLimits.Cost),
+    };
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Trait<GeometricBrownian>> Traits =>

@@ -6,34 +6,51 @@ namespace MetaRL.Envs.Families.Trading;
 public sealed record PersonalityTrading : SyntheticTrading<Personality, PersonalityState>
 {
     /// <summary>Range of <see cref="Personality.Drift"/>, within [-0.1, 0.1].</summary>
-    public UniformInterval Drift { get; init => field = value.Within(-0.1f, 0.1f, "PersonalityTrading.Drift"); } = new(-0.001f, 0.001f);
+    public UniformInterval Drift { get; init => field = value.Within(TraitLimits.Drift, "PersonalityTrading.Drift"); } = new(-0.001f, 0.001f);
 
     /// <summary>Range of <see cref="Personality.Volatility"/>, within [1e-5, 0.5].</summary>
-    public UniformInterval Volatility { get; init => field = value.Within(1e-5f, 0.5f, "PersonalityTrading.Volatility"); } = new(0.005f, 0.02f);
+    public UniformInterval Volatility { get; init => field = value.Within(TraitLimits.Volatility, "PersonalityTrading.Volatility"); } = new(0.005f, 0.02f);
 
     /// <summary>Range of <see cref="Personality.Persistence"/>, within [-0.9, 0.9].</summary>
-    public UniformInterval Persistence { get; init => field = value.Within(-0.9f, 0.9f, "PersonalityTrading.Persistence"); } = new(-0.4f, 0.4f);
+    public UniformInterval Persistence { get; init => field = value.Within(TraitLimits.PersonalityPersistence, "PersonalityTrading.Persistence"); } = new(-0.4f, 0.4f);
 
     /// <summary>Range of <see cref="Personality.Reversion"/>, within [0, 0.1].</summary>
-    public UniformInterval Reversion { get; init => field = value.Within(0, 0.1f, "PersonalityTrading.Reversion"); } = new(0, 0.1f);
+    public UniformInterval Reversion { get; init => field = value.Within(TraitLimits.TrendReversion, "PersonalityTrading.Reversion"); } = new(0, 0.1f);
 
     /// <summary>Range of <see cref="Personality.VarianceReversion"/>, within [0.001, 1].</summary>
-    public UniformInterval VarianceReversion { get; init => field = value.Within(0.001f, 1, "PersonalityTrading.VarianceReversion"); } = new(0.02f, 0.1f);
+    public UniformInterval VarianceReversion { get; init => field = value.Within(TraitLimits.VarianceReversion, "PersonalityTrading.VarianceReversion"); } = new(0.02f, 0.1f);
 
     /// <summary>Range of <see cref="Personality.VolOfVol"/>, within [0, 1].</summary>
-    public UniformInterval VolOfVol { get; init => field = value.Within(0, 1, "PersonalityTrading.VolOfVol"); } = new(0.05f, 0.25f);
+    public UniformInterval VolOfVol { get; init => field = value.Within(TraitLimits.VolOfVol, "PersonalityTrading.VolOfVol"); } = new(0.05f, 0.25f);
 
     /// <summary>Range of <see cref="Personality.JumpRate"/>, within [0, 1].</summary>
-    public UniformInterval JumpRate { get; init => field = value.Within(0, 1, "PersonalityTrading.JumpRate"); } = new(0, 0.03f);
+    public UniformInterval JumpRate { get; init => field = value.Within(TraitLimits.Chance, "PersonalityTrading.JumpRate"); } = new(0, 0.03f);
 
     /// <summary>Range of <see cref="Personality.JumpMean"/>, within [-1, 1].</summary>
-    public UniformInterval JumpMean { get; init => field = value.Within(-1, 1, "PersonalityTrading.JumpMean"); } = new(-0.05f, 0.05f);
+    public UniformInterval JumpMean { get; init => field = value.Within(TraitLimits.Jump, "PersonalityTrading.JumpMean"); } = new(-0.05f, 0.05f);
 
     /// <summary>Range of <see cref="Personality.JumpVolatility"/>, within [0, 0.5].</summary>
-    public UniformInterval JumpVolatility { get; init => field = value.Within(0, 0.5f, "PersonalityTrading.JumpVolatility"); } = new(0.01f, 0.03f);
+    public UniformInterval JumpVolatility { get; init => field = value.Within(TraitLimits.JumpVolatility, "PersonalityTrading.JumpVolatility"); } = new(0.01f, 0.03f);
 
     /// <inheritdoc/>
     public override string Name => "trading-personalities";
+
+    /// <summary>Every range wider around its middle, within its limits.</summary>
+    /// <inheritdoc/>
+    public override TaskFamily Widened(float factor) => this with
+    {
+        Drift = Drift.Wider(factor, TraitLimits.Drift),
+        Volatility = Volatility.Wider(factor, TraitLimits.Volatility),
+        Persistence = Persistence.Wider(factor, TraitLimits.PersonalityPersistence),
+        Reversion = Reversion.Wider(factor, TraitLimits.TrendReversion),
+        VarianceReversion = VarianceReversion.Wider(factor, TraitLimits.VarianceReversion),
+        VolOfVol = VolOfVol.Wider(factor, TraitLimits.VolOfVol),
+        JumpRate = JumpRate.Wider(factor, TraitLimits.Chance),
+        JumpMean = JumpMean.Wider(factor, TraitLimits.Jump),
+        JumpVolatility = JumpVolatility.Wider(factor, TraitLimits.JumpVolatility),
+        Spread = Spread.Wider(factor, TraitLimits.Cost),
+        Impact = Impact.Wider(factor, TraitLimits.Cost),
+    };
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Trait<Personality>> Traits =>

@@ -37,10 +37,10 @@ public abstract record TradingFamily<TProcess, TState> : ValueFamily<Asset<TProc
     public double RiskAversion { get; init => field = Require.InRange(value, 0, 1000, "Trading.RiskAversion"); }
 
     /// <summary>Range of <see cref="Asset{TProcess}.Spread"/>, within [0, 0.1].</summary>
-    public UniformInterval Spread { get; init => field = value.Within(0, 0.1f, "Trading.Spread"); } = new(0, 0.001f);
+    public UniformInterval Spread { get; init => field = value.Within(TraitLimits.Cost, "Trading.Spread"); } = new(0, 0.001f);
 
     /// <summary>Range of <see cref="Asset{TProcess}.Impact"/>, within [0, 0.1].</summary>
-    public UniformInterval Impact { get; init => field = value.Within(0, 0.1f, "Trading.Impact"); } = new(0, 0.001f);
+    public UniformInterval Impact { get; init => field = value.Within(TraitLimits.Cost, "Trading.Impact"); } = new(0, 0.001f);
 
     /// <inheritdoc/>
     public override EnvSpec Spec => new(

@@ -14,7 +14,13 @@ public sealed record UniformInterval(float Low, float High)
 
     internal float Draw(ref Rng rng) => rng.Uniform(Low, High);
 
-    internal UniformInterval Within(float low, float high, string name) =>
-        Low >= low && Low <= High && High <= high ? this
-            : throw new ArgumentOutOfRangeException(null, $"{name}: {this} is no interval within [{low}, {high}]");
+    internal UniformInterval Within(UniformInterval limits, string name) =>
+        Low >= limits.Low && Low <= High && High <= limits.High ? this
+            : throw new ArgumentOutOfRangeException(null, $"{name}: {this} is no interval within {limits}");
+
+    internal UniformInterval Wider(float factor, UniformInterval limits)
+    {
+        (float low, float high) = Families.Wider.Interval(Low, High, factor, limits.Low, limits.High);
+        return new(low, high);
+    }
 }

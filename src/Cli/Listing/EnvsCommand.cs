@@ -1,10 +1,11 @@
+using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MetaRL.Envs;
 using MetaRL.Envs.Families;
 using MetaRL.Envs.Spaces;
 
-namespace MetaRL.Cli;
+namespace MetaRL.Cli.Listing;
 
 /// <summary><c>metarl envs</c>: what there is to train on.</summary>
 static class EnvsCommand
@@ -12,7 +13,17 @@ static class EnvsCommand
     const int Listed = 6;
     static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public static int Run(bool json, TextWriter output)
+    public static Command Of(Option<bool> json, TextWriter output)
+    {
+        var command = new ToolCommand("envs", """
+            Lists the built-in task families: spaces, horizon, what differs between tasks, and what to give a script to train on one.
+            env-check takes the name of a family, or that of its type as --set does.
+            """, "metarl envs", "metarl envs --json") { json };
+        command.SetAction(r => Run(r.GetValue(json), output));
+        return command;
+    }
+
+    static int Run(bool json, TextWriter output)
     {
         if (json) output.WriteLine(new JsonArray([.. BuiltInFamilies.All.Select(Describe)]).ToJsonString(Indented));
         else foreach (FamilyEntry entry in BuiltInFamilies.All) Write(entry, output);
@@ -23,6 +34,7 @@ static class EnvsCommand
     {
         EnvSpec spec = entry.Family.Spec;
         output.WriteLine($"{entry.Name}: {entry.Summary}");
+        output.WriteLine($"    {string.Join(' ', FamilyChoice.Assignments(entry.Family).Select(a => $"--set {a}"))}");
         output.WriteLine($"    obs {spec.Observation}; act {spec.Action}; horizon {spec.Horizon}");
         if (entry.Family.TaskParameters is not [_, ..] parameters) return;
         string more = parameters.Count > Listed ? $", ... ({parameters.Count} in all)" : "";
@@ -38,6 +50,7 @@ static class EnvsCommand
         {
             ["name"] = entry.Name,
             ["summary"] = entry.Summary,
+            ["set"] = new JsonArray([.. FamilyChoice.Assignments(entry.Family).Select(a => JsonValue.Create(a))]),
             ["observation"] = Describe(spec.Observation),
             ["action"] = Describe(spec.Action),
             ["horizon"] = spec.Horizon,

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Text.Json;
+using MetaRL.Cli.Diagnosing;
+using Answer = MetaRL.Cli.Diagnosing.Answer;
+using FactNeedingAttribute = MetaRL.TestKit.FactNeedingAttribute;
+
+namespace MetaRL.Cli.Tests.Diagnosing;
+
+public sealed class DoctorCommandTests : IDisposable
+{
+    readonly Workshop shop = new();
+
+    public void Dispose() => shop.Dispose();
+
+    [Fact]
+    public void A_machine_that_works_is_told_of_in_full()
+    {
+        (int exit, string output, string error) = Workshop.Run("doctor", "--root", Path.Combine(shop.Folder, "runs"));
+        Assert.True(exit == 0, output + error);
+        foreach (string subject in (string[])["MetaRL", ".NET", "system", "instructions", "cores", "memory", "engine", "GPU", "TorchSharp", "C++ library", "PyTorch", "run folders", "terminal"])
+            Assert.Contains('\n' + subject, '\n' + output);
+        Assert.Contains("GFLOP/s", output);
+        Assert.Contains("can be written", output);
+        Assert.Empty(Directory.GetFileSystemEntries(shop.Folder));   // nothing stays behind
+        Assert.DoesNotContain(AppDomain.CurrentDomain.GetAssemblies(), a => a.GetName().Name == "TorchSharp");
+    }
+
+    [Fact]
+    public void What_is_broken_is_told_by_the_exit_code()
+    {
+        string file = shop.Write("runs", "a file");
+        (int exit, string output, _) = Workshop.Run("doctor", "--root", file, "--json");
+        Assert.Equal(1, exit);
+        using JsonDocument document = JsonDocument.Parse(output);
+        JsonElement folders = document.RootElement.EnumerateArray().Single(d => d.GetProperty("subject").GetString() == "run folders");
+        Assert.True(folders.GetProperty("broken").GetBoolean());
+        Assert.Contains("is a file", folders.GetProperty("found").GetString());
+        Assert.All(document.RootElement.EnumerateArray().Where(d => d.GetProperty("subject").GetString() != "run folders"), d => Assert.False(d.GetProperty("broken").GetBoolean()));
+    }
+
+    [Fact]
+    public void Limits_of_containers_are_read()
+    {
+        Assert.Equal(new Cgroup(null, null), Cgroup.Of(shop.Folder));
+        shop.Write("cpu.max", "150000 100000\n");
+        shop.Write("memory.max", "1073741824\n");
+        Assert.Equal(new Cgroup(1.5, 1L << 30), Cgroup.Of(shop.Folder));
+        shop.Write("cpu.max", "max 100000\n");
+        shop.Write("memory.max", "max\n");
+        Assert.Equal(new Cgroup(null, null), Cgroup.Of(shop.Folder));
+    }
+
+    [FactNeeding("/bin/sh")]
+    public void A_program_that_hangs_is_left_and_one_that_is_absent_is_none()
+    {
+        Assert.Equal(new Answer((string?)null), Answer.Of("no-such-program-here", [], TimeSpan.FromSeconds(1)));
+        Stopwatch watch = Stopwatch.StartNew();
+        Assert.Equal("sleep gave no answer within 0 s", Answer.Of("sleep", ["30"], TimeSpan.FromMilliseconds(100)).Fault);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20));
+        Assert.Equal(new Answer(null, "sh failed: oh"), Answer.Of("sh", ["-c", "echo oh >&2; exit 3"], TimeSpan.FromSeconds(10)));
+        Assert.Equal(new Answer("yes"), Answer.Of("echo", ["yes"], TimeSpan.FromSeconds(10)));
+    }
+}

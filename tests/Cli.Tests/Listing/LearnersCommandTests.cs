@@ -1,0 +1,88 @@
+using System.Text.Json;
+using MetaRL.Cli.Listing;
+using MetaRL.Envs.Families.Navigation;
+using MetaRL.Experiments;
+using MetaRL.Experiments.Configuration;
+using MetaRL.Learners;
+using MetaRL.Problems;
+using MetaRL.Updates;
+
+namespace MetaRL.Cli.Tests.Listing;
+
+public sealed class LearnersCommandTests
+{
+    static readonly ExperimentConfig Script = new()
+    {
+        Name = "x",
+        Problem = new PolicyProblem { Family = new PointNavigation() },
+        Learner = new Maml(),
+        Update = new AdamUpdate(),
+    };
+
+    [Fact]
+    public void Every_name_is_one_that_set_takes_and_every_setting_too()
+    {
+        Assert.Contains("learner", LearnersCommand.Kinds.Select(k => k.Key));
+        foreach (SettingKind kind in LearnersCommand.Kinds)
+        {
+            Assert.NotEmpty(kind.Entries);
+            // A supervised problem has no family built in: its settings wait for one.
+            foreach (SettingEntry entry in kind.Entries.Where(e => e.Name != "supervised" && kind.Key != "problem.exampleLoss"))
+            {
+                IReadOnlyList<Setting> all = Settings.Describe(Settings.Apply(Script, [$"{kind.Key}={entry.Name}"]));
+                Assert.Equal(entry.Name, all.Single(s => s.Key == kind.Key).Value);
+                foreach (Setting setting in entry.Settings.Where(s => s.Value != "none"))
+                {
+                    string[] assignments = setting.Key == "problem.family" ? [] : [$"{kind.Key}={entry.Name}", $"{setting.Key}={setting.Value}"];
+                    Settings.Apply(Script, assignments);
+                    Assert.Equal(setting.Type, all.Single(s => s.Key == setting.Key).Type);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_choice_of_an_experiment_is_listed()
+    {
+        string[] listed = [.. LearnersCommand.Kinds.Select(k => k.Key)];
+        IEnumerable<string> choices = Settings.Describe(Script).Where(s => s.Type.Contains('|') && !s.Type.StartsWith("true", StringComparison.Ordinal) && !s.Type.EndsWith("|none", StringComparison.Ordinal)).Select(s => s.Key);
+        Assert.Empty(choices.Where(key => !key.StartsWith("problem.family", StringComparison.Ordinal)).Except(listed));
+    }
+
+    [Fact]
+    public void One_is_told_with_its_paper_and_its_settings()
+    {
+        (int exit, string output, _) = Workshop.Run("learners", "maml");
+        Assert.Equal(0, exit);
+        Assert.Contains("--set learner=maml", output);
+        Assert.Contains("Finn et al. 2017, arXiv:1703.03400", output);
+        Assert.Contains("learner.innerLr=0.1  (number in (0, 10])".Replace("  ", " "), output);
+        Assert.DoesNotContain("update", output);
+        Assert.Contains("--set update=trustRegion", Workshop.Run("learners", "update").Output);
+        Assert.Contains("low-variance-curvature", Workshop.Run("learners", "ratio").Output);   // where its own docs are a reference only
+    }
+
+    [Fact]
+    public void As_json_there_is_the_same()
+    {
+        using JsonDocument all = JsonDocument.Parse(Workshop.Run("learners", "--json").Output);
+        JsonElement learner = all.RootElement.EnumerateArray().Single(k => k.GetProperty("key").GetString() == "learner");
+        JsonElement maml = learner.GetProperty("choices")[0];
+        Assert.Equal(("maml", "Finn et al. 2017, arXiv:1703.03400"), (maml.GetProperty("name").GetString(), maml.GetProperty("paper").GetString()));
+        JsonElement lr = maml.GetProperty("settings").EnumerateArray().Single(s => s.GetProperty("key").GetString() == "learner.innerLr");
+        Assert.Equal(("number", "0.1", "(0, 10]"), (lr.GetProperty("type").GetString(), lr.GetProperty("default").GetString(), lr.GetProperty("range").GetString()));
+    }
+
+    [Fact]
+    public void A_typing_error_names_the_nearest() => Assert.Contains("no 'trustregon'; did you mean 'trustRegion'?", Workshop.Run("learners", "trustregon").Error);
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(80)]
+    public void Lines_fit_where_words_do(int width)
+    {
+        StringWriter output = new();
+        Tool.Run(["learners", "maml"], output, new StringWriter(), width);
+        Assert.All(output.ToString().Split('\n'), line => Assert.True(line.Length <= width, line));
+    }
+}
