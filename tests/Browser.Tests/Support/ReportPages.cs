@@ -8,8 +8,10 @@ using MetaRL.Evaluation;
 using MetaRL.Policies;
 using MetaRL.Reports.Html;
 using MetaRL.Reports.Runs;
+using MetaRL.Reports.Search;
 using MetaRL.Reports.Sweeps;
 using MetaRL.Reports.Tests;
+using MetaRL.Reports.Tests.Search;
 
 namespace Browser.Tests.Support;
 
@@ -31,6 +33,7 @@ static class ReportPages
         ["sweep"] = () => SweepReport.Render(Sweep(["meta-learned", "untrained", "pretrained"], [0, 2, 4, 8, 16])),
         ["sweep-close-values"] = () => SweepReport.Render(Sweep(["first-order", "second-order"], [0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 1])),
         ["sweep-long-names"] = () => SweepReport.Render(Sweep([Hostile, "a variant whose name takes more room than a line"], [-1e6, 0.001, 250_000])),
+        ["search"] = () => SearchReport.Render(Search(), new("./metarl sweep best --set learner.innerLr=0.1", "./metarl sweep best --seed 2", "./metarl sweep --resume runs/x")),
     };
 
     static readonly Dictionary<string, Func<string>> played = new()
@@ -85,6 +88,15 @@ static class ReportPages
         Config = Samples.Config(seed, name),
         Evaluation = Samples.Evaluation(seed, task: name),
     };
+
+    static SearchRecord Search()
+    {
+        SearchAxis[] axes = [new("learner.innerLr", "log:0.001..0.1"), new("problem.policy.initialLogStd", "-2..0"), new("update", "adam,trustRegion")];
+        string[][] trials = [.. Enumerable.Range(0, 12).Select(i => new[] { $"{0.001 + (0.008 * i)}", $"{-2 + (0.1 * (i * 7 % 12))}", i % 2 == 0 ? "adam" : "trustRegion" })];
+        SearchRecord none = new(SearchSamples.Plan(axes, trials), []);
+        return trials.Select((_, i) => new TrialOutcome(i + 1, 0, i == 5 ? null : -20 + (i * 5 % 12), i == 5 ? null : 0.5, i == 5 ? $"diverged at {Hostile}" : null))
+            .Aggregate(none, (record, outcome) => record.With(outcome));
+    }
 
     static SweepRecord Sweep(string[] variants, double[] values) => new()
     {
