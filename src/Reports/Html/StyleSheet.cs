@@ -28,7 +28,7 @@ static class StyleSheet
         main { max-width: 1120px; margin: 0 auto; padding: 32px 20px 48px; }
         h1 { font-size: 28px; line-height: 1.2; margin: 0; overflow-wrap: anywhere; }
         h2 { font-size: 19px; margin: 40px 0 12px; padding-bottom: 6px; border-bottom: 1px solid var(--rule); }
-        h3 { font-size: 14px; font-weight: 600; margin: 0 0 8px; }
+        h2, h3 { overflow-wrap: anywhere; } h3 { font-size: 14px; font-weight: 600; margin: 0 0 8px; }
         .sub { color: var(--soft); margin: 6px 0 18px; overflow-wrap: anywhere; }
         .lead { font-size: 17px; margin: 0 0 18px; max-width: 80ch; }
         .fault { color: var(--worse); font-size: 14px; margin: 8px 0 0; overflow-wrap: anywhere; }

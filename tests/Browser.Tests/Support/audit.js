@@ -45,7 +45,7 @@
       const [p, q] = [core(a.box), core(b.box)];
       if (p.left < q.right && q.left < p.right && p.top < q.bottom && q.top < p.bottom) fault(`labels overlap: "${a.element.textContent}" and`, b.element);
     }));
-    if (!svg.querySelector(".line, .raw, .task, .dot, .marker, .part")) fault("nothing is drawn", svg);
+    if (!svg.querySelector("path, circle, rect")) fault("nothing is drawn", svg);
   }
 
   // Contrast.
