@@ -48,7 +48,7 @@ static class StyleSheet
         """;
 
     const string Tables = """
-        .scroll { overflow-x: auto; }
+        .scroll { overflow-x: auto; } .scroll tbody th { min-width: 14ch; }
         .stack { display: grid; gap: 24px; }
         section h3 { margin-top: 16px; } .note + .columns, .note + .stack { margin-top: 20px; }
         table { border-collapse: collapse; width: 100%; font-size: 14px; font-variant-numeric: tabular-nums; }
@@ -136,7 +136,7 @@ static class StyleSheet
           .cards th, .cards td { display: flow-root; border: 0; padding: 1px 0; text-align: right; white-space: normal; overflow-wrap: anywhere; }
           .cards th { text-align: left; font-weight: 600; } .cards td::before { content: attr(data-label); float: left; margin-right: 12px; color: var(--soft); text-align: left; }
           .cards .parts { display: inline-block; min-width: 8.5em; margin-left: 8px; }
-          .cards th:empty { display: none; }
+          .cards td:not([data-label]) { text-align: left; } .cards th:empty { display: none; }
         }
         """;
 
