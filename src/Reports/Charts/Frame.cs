@@ -6,7 +6,8 @@ namespace MetaRL.Reports.Charts;
 /// <summary>A chart's plot area between two axes. Sizes are SVG units; the page scales them to the column.</summary>
 sealed class Frame
 {
-    const double Margin = 14, CharWidth = 7.4;
+    // The largest letters of a chart: of a wide one on a phone, of a small one on paper.
+    const double Margin = 14, WideLetters = 15, SmallLetters = 14;
 
     readonly double width, height, top, bottom;
     readonly bool small;
@@ -21,19 +22,21 @@ sealed class Frame
         top = Margin + above;
         bottom = height - 44;
         yTicks = Ticks.Of(y, small ? 5 : 7);
-        double left = 30 + (CharWidth * (small ? 1 : 1.25) * yTicks.Labels.Max(l => l.Length));
+        double left = 30 + (Letters * yTicks.Labels.Max(TextWidth.Of));
         X = new(x, left, width - right);
         Y = new(y, bottom, top);
     }
 
     public double Width => width;
 
+    double Letters => small ? SmallLetters : WideLetters;
+
     public Scale X { get; }
 
     public Scale Y { get; }
 
-    /// <summary>Room that names beside the lines need; on a phone their letters are larger than here.</summary>
-    public static double RoomFor(IEnumerable<string> names) => 18 + (9.1 * names.Select(n => n.Length).DefaultIfEmpty().Max());
+    /// <summary>Room that names beside the lines need.</summary>
+    public static double RoomFor(IEnumerable<string> names) => 18 + (WideLetters * names.Select(TextWidth.Of).DefaultIfEmpty().Max());
 
     public IEnumerable<XElement> Axes(Ticks xTicks, string xTitle, string yTitle)
     {
@@ -44,18 +47,28 @@ sealed class Frame
             yield return Svg.Text("tick", X.From - 6, y + 4, "end", yTicks.Labels[i]);
         }
         yield return Svg.Line("axis", X.From, bottom, X.To, bottom);
+        double free = double.NegativeInfinity;
         for (int i = 0; i < xTicks.Values.Length; i++)
         {
             double x = X[xTicks.Values[i]];
             yield return Svg.Line("axis", x, bottom, x, bottom + 4);
-            yield return Svg.Text("tick", x, bottom + 17, "middle", xTicks.Labels[i]);
+            double half = Letters * TextWidth.Of(xTicks.Labels[i]) / 2, at = Math.Min(x, width - half);
+            // Places that are given, such as a sweep's values, may be too close for their names.
+            if (at - half < free) continue;
+            free = at + half;
+            yield return Svg.Text("tick", at, bottom + 17, "middle", xTicks.Labels[i]);
         }
-        yield return Svg.Text("title", (X.From + X.To) / 2, height - 6, "middle", xTitle);
+        double center = (X.From + X.To) / 2;
+        yield return Svg.Text("title", center, height - 6, "middle", Fit(xTitle, center, width));
+        if (yTitle == "") yield break;
         double middle = (top + bottom) / 2;
-        XElement vertical = Svg.Text("title", 14, middle, "middle", yTitle);
+        XElement vertical = Svg.Text("title", 14, middle, "middle", Fit(yTitle, middle, height));
         vertical.Add(At("transform", $"rotate(-90 14 {Coordinate(middle)})"));
         yield return vertical;
     }
+
+    // Centred at a place between 0 and the end.
+    string Fit(string text, double center, double end) => TextWidth.Fit(text, 2 * Math.Min(center, end - center) / Letters);
 
     public IEnumerable<XElement> Names(IEnumerable<SideLabel> labels) => SideLabels.Draw(labels, X.To, top + 4, bottom - 2, small ? 15 : 18);
 

@@ -7,21 +7,23 @@ static class Legend
 {
     const double Row = 19, Left = 30;
 
-    // Longer names than this leave no room for the lines.
-    const int LongestBeside = 18;
+    // On a phone; here they are smaller.
+    const double Letters = 15;
 
-    public static bool IsNeeded(IEnumerable<string> names) => names.Any(name => name.Length > LongestBeside);
+    // Names that take more room than this leave too little for the lines.
+    const double WidestBeside = 11;
 
-    public static double Height(int rows) => rows == 0 ? 0 : (Row * rows) + 6;
+    public static bool IsNeeded(IEnumerable<string> names) => names.Any(name => TextWidth.Of(name) > WidestBeside);
+
+    public static double Height(int rows) => rows == 0 ? 0 : (Row * rows) + 8;
 
     public static IEnumerable<XElement> Draw(IReadOnlyList<(string Name, string Look)> lines, double width)
     {
         for (int i = 0; i < lines.Count; i++)
         {
-            double y = 12 + (Row * i);
+            double y = 15 + (Row * i);
             yield return Svg.Line($"line {lines[i].Look}", 4, y - 4, Left - 6, y - 4);
-            // About as many letters as there is room for on a phone, where they are larger.
-            yield return Svg.Text("legend", Left, y, "start", Html.Format.Shorten(lines[i].Name, (int)((width - Left) / 8.3)));
+            yield return Svg.Text("legend", Left, y, "start", TextWidth.Fit(lines[i].Name, (width - Left) / Letters));
         }
     }
 }

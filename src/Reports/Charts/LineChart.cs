@@ -33,7 +33,7 @@ sealed record LineChart
     // In fewer points the first tenth is one of them, and its drop to the next is the learning itself.
     const int PointsWorthCutting = 20;
 
-    const int LongestReference = 18;
+    const double WidestReference = 12;
 
     public required Caption Caption { get; init; }
 
@@ -61,7 +61,7 @@ sealed record LineChart
         Domain all = Domain.Over([.. Series.SelectMany(s => s.Curve.Extent), .. References.Select(r => r.Return)]), y = Shown(all);
         Series[] named = Small ? [] : [.. Series.Where(s => s.HasLabel && s.Name.Length > 0)];
         (string, string)[] above = Legend.IsNeeded(named.Select(s => s.Name)) ? [.. named.Select(s => (Label(s), s.Look))] : [];
-        SideLabelled[] beside = Small ? [] : [.. above.Length > 0 ? [] : named.Select(Beside), .. References.Select(r => new SideLabelled(Format.Shorten(r.Name, LongestReference), r.Return, "reference"))];
+        SideLabelled[] beside = Small ? [] : [.. above.Length > 0 ? [] : named.Select(Beside), .. References.Select(r => new SideLabelled(TextWidth.Fit(r.Name, WidestReference), r.Return, "reference"))];
         Frame frame = new(X, y, Small, beside.Length == 0 ? 12 : Frame.RoomFor(beside.Select(b => b.Name)), Legend.Height(above.Length));
         XElement canvas = frame.Canvas(Caption,
             Legend.Draw(above, frame.Width),

@@ -5,6 +5,9 @@ namespace MetaRL.Reports.Charts;
 /// <summary>Points that have names, in groups.</summary>
 sealed record ScatterChart
 {
+    // More points than this lie on each other, unless they are small.
+    const int ManyPoints = 60;
+
     public required Caption Caption { get; init; }
 
     /// <summary>Groups of points; each point has a label.</summary>
@@ -29,11 +32,12 @@ sealed record ScatterChart
         bool isAbove = Legend.IsNeeded(named.Select(g => g.Name));
         double beside = named.Length > 0 && !isAbove ? Frame.RoomFor(named.Select(g => g.Name)) : 12;
         Frame frame = new(x, y, Small, beside, isAbove ? Legend.Height(named.Length) : 0);
+        double radius = xs.Length > ManyPoints ? 2.2 : 3.2;
         XElement canvas = frame.Canvas(Caption,
             isAbove ? Legend.Draw([.. named.Select(g => (g.Name, g.Look))], frame.Width) : null,
             frame.Axes(Ticks.Of(x, Small ? 4 : 6), XTitle, YTitle),
             IsSquare ? Svg.Line("reference", frame.X[x.Min], frame.Y[x.Min], frame.X[x.Max], frame.Y[x.Max]) : null,
-            Groups.Select(g => g.X.Zip(g.Y, (px, py) => Svg.Dot("dot " + g.Look, frame.X[px], frame.Y[py]))),
+            Groups.Select(g => g.X.Zip(g.Y, (px, py) => Svg.Dot("dot " + g.Look, frame.X[px], frame.Y[py], radius))),
             isAbove ? null : frame.Names(named.Select(g => new SideLabel(g.Name, frame.Y[g.Y.Average()], g.Look))));
         return ChartFigure.Of(Caption, Note, canvas, new(Caption, XTitle, YTitle, Reading.ByPoint, Groups, frame.X, frame.Y));
     }

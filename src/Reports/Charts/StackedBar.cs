@@ -6,7 +6,7 @@ namespace MetaRL.Reports.Charts;
 /// <summary>Shares of a whole as one horizontal bar.</summary>
 static class StackedBar
 {
-    const double Width = 520, Height = 66, BarTop = 22, BarHeight = 30, CharWidth = 9;
+    const double Width = 520, Height = 66, BarTop = 22, BarHeight = 30, Letters = 15;
 
     /// <param name="caption">What it shows.</param>
     /// <param name="parts">Names and sizes; the sizes are not all 0.</param>
@@ -30,7 +30,7 @@ static class StackedBar
         rect.Add(Markup.Tag("title", $"{name}: {Format.Percent(share)}"));
         yield return rect;
         string percent = Format.Percent(share);
-        if (width > CharWidth * name.Length) yield return Svg.Text("label", x, BarTop - 7, "start", name);
-        if (width > CharWidth * percent.Length) yield return Svg.Text($"label on p{index}", x + 6, BarTop + 20, "start", percent);
+        if (width > Letters * TextWidth.Of(name)) yield return Svg.Text("label", x, BarTop - 7, "start", name);
+        if (width > 6 + (Letters * TextWidth.Of(percent))) yield return Svg.Text($"label on p{index}", x + 6, BarTop + 20, "start", percent);
     }
 }

@@ -33,7 +33,7 @@ static class Svg
         _ => Tag("rect", At("class", look), At("x", x - 3.2), At("y", y - 3.2), At("width", 6.4), At("height", 6.4)),
     };
 
-    public static XElement Dot(string look, double x, double y) => Tag("circle", At("class", look), At("cx", x), At("cy", y), At("r", 2.2));
+    public static XElement Dot(string look, double x, double y, double radius = 2.2) => Tag("circle", At("class", look), At("cx", x), At("cy", y), At("r", radius));
 
     static string Move(double x, double y) => $"M{Coordinate(x)} {Coordinate(y)}";
 

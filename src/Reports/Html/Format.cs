@@ -36,6 +36,7 @@ static class Format
 
     public static string Duration(double seconds) => seconds switch
     {
+        < 1 => Fixed(seconds, 2) + " s",
         < 60 => Fixed(seconds, 1) + " s",
         < 3600 => Fixed(seconds / 60, 1) + " min",
         _ => Fixed(seconds / 3600, 1) + " h",

@@ -28,7 +28,7 @@ static class StyleSheet
         main { max-width: 1120px; margin: 0 auto; padding: 32px 20px 48px; }
         h1 { font-size: 28px; line-height: 1.2; margin: 0; overflow-wrap: anywhere; }
         h2 { font-size: 19px; margin: 40px 0 12px; padding-bottom: 6px; border-bottom: 1px solid var(--rule); }
-        h3 { font-size: 14px; font-weight: 600; margin: 0 0 8px; }
+        h2, h3 { overflow-wrap: anywhere; } h3 { font-size: 14px; font-weight: 600; margin: 0 0 8px; }
         .sub { color: var(--soft); margin: 6px 0 18px; overflow-wrap: anywhere; }
         .lead { font-size: 17px; margin: 0 0 18px; max-width: 80ch; }
         .fault { color: var(--worse); font-size: 14px; margin: 8px 0 0; overflow-wrap: anywhere; }
@@ -36,7 +36,7 @@ static class StyleSheet
         .note, figcaption { color: var(--soft); font-size: 13px; margin: 8px 0 0; max-width: 100ch; }
         .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(165px, 1fr)); gap: 12px; margin: 0; }
         .tiles div { background: var(--card); border-radius: 8px; padding: 10px 14px; }
-        .tiles dt { color: var(--soft); font-size: 13px; }
+        .tiles dt { color: var(--soft); font-size: 13px; overflow-wrap: anywhere; }
         .tiles dd { margin: 2px 0 0; font-size: 22px; font-weight: 600; white-space: nowrap; }
         .half { display: block; font-size: 14px; font-weight: 400; color: var(--soft); }
         .columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 28px; align-items: start; }
@@ -48,13 +48,13 @@ static class StyleSheet
         """;
 
     const string Tables = """
-        .scroll { overflow-x: auto; }
+        .scroll { overflow-x: auto; } .scroll tbody th { min-width: 14ch; }
         .stack { display: grid; gap: 24px; }
         section h3 { margin-top: 16px; } .note + .columns, .note + .stack { margin-top: 20px; }
         table { border-collapse: collapse; width: 100%; font-size: 14px; font-variant-numeric: tabular-nums; }
         th, td { text-align: left; padding: 5px 10px 5px 0; border-bottom: 1px solid var(--grid); font-weight: 400; vertical-align: top; }
         thead th { color: var(--soft); font-size: 13px; border-bottom: 1px solid var(--rule); vertical-align: bottom; }
-        .num { text-align: right; white-space: nowrap; }
+        .num { text-align: right; white-space: nowrap; } thead .num { white-space: normal; }
         tbody th { overflow-wrap: anywhere; }
         .wrap td { overflow-wrap: anywhere; }
         .reference { color: var(--soft); font-style: italic; }
@@ -72,7 +72,7 @@ static class StyleSheet
           border: 1px solid var(--rule); border-radius: 6px; box-shadow: 0 2px 10px rgb(0 0 0 / 0.18); padding: 6px 10px; font-size: 12.5px; }
         .tip[hidden] { display: none; }
         .tip strong { font-weight: 600; overflow-wrap: anywhere; }
-        .tip table { width: auto; font-size: inherit; } .tip td { border: 0; padding: 1px 10px 0 0; }
+        .tip table { width: auto; font-size: inherit; } .tip td { border: 0; padding: 1px 10px 0 0; overflow-wrap: anywhere; }
         .tip td + td { padding-right: 0; text-align: right; white-space: nowrap; }
         .cursor { pointer-events: none; } .cursor line { stroke: var(--soft); stroke-width: 1; } .cursor circle { fill: currentColor; stroke: var(--page); stroke-width: 1.5; }
         .tools { display: flex; gap: 6px; margin-top: 6px; }
@@ -133,9 +133,10 @@ static class StyleSheet
           .tiles dd { font-size: 18px; white-space: normal; }
           th, td { padding-right: 6px; } table { font-size: 13px; }
           .cards thead { display: none; } .cards tr { display: block; padding: 8px 0; border-bottom: 1px solid var(--rule); }
-          .cards th, .cards td { display: flex; justify-content: space-between; gap: 12px; border: 0; padding: 1px 0; text-align: right; white-space: normal; }
-          .cards th { justify-content: flex-start; font-weight: 600; } .cards td::before { content: attr(data-label); color: var(--soft); text-align: left; }
-          .cards th:empty { display: none; }
+          .cards th, .cards td { display: flow-root; border: 0; padding: 1px 0; text-align: right; white-space: normal; overflow-wrap: anywhere; }
+          .cards th { text-align: left; font-weight: 600; } .cards td::before { content: attr(data-label); float: left; margin-right: 12px; color: var(--soft); text-align: left; }
+          .cards .parts { display: inline-block; min-width: 8.5em; margin-left: 8px; }
+          .cards td:not([data-label]) { text-align: left; } .cards th:empty { display: none; }
         }
         """;
 
@@ -149,11 +150,11 @@ static class StyleSheet
           .tools, .tabs label, .tabs input, .tip { display: none; }
           .tabs .panel { display: block; } .paper { display: block; font-size: 9.5pt; color: var(--soft); margin: 10px 0 4px; }
           table, thead th, .note, figcaption { font-size: 8.5pt; } th, td { padding: 2px 7px 2px 0; } .settings td, pre { font-size: 8pt; }
-          .lead { font-size: 11.5pt; } .tiles { grid-template-columns: repeat(5, minmax(0, 1fr)); } .tiles dd { font-size: 13pt; }
+          .lead { font-size: 11.5pt; } .verdicts { font-size: 10pt; } .fault { font-size: 9pt; } .tiles { grid-template-columns: repeat(5, minmax(0, 1fr)); } .tiles dd { font-size: 13pt; }
           .chart.wide text { font-size: 15px; } .chart text { font-size: 14px; }
           h2 { margin-top: 24px; } .js img.on-screen { display: none; } .js img.on-paper { display: block; }
-          h2, h3 { break-after: avoid; } .note { break-before: avoid; }
-          figure, tr, .tiles, pre { break-inside: avoid; }
+          h2, h3, .paper { break-after: avoid; } .note { break-before: avoid; }
+          figure, tr, .tiles, .panel, pre { break-inside: avoid; }
         }
         """;
 

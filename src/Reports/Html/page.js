@@ -19,6 +19,12 @@ function number(value) {
   return Number(value.toPrecision(4)).toLocaleString("en", { maximumFractionDigits: 12 }).replace("-", "\u2212");
 }
 
+// Names in full are in the page and in what is saved; a tip must stay small. Lines often differ in the ends of their names.
+function short(name) {
+  const letters = [...name];
+  return letters.length <= 48 ? name : `${letters.slice(0, 26).join("")}\u2026${letters.slice(-20).join("")}`;
+}
+
 function nearest(ascending, value) {
   let low = 0, high = ascending.length - 1;
   while (high - low > 1) {
@@ -86,7 +92,9 @@ class Chart {
   listen() {
     this.svg.addEventListener("pointermove", event => this.point(event));
     this.svg.addEventListener("pointerdown", event => this.point(event));
-    this.svg.addEventListener("pointerleave", () => this.hide());
+    // A finger leaves as soon as it is lifted: what it asked for stays until the next touch elsewhere.
+    this.svg.addEventListener("pointerleave", event => { if (event.pointerType !== "touch") this.hide(); });
+    document.addEventListener("pointerdown", event => { if (!this.svg.contains(event.target)) this.hide(); });
     this.svg.addEventListener("blur", () => this.hide());
     this.svg.addEventListener("keydown", event => this.key(event));
   }
@@ -128,8 +136,9 @@ class Chart {
       const line = this.data.lines[i];
       this.cursor.append(shape("circle", { class: line.look, cx: this.x.place(line.x[j]), cy: this.y.place(line.y[j]), r: 4.5 }));
     }
-    this.tip.replaceChildren(...this.words(stop));
+    // In this order: what a hidden region is filled with is not announced.
     this.tip.hidden = false;
+    this.tip.replaceChildren(...this.words(stop));
     this.place(stop);
   }
 
@@ -138,7 +147,7 @@ class Chart {
     const head = document.createElement("strong");
     const [first, at] = stop.picks[0] ?? [0, 0], line = this.data.lines[first];
     const name = line.labels ? line.labels[at] : this.data.byPoint ? line.name : "";
-    head.textContent = name || `${this.data.x} ${number(stop.x)}`;
+    head.textContent = short(name) || `${this.data.x} ${number(stop.x)}`;
     if (this.data.byPoint) {
       this.row(rows, "", this.data.x, number(stop.x));
       this.row(rows, line.labels && this.data.lines.length > 1 ? line.look : "", line.labels && this.data.lines.length > 1 ? line.name : this.data.y, number(stop.y));
@@ -155,18 +164,19 @@ class Chart {
   row(table, look, name, value) {
     const row = table.insertRow(), mark = document.createElement("i");
     if (look) mark.className = `swatch ${look}`;
-    row.insertCell().append(...(look ? [mark] : []), name);
+    row.insertCell().append(...(look ? [mark] : []), short(name));
     row.insertCell().textContent = value;
   }
 
-  // Beside the cursor, on the side where there is room, and never beyond the figure.
+  // Beside the cursor, on the side where there is room, and never beyond the figure or the window's end.
   place(stop) {
     const box = this.svg.getBoundingClientRect(), own = this.figure.getBoundingClientRect();
     const scale = box.width / this.svg.viewBox.baseVal.width;
     const x = box.left - own.left + this.x.place(stop.x) * scale;
     const right = x + 14 + this.tip.offsetWidth <= own.width, left = right ? x + 14 : x - 14 - this.tip.offsetWidth;
     this.tip.style.left = `${Math.max(0, Math.min(left, own.width - this.tip.offsetWidth))}px`;
-    this.tip.style.top = `${box.top - own.top + 14 * scale}px`;
+    const lowest = innerHeight - this.tip.offsetHeight - 4 - own.top;
+    this.tip.style.top = `${Math.max(-own.top, Math.min(box.top - own.top + 14 * scale, lowest))}px`;
   }
 
   hide() {

@@ -18,7 +18,7 @@ static class ImportanceSection
 
     static object[] Table(SearchData data, ImportanceTable table) =>
     [
-        Tag("div.scroll", Tag("table",
+        Tag("div.scroll", At("tabindex", "0"), Tag("table",
             Tag("thead", Tag("tr", Tag("th", "setting"), Tag("th.num", "share of variance"), Tag("th.num", "95% interval"), Tag("th", ""), Tag("th.num", "p"), Tag("th", ""))),
             Tag("tbody",
                 table.Settings.Select((s, i) => (s, i)).OrderByDescending(x => x.s.Share).Select(x => Row(data.Plan.Axes[x.i].Key, x.s)),

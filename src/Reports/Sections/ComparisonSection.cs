@@ -86,8 +86,8 @@ static class ComparisonSection
             X = x,
             XTicks = Ticks.Of(x, 6),
             XTitle = $"{what} \u03C4",
-            YTitle = "share of seeds and tasks above \u03C4",
-            Note = $"Bands: pointwise 95% bootstrap, {Resamples.Repetitions:N0} resamples. A higher line is better.",
+            YTitle = "share above \u03C4",
+            Note = $"Share of seeds and tasks whose {what} is above \u03C4. Bands: pointwise 95% bootstrap, {Resamples.Repetitions:N0} resamples. A higher line is better.",
         }.Draw();
     }
 

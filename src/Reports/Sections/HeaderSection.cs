@@ -16,7 +16,7 @@ static class HeaderSection
         Tag("h1", data.Title),
         Tag("p.sub", string.Join(" \u00B7 ", Facts(data))),
         Tag("p.lead", data.IsSingle ? Lead(data.Groups[0]) : LeadOfMany(data)),
-        Tag("dl.tiles", data.IsSingle ? Tiles(data.Groups[0]) : TilesOfMany(data)),
+        Tiles([.. data.IsSingle ? TilesOfOne(data.Groups[0]) : TilesOfMany(data)]),
         data.Runs.SelectMany(r => r.Faults).Distinct().Select(fault => Tag("p.fault", $"Left out: {fault}")));
 
     static IEnumerable<string> Facts(ReportData data)
@@ -66,7 +66,9 @@ static class HeaderSection
             + "Which differences can be told from chance stands below.";
     }
 
-    static IEnumerable<XElement> Tiles(RunGroup group)
+    static XElement? Tiles(XElement[] tiles) => tiles.Length == 0 ? null : Tag("dl.tiles", tiles);
+
+    static IEnumerable<XElement> TilesOfOne(RunGroup group)
     {
         foreach (XElement tile in group.Adaptation is { } adaptation ? AdaptationTiles(adaptation) : []) yield return tile;
         if (group.Iterations == 0) yield break;

@@ -49,13 +49,14 @@ public static class SweepReport
         if (data.Seeds == 1) note += "One seed only: nothing is said of the spread between trainings.";
         return Tag("div",
             Tag("h3", measure.Title),
-            Tag("table",
+            Tag("table.cards",
                 Tag("thead", Tag("tr", Tag("th", variable), data.Values.Select(v => Tag("th.num", v.ToString())))),
-                Tag("tbody", data.Variants.Select((v, i) => Tag("tr", Tag("th", v), rows[i].Select(e => Cell(e, number)))))),
+                Tag("tbody", data.Variants.Select((v, i) => Tag("tr", Tag("th", v), rows[i].Select((e, j) => Cell($"{variable} {data.Values[j]}", e, number)))))),
             Tag("p.note", note));
     }
 
-    static XElement Cell(CrossedEstimate estimate, Func<double, string> number) => Tag("td.num",
+    static XElement Cell(string label, CrossedEstimate estimate, Func<double, string> number) => Tag("td.num",
+        At("data-label", label),
         Data(estimate.Mean, number(estimate.Mean)),
         Tag("span.half", estimate.HalfWidth95 is { } half ? Data(half, $" {Format.PlusMinus} {number(half)}") : ""));
 }
