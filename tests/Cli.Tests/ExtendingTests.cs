@@ -56,6 +56,19 @@ public sealed partial class ExtendingTests : IDisposable
     }
 
     [Fact]
+    public void The_environment_in_the_readme_is_a_whole_script_that_runs()
+    {
+        string code = Workshop.Resource("ferry.cs").Trim();
+        Assert.Contains($"```csharp\n{code}\n```", Workshop.Resource("README.md"));
+        string script = shop.Write("ferry.cs", code);
+        (int exit, string output) = shop.DotNet(["run", script, "--", "--iterations", "1", "--set", "training.metaBatch=2", "--set", "evaluation.tasks=2", "--out", "run", "--quiet"]);
+        Assert.True(exit == 0, output);
+        (exit, output, string error) = Workshop.Run("env-check", script);
+        Assert.True(exit == 0, output + error);
+        Assert.Contains("0 broken", output);
+    }
+
+    [Fact]
     public void A_supervised_problem_runs()
     {
         string script = shop.Write("supervised.cs", Workshop.Resource("supervised.cs"));
