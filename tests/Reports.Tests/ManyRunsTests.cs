@@ -103,6 +103,23 @@ public sealed class ManyRunsTests
         Assert.DoesNotContain("long-run", HtmlReport.Render([Samples.Run(k: 4) with { Further = [far] }]));
     }
 
+    // A trial of three episodes: what is found out in the first pays in the last.
+    [Fact]
+    public void ReturnsByEpisodeAreACurveOfTheirOwn()
+    {
+        EvaluationRecord plain = Samples.Evaluation(0);
+        double[][] episodes = [[1, 2, 3, 4], [2, 3, 4, 5], [6, 7, 8, 9]];
+        EvaluationRecord trials = plain with { Seeds = [plain.Seeds[0] with { Steps = [.. plain.Seeds[0].Steps.Select(s => s with { ByEpisode = episodes })] }] };
+        XDocument page = XDocument.Parse(HtmlReport.Render([Samples.Run() with { Evaluation = trials }]));
+        XElement figure = page.Descendants("figure").Single(f => f.Attribute("id")?.Value == "by-episode");
+        JsonNode line = JsonNode.Parse(figure.Element("script")!.Value)!["lines"]![0]!;
+        Assert.Equal([1, 2, 3], line["x"]!.AsArray().Select(x => (int)x!));
+        Assert.Equal([2.5, 3.5, 7.5], line["y"]!.AsArray().Select(y => (double)y!));
+        double half = Statistics.HalfWidth95([6, 7, 8, 9])!.Value;
+        Assert.Equal(7.5 + half, (double)line["high"]![2]!, 1e-6);
+        Assert.DoesNotContain("by-episode", HtmlReport.Render([Samples.Run()]));
+    }
+
     [Fact]
     public void ParametersAreColumnsAndAxes()
     {
