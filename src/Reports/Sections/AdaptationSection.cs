@@ -21,7 +21,8 @@ static class AdaptationSection
                 ? Tag("div.columns", Tag("div", Chart(data), LongRunSection.Chart(data), EpisodeReturnSection.Chart(data)), AdaptationTableSection.OfOne(data.Groups[0].Adaptation!, data.Groups[0].Evaluation!))
                 : Tag("div.stack", Tag("div.columns", Chart(data), LongRunSection.Chart(data), EpisodeReturnSection.Chart(data)), AdaptationTableSection.OfMany(data)),
             LongRunSection.Words(data) is { } words ? Tag("p.note", words) : null,
-            Turn(data) is { } turn ? Tag("p.note", turn) : null);
+            Turn(data) is { } turn ? Tag("p.note", turn) : null,
+            GeneralizationSection.Table(data));
     }
 
     // Where a long run was measured, it has a section of its own.

@@ -91,8 +91,7 @@ static class AdaptationTableSection
     }
 
     static XElement Row(ReferenceLine line, bool hasSteps, bool hasSuccess, Func<double, string> number) => Tag("tr.reference",
-        Tag("th", line.Name),
-        hasSteps ? Tag("td.num", Format.Dash) : null,
+        hasSteps ? Tag("th", At("colspan", "2"), line.Name) : Tag("th", line.Name),
         Tag("td.num", Data(line.Return, number(line.Return))),
         Tag("td.num", Format.Dash),
         hasSuccess ? Tag("td.num", Format.Dash) : null);

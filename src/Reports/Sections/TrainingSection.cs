@@ -18,7 +18,7 @@ static class TrainingSection
             Tag("h2", "Training"),
             Tabs.Of("training", panels),
             Tag("p.note", Note(data)),
-            Tag("div.columns", GapChart(data), GeneralizationSection.Table(data)));
+            Tag("div.columns", GapChart(data)));
     }
 
     static XElement[] Charts(ReportData data, Progress axis)
@@ -39,7 +39,7 @@ static class TrainingSection
         if (gaps.Length == 0) return null;
         string numbers = string.Join("; ", gaps.Select(g => $"{(data.IsSingle ? "" : g.Group.Name + ": ")}{Format.Number(g.Curve.Y[^1])} at the last evaluation"));
         string note = "Above 0 the learner does better on tasks that it trains on than on those it has not seen. "
-            + "Training returns are means over the iterations around each evaluation, which has fewer tasks than the table above.";
+            + "Training returns are means over the iterations around each evaluation, which always has the same few tasks: where these are easier or harder than others the whole curve is moved, and its trend is what tells.";
         return new LineChart
         {
             Caption = new("gap", "Meta-overfitting", $"Return after adaptation on training tasks minus that on evaluated ones: {numbers}."),
