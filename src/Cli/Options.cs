@@ -31,7 +31,7 @@ static class Options
             CustomParser = result =>
             {
                 string text = result.Tokens[0].Value;
-                if (values.Contains(text)) return text;
+                if (values.FirstOrDefault(value => value.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known) return known;
                 result.AddError($"{name}: no '{text}'{EditDistance.DidYouMean(text, values)} Expected {string.Join(", ", values)}");
                 return null;
             },

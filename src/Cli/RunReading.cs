@@ -17,7 +17,7 @@ static class RunReading
         }
         catch (ToolException e) when (!hasSource && e.Message.Contains(": no type '", StringComparison.Ordinal))
         {
-            throw new ToolException($"{e.Message}; give the script or assembly that declares it: --source SCRIPT.cs");
+            throw new ToolException($"{folder}: give the script or assembly that declares the run's own types, --source SCRIPT.cs: {e.Message}");
         }
     }
 

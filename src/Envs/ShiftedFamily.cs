@@ -45,22 +45,22 @@ public sealed record ShiftedFamily : TaskFamily
     /// <param name="trained">The family.</param>
     /// <param name="factor">How many times as wide, in (1, 100].</param>
     /// <exception cref="ArgumentOutOfRangeException">The factor is out of range.</exception>
-    /// <exception cref="InvalidOperationException">The family has no range to widen, or changes its sizes with it.</exception>
+    /// <exception cref="NoShiftedTasksException">The family has no range to widen, or changes its sizes with it.</exception>
     public static ShiftedFamily Of(TaskFamily trained, float factor = UsualFactor)
     {
         ArgumentNullException.ThrowIfNull(trained);
         if (!(factor > 1 && factor <= MostFactor))
             throw new ArgumentOutOfRangeException(null, $"widening factor: {factor} is outside (1, {MostFactor}]");
-        TaskFamily wide = trained.Widened(factor) ?? throw new InvalidOperationException(
+        TaskFamily wide = trained.Widened(factor) ?? throw new NoShiftedTasksException(
             $"{trained.Name} has no range of tasks to widen, so none lies outside the trained ones; families that have: {string.Join(", ", Widening)}");
         RequireSameSizes(trained, wide);
         if (!IsWider(trained, wide))
-            throw new InvalidOperationException($"{trained.Name}: a factor of {factor} makes no range of its task parameters wider; they are as wide as the family allows");
+            throw new NoShiftedTasksException($"{trained.Name}: a factor of {factor} makes no range of its task parameters wider; they are as wide as the family allows");
         return new(trained, wide, factor);
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">10000 draws found no task outside the trained range.</exception>
+    /// <exception cref="NoShiftedTasksException">10000 draws found no task outside the trained range.</exception>
     public override ITask Sample(Split split, Seed seed)
     {
         Seed own = seed.Fork("shifted");
@@ -69,7 +69,7 @@ public sealed record ShiftedFamily : TaskFamily
             ITask task = wide.Sample(split, own.Fork(draw));
             if (IsOutside(task)) return task;
         }
-        throw new InvalidOperationException($"{Name}: {MostDraws} tasks of ranges {Factor} times as wide, and none has a parameter outside the trained range; "
+        throw new NoShiftedTasksException($"{Name}: {MostDraws} tasks of ranges {Factor} times as wide, and none has a parameter outside the trained range; "
             + "give a larger factor");
     }
 
@@ -95,7 +95,7 @@ public sealed record ShiftedFamily : TaskFamily
         void Require(string what, Space own, Space other)
         {
             if (SizeOf(own) != SizeOf(other))
-                throw new InvalidOperationException($"{trained.Name}: the {what} of the widened family has {SizeOf(other)}, that of the trained one {SizeOf(own)}; "
+                throw new NoShiftedTasksException($"{trained.Name}: the {what} of the widened family has {SizeOf(other)}, that of the trained one {SizeOf(own)}; "
                     + "a policy fits one size only, so Widened must keep it");
         }
     }

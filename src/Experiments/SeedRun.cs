@@ -215,6 +215,6 @@ sealed class SeedRun : IDisposable
     {
         SeedEvaluation seed = AdaptationTable.Of(run.Seed, evaluator.Evaluate(trainer.State.Phi, Last, cancel: cancel), evaluator.Origin);
         if (config.Evaluation.Gradient) seed = seed with { GradientNorms = evaluator.GradientNorms(trainer.State.Phi, cancel) };
-        return EvaluationRecords.Of(config, config.Evaluation.Rollouts, evaluator, seed);
+        return EvaluationRecords.Of(config, Done, config.Evaluation.Rollouts, evaluator, seed);
     }
 }

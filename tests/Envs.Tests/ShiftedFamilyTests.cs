@@ -87,12 +87,12 @@ public sealed class ShiftedFamilyTests
     {
         foreach (string name in None)
         {
-            string message = Assert.Throws<InvalidOperationException>(() => ShiftedFamily.Of(Family(name))).Message;
+            string message = Assert.Throws<NoShiftedTasksException>(() => ShiftedFamily.Of(Family(name))).Message;
             Assert.Equal($"{name} has no range of tasks to widen, so none lies outside the trained ones; families that have: {string.Join(", ", Widening)}", message);
         }
-        Assert.Throws<InvalidOperationException>(() => ShiftedFamily.Of(new WithPreviousStep(new GaussianBandit())));
-        Assert.Throws<InvalidOperationException>(() => ShiftedFamily.Of(new PlanarTerrain { Kind = TerrainKind.Flat }));
-        string full = Assert.Throws<InvalidOperationException>(() => ShiftedFamily.Of(new CartPole { Spread = 4 })).Message;
+        Assert.Throws<NoShiftedTasksException>(() => ShiftedFamily.Of(new WithPreviousStep(new GaussianBandit())));
+        Assert.Throws<NoShiftedTasksException>(() => ShiftedFamily.Of(new PlanarTerrain { Kind = TerrainKind.Flat }));
+        string full = Assert.Throws<NoShiftedTasksException>(() => ShiftedFamily.Of(new CartPole { Spread = 4 })).Message;
         Assert.Equal("cart-pole: a factor of 1.5 makes no range of its task parameters wider; they are as wide as the family allows", full);
         foreach (float factor in (float[])[1, 0, -2, 101, float.NaN, float.PositiveInfinity])
             Assert.Contains("is outside (1, 100]", Assert.Throws<ArgumentOutOfRangeException>(() => ShiftedFamily.Of(new PointNavigation(), factor)).Message);
@@ -101,10 +101,10 @@ public sealed class ShiftedFamilyTests
     [Fact]
     public void A_widened_family_of_other_sizes_or_without_tasks_outside_is_an_error()
     {
-        string sizes = Assert.Throws<InvalidOperationException>(() => ShiftedFamily.Of(new Odd { WideObs = 3 })).Message;
+        string sizes = Assert.Throws<NoShiftedTasksException>(() => ShiftedFamily.Of(new Odd { WideObs = 3 })).Message;
         Assert.Equal("odd: the observation of the widened family has 3 numbers, that of the trained one 2 numbers; a policy fits one size only, so Widened must keep it", sizes);
         ShiftedFamily empty = ShiftedFamily.Of(new Odd());
-        string none = Assert.Throws<InvalidOperationException>(() => empty.Sample(Split.Test, new Seed(0))).Message;
+        string none = Assert.Throws<NoShiftedTasksException>(() => empty.Sample(Split.Test, new Seed(0))).Message;
         Assert.Equal("odd: 10000 tasks of ranges 1.5 times as wide, and none has a parameter outside the trained range; give a larger factor", none);
     }
 

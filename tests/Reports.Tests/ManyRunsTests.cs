@@ -89,6 +89,7 @@ public sealed class ManyRunsTests
     {
         double[][] returns = [[0, 1, 2, 3], [5, 6, 7, 8], [9, 11, 12, 10], [4, 4, 5, 5]];
         EvaluationRecord far = Samples.Evaluation(0) with { Seeds = [AdaptationTable.Of(0, returns)] };
+        far = far with { Iterations = 20 };
         RunData run = Samples.Run(k: 1) with { Further = [far] };
         string html = HtmlReport.Render([run]);
         Assert.Contains("The return is highest at k = 2 and falls after it", html);
@@ -101,6 +102,8 @@ public sealed class ManyRunsTests
         // One of training tasks, or one that does not go farther, is none.
         Assert.DoesNotContain("long-run", HtmlReport.Render([run with { Further = [far with { Split = EvaluationSplit.Train }] }]));
         Assert.DoesNotContain("long-run", HtmlReport.Render([Samples.Run(k: 4) with { Further = [far] }]));
+        Assert.Equal("The return is highest at k = 1; whether it falls after it cannot be told: -1.0 \u00B1 5.0 until k = 2.",
+            TurningPoint.Of(far with { Seeds = [AdaptationTable.Of(0, [[0, 0, 0, 0], [5, 6, 7, 8], [1, 9, 4, 8]])] }).Sentence);
     }
 
     // A trial of three episodes: what is found out in the first pays in the last.
@@ -172,6 +175,38 @@ public sealed class ManyRunsTests
         // Of other iterations it is another learner.
         RunData[] older = [.. runs.Select(r => r with { Further = [.. r.Further.Select(e => e with { Provenance = new(7, [], []) })] })];
         Assert.DoesNotContain("Generalization", HtmlReport.Render(older));
+    }
+
+    // The run's own evaluation is of the 20 iterations that it began with.
+    [Fact]
+    public void OfARunThatWentOnTheNewestEvaluationIsShown()
+    {
+        EvaluationRecord Of(double value, int iterations, int steps = 2) => Samples.Evaluation(0) with
+        {
+            Iterations = iterations,
+            Seeds = [AdaptationTable.Of(0, [.. Enumerable.Range(0, steps + 1).Select(k => new[] { value + k, value, value, value })])],
+        };
+        RunData run = Samples.Run(iterations: 40) with { Evaluation = Of(-100, 20), Further = [Of(-200, 20, 9), Of(-5, 40), Of(-7, 40, 6), Of(-9, 30, 8)] };
+        RunGroup group = ReportData.Of([run]).Groups[0];
+        Assert.Equal((-5.0, 40), (group.Evaluation!.Seeds[0].Steps[0].Mean, group.Judged));
+        Assert.Equal(-7, group.Farthest!.Seeds[0].Steps[0].Mean);
+        Assert.DoesNotContain("evaluated after 40", HtmlReport.Render([run]));
+
+        // Without a newer one the title says how old it is.
+        string html = HtmlReport.Render([run with { Further = [Of(-200, 20, 9)] }]);
+        Assert.Contains("40 meta-iterations \u00B7 evaluated after 20 iterations", html);
+        Assert.Contains("up to k = 9", html);
+    }
+
+    [Fact]
+    public void AnEvaluationOfOneSeedDoesNotSpeakForAllOfThem()
+    {
+        RunData[] runs = Samples.Runs(2);
+        EvaluationRecord far = Samples.Evaluation(0, k: 9) with { Iterations = 20 };
+        runs[0] = runs[0] with { Evaluation = runs[0].Evaluation! with { Iterations = 20 }, Further = [far] };
+        runs[1] = runs[1] with { Evaluation = runs[1].Evaluation! with { Iterations = 20 } };
+        Assert.Null(ReportData.Of(runs).Groups[0].Farthest);
+        Assert.NotNull(ReportData.Of([runs[0]]).Groups[0].Farthest);
     }
 
     static RunData Big(RunData run) => run with { Evaluation = Samples.Evaluation(run.Config.Seed, k: 4, tasks: 600) };

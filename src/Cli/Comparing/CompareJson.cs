@@ -67,6 +67,8 @@ static class CompareJson
             ["envSteps"] = steps,
             ["return"] = efficiency.Return[i],
             ["halfWidth95"] = efficiency.HalfWidth95[i],
+            ["k"] = efficiency.K,
+            ["tasks"] = efficiency.Tasks,
         })]),
         ["profile"] = new JsonArray([.. profile.Thresholds.Select((tau, i) => new JsonObject
         {

@@ -41,7 +41,7 @@ static class CompareText
             int seeds = s.Of.Seeds.Length;
             string folder = VisibleText.Escaped(s.Of.Name);
             if (seeds == 1) yield return $"{folder}: one seed only; intervals are over tasks and say nothing of other trainings";
-            else if (seeds < FewSeeds) yield return $"{folder}: {seeds} seeds; with fewer than {FewSeeds} the bootstrap is too narrow, go by \u00b1 over seeds and over both";
+            else if (seeds < FewSeeds) yield return $"{folder}: {seeds} seeds; with fewer than {FewSeeds} the bootstrap is too narrow, go by \u00b1 over seeds and over both, which are wide: no difference told is not equality";
         }
         if (standings.Select(s => s.Of.K).Distinct().Count() > 1)
             yield return $"different numbers of adaptation steps are compared: {string.Join(", ", standings.Select(s => $"k = {s.Of.K} of {VisibleText.Escaped(s.Of.Name)}"))}";

@@ -16,12 +16,16 @@ static class EfficiencyText
         if (known.Length == 0) return [];
         double common = known.Min(r => r.Curve.EnvSteps[^1]);
         int decimals = Numbers.Decimals(known.Max(r => r.Curve.Return.Max(Math.Abs)));
-        TextTable table = new([new("env steps in training"), .. Shares.Select(share => new Column(Numbers.Count(share * common), IsNumber: true))]);
-        foreach ((string name, SampleEfficiency curve) in known) table.Add([name, .. Shares.Select(share => Cell(curve.At(share * common), decimals))]);
+        TextTable table = new([new("env steps in training"), new("k", IsNumber: true), new("tasks", IsNumber: true), .. Shares.Select(share => new Column(Numbers.Count(share * common), IsNumber: true))]);
+        foreach ((string name, SampleEfficiency curve) in known) table.Add([name, $"{curve.K}", $"{curve.Tasks}", .. Shares.Select(share => Cell(curve.At(share * common), decimals))]);
+        bool isAlike = known.Select(r => (r.Curve.K, r.Curve.Tasks)).Distinct().Count() == 1;
         return
         [
             "sample efficiency: return after adaptation on the tasks of evaluations during training, \u00b1 over seeds, the last at no more than so many steps",
             .. table.Lines(),
+            .. isAlike ? Array.Empty<string>() : ["warning: these returns are of different numbers of adaptation steps or tasks, and do not compare"],
+            .. all.Where(r => r.Curve is null).Select(r => $"{VisibleText.Escaped(r.Name)}: not evaluated during training"),
+            .. known.Any(r => r.Curve.At(Shares[0] * common) is null) ? ["empty: not evaluated by then"] : Array.Empty<string>(),
         ];
     }
 

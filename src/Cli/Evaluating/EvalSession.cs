@@ -1,3 +1,4 @@
+using MetaRL.Envs;
 using MetaRL.Evaluation;
 using MetaRL.Experiments.Commands;
 using MetaRL.Experiments.Configuration;
@@ -56,6 +57,11 @@ sealed class EvalSession(EvalOptions options, TextWriter output, TextWriter erro
         {
             throw new ToolException("interrupted; nothing was written", exitCode: 130);
         }
+        catch (NoShiftedTasksException e)
+        {
+            string others = IsSideBySide ? "; 'train,test' can be measured" : "";
+            throw new ToolException($"{folder}: {e.Message}{others}", exitCode: 1);
+        }
         catch (Exception e) when (e is not ToolException)
         {
             throw new ToolException($"{folder}: {DeviceErrors.Message(e)}{TraceHint.After(e)}", exitCode: 1);
@@ -76,7 +82,7 @@ sealed class EvalSession(EvalOptions options, TextWriter output, TextWriter erro
     {
         error.WriteLine(VisibleText.Escaped($"{run.Folder}: {evaluator.Origin.Words}, {config.Rollouts} rollouts each, k = 0 to {config.Steps}"));
         HeldOutReturns returns = evaluator.Evaluate(run.Phi, Math.Max(0, run.Iterations - 1), cancel: cancel);
-        EvaluationRecord record = EvaluationRecords.Of(run.Config, config.Rollouts, evaluator, AdaptationTable.Of(run.Seed, returns, evaluator.Origin));
+        EvaluationRecord record = EvaluationRecords.Of(run.Config, run.Iterations, config.Rollouts, evaluator, AdaptationTable.Of(run.Seed, returns, evaluator.Origin));
         return new(record, run.Iterations, run.Run with { Settings = Settings.ToJson(run.Config with { Evaluation = config }) });
     }
 

@@ -56,7 +56,7 @@ static class GapFinder
     // The run's own evaluation is that of the iterations which it began with.
     static int IterationsOf(EvaluationRecord evaluation, string folder)
     {
-        if (evaluation.Provenance is { } origin) return origin.Iterations;
+        if ((evaluation.Iterations ?? evaluation.Provenance?.Iterations) is { } said) return said;
         RunConfig config = RunFolder.LoadConfig(RunFolder.FindRuns(folder)[0]);
         return (int?)config.Settings["training"]?["iterations"] ?? 0;
     }

@@ -19,19 +19,22 @@ static class ReportCommand
     public static Command Of(TextWriter output, TextWriter error)
     {
         var folders = new Argument<string[]>("runs") { Description = "Run folders, or folders of several seeds", Arity = ArgumentArity.OneOrMore };
-        var path = new Option<string?>("--out") { HelpName = "PATH", Description = "File, or folder of csv and svg (default: report.html; md, json and scores are printed)" };
+        var path = new Option<string?>("--out") { HelpName = "PATH", Description = "File, or folder of csv and svg (default: report.html; md, json and scores are printed, and any single file by -)" };
         Option<string> format = Options.Choice("--format", "What to write", Formats);
         var normalized = new Option<bool>("--normalized") { Description = "Scores between the family's reference lines, for --format scores" };
         var force = new Option<bool>("--force") { Description = "Replace files that are there" };
         var command = new ToolCommand("report", Help,
-            "metarl report runs/maml runs/promp --out comparison.html", "metarl report runs/maml --format csv --out tables", "metarl report runs/maml runs/promp --format scores --normalized")
+            "metarl report runs/maml runs/fomaml --out comparison.html", "metarl report runs/maml --format csv --out tables", "metarl report runs/maml runs/fomaml --format scores --normalized")
         { folders, path, format, normalized, force };
         command.SetAction(r =>
         {
             string[] given = [.. r.GetValue(folders)!.Select(Path.TrimEndingDirectorySeparator)];
             ReportFormat kind = (ReportFormat)Array.IndexOf(Formats, r.GetValue(format)!);
+            if (r.GetValue(normalized) && kind != ReportFormat.Scores) throw new ToolException("--normalized: belongs to --format scores");
+            if (r.GetValue(path) == "") throw new ToolException("--out: '' is neither a file nor a folder");
             IReadOnlyList<ExportedFile> files = Render(Runs(given, error), kind, r.GetValue(normalized));
-            bool isPrinted = r.GetValue(path) is null && kind is ReportFormat.Md or ReportFormat.Json or ReportFormat.Scores;
+            bool isPrinted = r.GetValue(path) == "-" || (r.GetValue(path) is null && kind is ReportFormat.Md or ReportFormat.Json or ReportFormat.Scores);
+            if (isPrinted && files.Count != 1) throw new ToolException($"--out -: {Formats[(int)kind]} is a folder of {files.Count} files; give a folder");
             if (isPrinted) output.Write(VisibleLines(files[0].Content));
             else output.WriteLine(Save(files, kind, r.GetValue(path), r.GetValue(force)));
             return 0;
@@ -57,7 +60,8 @@ static class ReportCommand
             }
         }
         if (runs.Count == 0) throw faults[0];
-        foreach (ToolException fault in faults) error.WriteLine($"warning: left out: {VisibleText.Escaped(fault.Message)}");
+        IEnumerable<string> told = faults.Select(f => f.Message).Concat(runs.SelectMany(r => r.Faults)).Distinct();
+        foreach (string fault in told) error.WriteLine($"warning: left out: {VisibleText.Escaped(fault)}");
         return [.. runs];
     }
 
@@ -79,6 +83,9 @@ static class ReportCommand
         string target = path ?? (isFolder ? $"report-{Formats[(int)format]}" : files[0].Name);
         string[] paths = [.. files.Select(f => isFolder ? Path.Combine(target, f.Name) : target)];
         if (!isFolder && Directory.Exists(target)) throw new ToolException($"--out {target}: a folder is there; expected a file");
+        if (isFolder && File.Exists(target)) throw new ToolException($"--out {target}: a file is there; expected a folder");
+        if (Path.GetDirectoryName(Path.GetFullPath(target)) is { } parent && File.Exists(parent)) throw new ToolException($"--out {target}: {parent} is a file; expected a folder");
+        if (Array.Find(paths, path => File.Exists(path) && IsOfRun(path)) is { } own) throw new ToolException($"{own} belongs to a run, and no command replaces what a run has written; give another --out");
         if (!force && Array.Find(paths, File.Exists) is { } taken) throw new ToolException($"{taken} is there already; give another --out, or --force to replace it");
         RunReading.Guarded(target, () =>
         {
@@ -89,6 +96,13 @@ static class ReportCommand
             }
         });
         return VisibleText.Escaped(target);
+    }
+
+    // In a run folder or one folder below, as checkpoints and evaluations are.
+    static bool IsOfRun(string file)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        return RunFolder.IsRun(folder) || (Path.GetDirectoryName(folder) is { } above && RunFolder.IsRun(above));
     }
 
     static string VisibleLines(string text) => string.Join('\n', text.Split('\n').Select(VisibleText.Escaped));

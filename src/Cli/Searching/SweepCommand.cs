@@ -86,6 +86,8 @@ static class SweepCommand
     static int Run(SearchOptions options, TextWriter output, TextWriter error, int width, CancellationToken cancel)
     {
         if (options is { Script: null, Resume: null }) throw new ToolException("no script given; such as: metarl sweep experiments/point_navigation.cs --grid learner.innerLr=0.05,0.1");
+        bool isTerminal = width < int.MaxValue;
+        if (isTerminal) error.WriteLine(VisibleText.Escaped($"building and checking {options.Script ?? options.Resume}"));
         (string path, SearchPlan plan, string assembly) = options.Resume is null ? Planned(options) : Resumed(options);
         using SearchFolder folder = SearchFolder.Open(path, plan);
         if (options.Retry) folder.ForgetFailures();

@@ -6,13 +6,15 @@ namespace MetaRL.Experiments.Runs;
 static class EvaluationRecords
 {
     /// <param name="config">Of the run.</param>
+    /// <param name="iterations">That made φ.</param>
     /// <param name="rollouts">Averaged for each return.</param>
     /// <param name="evaluator">That measured.</param>
     /// <param name="seed">What it measured of one training seed.</param>
-    public static EvaluationRecord Of(ExperimentConfig config, int rollouts, Evaluator evaluator, SeedEvaluation seed) => new()
+    public static EvaluationRecord Of(ExperimentConfig config, int iterations, int rollouts, Evaluator evaluator, SeedEvaluation seed) => new()
     {
         Experiment = config.Name,
         Family = config.Problem.Name,
+        Iterations = iterations,
         RolloutsPerTask = rollouts,
         Tasks = [.. evaluator.Tasks.Select(t => t.Description)],
         Parameters = [.. evaluator.Parameters],

@@ -13,12 +13,15 @@ public static class AdaptationTable
     {
         double[][] byStep = [.. Enumerable.Range(0, returns.Steps + 1).Select(returns.After)];
         SeedEvaluation table = Of(seed, byStep, origin);
-        return table with { Steps = [.. table.Steps.Select(row => row with
+        return table with
+        {
+            Steps = [.. table.Steps.Select(row => row with
         {
             EnvSteps = returns.SpentUntil(row.K),
             Success = returns.SuccessAfter(row.K),
             ByEpisode = returns.EpisodesAfter(row.K),
-        })] };
+        })]
+        };
     }
 
     /// <summary>The same from mean returns alone.</summary>

@@ -16,6 +16,10 @@ public sealed record EvaluationRecord
     /// <summary>Rollouts averaged for each return.</summary>
     public required int RolloutsPerTask { get; init; }
 
+    /// <summary>Meta-iterations that made φ; null in files that do not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Iterations { get; init; }
+
     /// <summary>Description of each task, no two alike; [tasks].</summary>
     public required string[] Tasks { get; init; }
 

@@ -12,7 +12,7 @@ static class DuelSentence
     public static string Of(Duel duel, string a, string b, Func<double, string> number)
     {
         CrossedEstimate d = duel.Difference;
-        if (duel.Apart is { } apart) return $"{b} and {a} were judged on different tasks ({apart}): nothing is paired and neither is called better.";
+        if (duel.Apart is { } apart) return $"{a} and {b} were judged on different tasks ({apart}): nothing is paired and neither is called better.";
         if (duel.Verdict is not { } verdict) return $"Nothing can be told of {b} and {a}: there is one seed of each, and no sample of tasks.";
         if (verdict == 0) return $"No difference can be told between {b} and {a}{Scope(d)}: {number(d.Mean)}, {Range(Of(d), number)}.";
         (string better, string worse) = verdict > 0 ? (b, a) : (a, b);

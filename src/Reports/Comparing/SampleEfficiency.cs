@@ -9,7 +9,9 @@ namespace MetaRL.Reports.Comparing;
 /// <param name="EnvSteps">Spent with each evaluated iteration, mean over seeds; ascending.</param>
 /// <param name="Return">Mean over seeds; one for each of these.</param>
 /// <param name="HalfWidth95">Of the t interval over seeds; null for one seed.</param>
-sealed record SampleEfficiency(double[] EnvSteps, double[] Return, double?[] HalfWidth95)
+/// <param name="K">Adaptation steps behind the returns.</param>
+/// <param name="Tasks">How many tasks these evaluations had; null where the settings do not say.</param>
+sealed record SampleEfficiency(double[] EnvSteps, double[] Return, double?[] HalfWidth95, int K, int? Tasks)
 {
     /// <summary>Over the iterations that every seed reached and evaluated; null where there is none.</summary>
     public static SampleEfficiency? Of(IReadOnlyList<RunData> seeds)
@@ -22,7 +24,9 @@ sealed record SampleEfficiency(double[] EnvSteps, double[] Return, double?[] Hal
         return new(
             [.. evaluated.Select(i => spent.Average(s => s[i]))],
             [.. returns.Select(r => Statistics.Mean(r))],
-            [.. returns.Select(r => Statistics.HalfWidth95(r))]);
+            [.. returns.Select(r => Statistics.HalfWidth95(r))],
+            seeds[0].Metrics[evaluated[0]].HeldOut!.Length - 1,
+            TasksOf(seeds[0]));
     }
 
     /// <summary>The last value at no more than so many steps; null where the first evaluation took more.</summary>
@@ -30,6 +34,13 @@ sealed record SampleEfficiency(double[] EnvSteps, double[] Return, double?[] Hal
     {
         int last = Array.FindLastIndex(EnvSteps, spent => spent <= envSteps * (1 + 1e-9));
         return last < 0 ? null : (Return[last], HalfWidth95[last]);
+    }
+
+    static int? TasksOf(RunData run)
+    {
+        IReadOnlyDictionary<string, string> settings = FlatSettings.Of(run.Config.Settings);
+        bool isSaid = int.TryParse(settings.GetValueOrDefault("evaluation.everyTasks"), out int some);
+        return isSaid && int.TryParse(settings.GetValueOrDefault("evaluation.tasks"), out int all) ? Math.Min(some, all) : null;
     }
 
     static double[] Sums(IReadOnlyList<IterationRecord> metrics)

@@ -35,6 +35,7 @@ static class ChartFiles
     {
         XNamespace svg = "http://www.w3.org/2000/svg";
         XElement alone = new(chart);
+        Markup.Legalize(alone);
         foreach (XElement element in alone.DescendantsAndSelf()) element.Name = svg + element.Name.LocalName;
         string[] size = alone.Attribute("viewBox")!.Value.Split(' ');
         alone.SetAttributeValue("width", size[2]);

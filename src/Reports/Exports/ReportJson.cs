@@ -23,6 +23,7 @@ static class ReportJson
         ["envSteps"] = group.Runs.Average(r => r.Metrics.Sum(m => (double)m.EnvSteps)),
         ["seconds"] = group.Runs.Average(r => r.Metrics.Sum(m => m.Seconds.Total)),
         ["configuration"] = group.Runs[0].Config.Settings.DeepClone(),
+        ["evaluatedAfterIterations"] = group.Judged,
         ["tasks"] = group.Evaluation?.Tasks.Length,
         ["taskSet"] = group.Evaluation?.TaskSet,
         ["adaptation"] = group.Adaptation is null ? null : new JsonArray([.. group.Adaptation.Rows.Select(Row)]),

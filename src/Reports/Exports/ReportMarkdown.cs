@@ -1,4 +1,5 @@
 using MetaRL.Comparison;
+using MetaRL.Evaluation;
 using MetaRL.Reports.Comparing;
 using MetaRL.Reports.Html;
 using MetaRL.Reports.Runs;
@@ -15,12 +16,16 @@ static class ReportMarkdown
         {
             if (!data.IsSingle) parts.Add($"## {Escaped(group.Name)}");
             parts.Add(group.Evaluation is null ? $"{Format.Plural(group.Iterations, "iteration")}, not evaluated yet." : MarkdownTable.Of(group.Evaluation).TrimEnd());
-            if (group.Evaluation is not null) parts.Add(TurningPoint.Of(group.Farthest ?? group.Evaluation).Sentence);
+            if (group.Judged < group.Iterations) parts.Add($"Of {group.Iterations} iterations, judged after {group.Judged}.");
+            if (group.Evaluation is not null) parts.Add(Turn(group.Farthest ?? group.Evaluation));
         }
         string[] verdicts = [.. Verdicts(data)];
         if (verdicts.Length > 0) parts.Add("## Comparison\n\n" + string.Join('\n', verdicts.Select(v => $"- {Escaped(v)}")));
         return string.Join("\n\n", parts) + "\n";
     }
+
+    static string Turn(EvaluationRecord evaluation) =>
+        $"On {evaluation.Origin.Words}, {Format.Plural(evaluation.Seeds.Length, "seed")}, up to k = {RunGroup.StepsOf(evaluation)}: {TurningPoint.Of(evaluation).Words}";
 
     static IEnumerable<string> Verdicts(ReportData data)
     {

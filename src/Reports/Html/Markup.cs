@@ -46,9 +46,15 @@ static class Markup
 
     public static string Document(XElement root)
     {
+        Legalize(root);
+        return "<!DOCTYPE html>\n" + root.ToString(SaveOptions.DisableFormatting) + "\n";
+    }
+
+    /// <summary>Replaces characters that no markup may hold.</summary>
+    public static void Legalize(XElement root)
+    {
         foreach (XText text in root.DescendantNodes().OfType<XText>()) text.Value = Legal(text.Value);
         foreach (XAttribute attribute in root.DescendantsAndSelf().Attributes()) attribute.Value = Legal(attribute.Value);
-        return "<!DOCTYPE html>\n" + root.ToString(SaveOptions.DisableFormatting) + "\n";
     }
 
     // Control characters and lone surrogates in a task's name have no place in XML, escaped or not.

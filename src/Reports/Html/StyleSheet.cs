@@ -58,7 +58,7 @@ static class StyleSheet
         tbody th { overflow-wrap: anywhere; }
         .wrap td { overflow-wrap: anywhere; }
         .reference { color: var(--soft); font-style: italic; }
-        .settings th { color: var(--soft); padding-right: 16px; white-space: normal; overflow-wrap: anywhere; min-width: 9ch; }
+        .settings th { color: var(--soft); padding-right: 16px; white-space: normal; overflow-wrap: break-word; min-width: 13ch; }
         .settings td { white-space: normal; overflow-wrap: anywhere; font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 13px; }
         .parts { display: block; font-size: 12px; color: var(--soft); }
         td.num .half { display: inline-block; min-width: 4.2em; font-size: inherit; }

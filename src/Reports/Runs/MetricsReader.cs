@@ -60,8 +60,13 @@ static class MetricsReader
 
     static string Conflict(IterationRecord? last, IterationRecord next)
     {
+        if (NumbersOf(next).Any(x => !double.IsFinite(x))) return "a number that is not finite";
+        if (next.EnvSteps < 0) return $"{next.EnvSteps} environment steps";
         if (next.HeldOut is []) return "no returns of the evaluation; k = 0 is needed at least";
         if (last is null || next.Iteration > last.Iteration) return "";
         return $"iteration {next.Iteration} after {last.Iteration}; iterations must ascend";
     }
+
+    static IEnumerable<double> NumbersOf(IterationRecord record) =>
+        [.. record.Returns, .. record.HeldOut ?? [], record.Loss, record.GradientNorm, record.Kl, record.Seconds.Total, .. record.Extra.Values];
 }

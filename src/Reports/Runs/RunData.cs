@@ -19,6 +19,11 @@ public sealed record RunData(RunConfig Config, IReadOnlyList<IterationRecord> Me
     /// <summary>Further evaluations of this seed, from the folder <c>evaluations</c> of the run and of all its seeds, by name.</summary>
     public IReadOnlyList<EvaluationRecord> Further { get; init; } = [];
 
+    /// <summary>Meta-iterations that made the φ of an evaluation of this run. A file that does not say is the run's own, of the
+    /// iterations that it began with.</summary>
+    internal int IterationsOf(EvaluationRecord evaluation) =>
+        evaluation.Iterations ?? evaluation.Provenance?.Iterations ?? (int?)Config.Settings["training"]?["iterations"] ?? Metrics.Count;
+
     /// <summary>What could not be read, a line each; a report has all but that.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 

@@ -55,7 +55,7 @@ public static class RunFolder
         IReadOnlyList<IterationRecord> metrics = MetricsReader.Read(RequireFile(path, MetricsFile));
         string evaluation = Path.Combine(path, EvaluationFile);
         (EvaluationRecord[] further, string[] faults) = FurtherEvaluations.Of(path, config.Seed);
-        return new(config, metrics, File.Exists(evaluation) ? LoadEvaluation(evaluation) : null)
+        return new(config, metrics, File.Exists(evaluation) ? OwnEvaluation(evaluation, config.Seed) : null)
         {
             Folder = path,
             Pictures = Pictures(path),
@@ -85,6 +85,14 @@ public static class RunFolder
         EvaluationRecord evaluation = ReadJson<EvaluationRecord>(file);
         if (EvaluationCheck.Fault(evaluation) is { } fault) throw new InvalidDataException($"{file}: {fault}");
         return evaluation;
+    }
+
+    // It may hold all seeds of a command.
+    static EvaluationRecord OwnEvaluation(string file, int seed)
+    {
+        EvaluationRecord evaluation = LoadEvaluation(file);
+        if (Array.Exists(evaluation.Seeds, s => s.Seed == seed)) return evaluation;
+        throw new InvalidDataException($"{file}: of seed {string.Join(", ", evaluation.Seeds.Select(s => s.Seed))}; the run's is {seed}");
     }
 
     static string[] Log(string folder)

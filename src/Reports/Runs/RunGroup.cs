@@ -18,10 +18,17 @@ sealed record RunGroup(string Name, IReadOnlyList<RunData> Runs, EvaluationRecor
 
     public AdaptationSummary? Adaptation { get; } = Evaluation is null ? null : AdaptationSummary.Of(Evaluation);
 
-    /// <summary>The evaluation on test tasks with the most adaptation steps, where one goes beyond the run's own.</summary>
-    public EvaluationRecord? Farthest => Further
-        .Where(e => e.Split is null or EvaluationSplit.Test && StepsOf(e) > (Evaluation is null ? 0 : StepsOf(Evaluation)))
-        .MaxBy(StepsOf);
+    /// <summary>Meta-iterations that made what <see cref="Evaluation"/> judged; null where there is none.</summary>
+    public int? Judged { get; } = Evaluation is null ? null : Runs[0].IterationsOf(Evaluation);
+
+    /// <summary>Evaluations of the same seeds after as many iterations as <see cref="Evaluation"/>, and that one first.</summary>
+    public IReadOnlyList<EvaluationRecord> Alike { get; } = Evaluation is null ? [] : [Evaluation, .. Further.Where(e => IsAlike(e, Evaluation, Runs[0]))];
+
+    /// <summary>That of test tasks with the most adaptation steps, where one goes beyond <see cref="Evaluation"/>.</summary>
+    public EvaluationRecord? Farthest => Alike
+        .Where(e => IsOfTest(e) && StepsOf(e) > StepsOf(Evaluation!))
+        .OrderByDescending(StepsOf).ThenByDescending(e => e.Tasks.Length)
+        .FirstOrDefault();
 
     /// <summary>Return after the last step, [seeds][tasks]; null where there is no evaluation.</summary>
     public ScoreMatrix? Scores => Evaluation is null ? null : new(Array.ConvertAll(Evaluation.Seeds, s => s.Steps[^1].Returns));
@@ -40,8 +47,22 @@ sealed record RunGroup(string Name, IReadOnlyList<RunData> Runs, EvaluationRecor
         EvaluationRecord[] own = [.. seeds.Select(r => r.Evaluation).OfType<EvaluationRecord>()];
         if (Array.Exists(own, e => !e.Tasks.SequenceEqual(own[0].Tasks)))
             throw new ArgumentException("report: runs were evaluated on different tasks; report them apart");
-        return new(name, seeds, own.Length == 0 ? null : Merge(own), FurtherOf(seeds));
+        EvaluationRecord[] further = FurtherOf(seeds);
+        return new(name, seeds, own.Length == 0 ? null : Newest(Merge(own), further, seeds[0]), further);
     }
+
+    // A run that went on keeps the evaluation that it had, and has a further one of what it has learned since.
+    static EvaluationRecord Newest(EvaluationRecord own, EvaluationRecord[] further, RunData run) => further
+        .Where(e => IsOfTest(e) && SeedsOf(e).SequenceEqual(SeedsOf(own)) && run.IterationsOf(e) > run.IterationsOf(own))
+        .OrderByDescending(run.IterationsOf).ThenByDescending(e => e.Tasks.Length)
+        .FirstOrDefault(own);
+
+    static bool IsAlike(EvaluationRecord other, EvaluationRecord own, RunData run) =>
+        !ReferenceEquals(other, own) && run.IterationsOf(other) == run.IterationsOf(own) && SeedsOf(other).SequenceEqual(SeedsOf(own));
+
+    static bool IsOfTest(EvaluationRecord evaluation) => evaluation.Split is null or EvaluationSplit.Test;
+
+    static IEnumerable<int> SeedsOf(EvaluationRecord evaluation) => evaluation.Seeds.Select(s => s.Seed).Order();
 
     // A run folder may hold the table of its own seed or, after `--seeds N`, that of all: each seed counts once.
     static EvaluationRecord Merge(IEnumerable<EvaluationRecord> parts)
@@ -54,7 +75,7 @@ sealed record RunGroup(string Name, IReadOnlyList<RunData> Runs, EvaluationRecor
     static EvaluationRecord[] FurtherOf(RunData[] seeds) =>
     [
         .. seeds.SelectMany(r => r.Further)
-            .GroupBy(e => (e.Split, e.Widening, e.TaskSet, Tasks: string.Join('\n', e.Tasks), Steps: StepsOf(e), e.Provenance?.Iterations))
+            .GroupBy(e => (e.Split, e.Widening, e.TaskSet, Tasks: string.Join('\n', e.Tasks), Steps: StepsOf(e), Iterations: seeds[0].IterationsOf(e)))
             .Select(Merge),
     ];
 

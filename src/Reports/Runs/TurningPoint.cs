@@ -9,7 +9,7 @@ namespace MetaRL.Reports.Runs;
 /// <param name="Change">Return after the last minus return after K, paired by seed and task.</param>
 sealed record TurningPoint(int K, int Last, CrossedEstimate Change)
 {
-    public const string Caveat = "The highest of several means is chosen by chance, too: a small fall after it is to be expected.";
+    const string Caveat = " The highest of several means is chosen by chance, too: a small fall after it is to be expected.";
 
     public static TurningPoint Of(EvaluationRecord evaluation)
     {
@@ -22,6 +22,9 @@ sealed record TurningPoint(int K, int Last, CrossedEstimate Change)
     /// <summary>Whether the return falls after K by more than its interval; null where there is no interval.</summary>
     public bool? Falls => Change.HalfWidth95 is { } half ? -Change.Mean > half : null;
 
+    /// <summary>The sentence, with what weakens it.</summary>
+    public string Words => K == Last ? Sentence : Sentence + Caveat;
+
     public string Sentence
     {
         get
@@ -33,7 +36,7 @@ sealed record TurningPoint(int K, int Last, CrossedEstimate Change)
             return Falls switch
             {
                 true => $"{best} and falls after it: {until}.",
-                false => $"{best} and stays there as far as can be told: {until}.",
+                false => $"{best}; whether it falls after it cannot be told: {until}.",
                 null => $"{best}: {until}.",
             };
         }

@@ -45,10 +45,10 @@ static class SearchReport
     static int Done(SearchData data) => data.Record.At(0).Count();
 
     static XElement Best(SearchData data, TrialOutcome best, SearchCommands commands) => Tag("section",
-        Tag("p.lead", $"Trial {best.Trial} is the best so far: {Format.Number(best.Score!.Value)}{(best.HalfWidth is { } half ? $" {Format.PlusMinus} {Format.Number(half)}" : "")} "
+        Tag("p.lead", $"Trial {best.Trial} is the best{(Done(data) < data.Plan.Trials.Length ? " so far" : "")}: {Format.Number(best.Score!.Value)}{(best.HalfWidth is { } half ? $" {Format.PlusMinus} {Format.Number(half)}" : "")} "
             + $"with {string.Join(", ", data.Plan.Assignments(best.Trial))}."),
         Copy(commands.Best!),
-        data.First.Length > 1 ? Tag("p.note", $"The best of {data.First.Length} is chosen by the very number that is shown, which is therefore too good. Before you report it, train other seeds:") : null,
+        data.First.Length > 1 ? Tag("p.note", $"The best of {data.First.Length} is chosen by the very number that is shown, which is therefore too good. Before you report it, train other seeds, and evaluate on 600 tasks or more (evaluation.tasks):") : null,
         data.First.Length > 1 ? Copy(commands.Fresh!) : null);
 
     // Lines break between words, not after the dashes of an option; what is copied is the same.

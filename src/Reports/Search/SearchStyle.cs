@@ -22,6 +22,7 @@ static class SearchStyle
         .keys svg { width: 26px; height: 8px; margin-right: 6px; vertical-align: middle; }
         .copy-button { margin: -12px 0 18px; } @media print { .copy-button { display: none; } }
         pre.copy { user-select: all; -webkit-user-select: all; } pre.copy span { white-space: nowrap; }
+        @media (max-width: 900px) { .wideplot h3::after { content: " (scroll sideways)"; font-weight: 400; color: var(--soft); } }
         .wideplot { max-width: none; }
         tr.best th, tr.best td { font-weight: 600; }
         .trials td, .trials th { padding-right: 16px; }

@@ -30,7 +30,7 @@ static class AdaptationSection
     {
         if (!data.IsSingle || data.Groups[0] is not { Farthest: null, K: { } trained } group) return null;
         TurningPoint turn = TurningPoint.Of(group.Evaluation!);
-        return turn.Last > trained ? $"Training adapts by {Format.Plural(trained, "step")}. {turn.Sentence} {TurningPoint.Caveat}" : null;
+        return turn.Last > trained ? $"Training adapts by {Format.Plural(trained, "step")}. {turn.Words}" : null;
     }
 
     /// <summary>The digits of every number in the adaptation table, and of the headline that quotes it.</summary>

@@ -21,17 +21,14 @@ static class GeneralizationSection
                 + "Gaps are paired by seed; the tasks are others. 'metarl eval RUN --split all' measures all three."));
     }
 
-    // Of each split the evaluation with the most tasks, of the run's last iterations.
-    static EvaluationRecord[] BySplit(RunGroup group)
-    {
-        EvaluationRecord[] own = group.Evaluation is null ? [] : [group.Evaluation];
-        IEnumerable<EvaluationRecord> all = own.Concat(group.Further.Where(e => e.Provenance?.Iterations == group.Iterations));
-        return [.. all
-            .Where(e => e.Seeds.Length == group.Runs.Count)
+    // Of each split the evaluation with the most tasks.
+    static EvaluationRecord[] BySplit(RunGroup group) =>
+    [
+        .. group.Alike
             .GroupBy(GeneralizationGap.SplitOf)
             .OrderBy(split => split.Key)
-            .Select(split => split.MaxBy(e => e.Tasks.Length)!)];
-    }
+            .Select(split => split.MaxBy(e => e.Tasks.Length)!),
+    ];
 
     static IEnumerable<XElement> OfGroup(ReportData data, RunGroup group, EvaluationRecord[] all)
     {

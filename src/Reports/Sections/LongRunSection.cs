@@ -24,14 +24,14 @@ static class LongRunSection
     public static string? Words(ReportData data)
     {
         LongRun[] all = Of(data);
-        return all.Length == 0 ? null : $"Far beyond the steps of training: {Sentences(data, all)} {TurningPoint.Caveat}";
+        return all.Length == 0 ? null : $"Far beyond the steps of training: {Sentences(data, all)}";
     }
 
     static LongRun[] Of(ReportData data) =>
         [.. data.Evaluated.Where(g => g.Farthest is not null).Select(g => new LongRun(g, g.Farthest!, TurningPoint.Of(g.Farthest!)))];
 
     static string Sentences(ReportData data, LongRun[] all) =>
-        string.Join(' ', all.Select(r => data.IsSingle ? r.Turn.Sentence : $"{r.Group.Name}: {r.Turn.Sentence}"));
+        string.Join(' ', all.Select(r => $"{(data.IsSingle ? "" : r.Group.Name + ", ")}{(data.IsSingle ? "On" : "on")} {r.Evaluation.Origin.Words}: {r.Turn.Words}"));
 
     sealed record LongRun(RunGroup Group, EvaluationRecord Evaluation, TurningPoint Turn);
 }

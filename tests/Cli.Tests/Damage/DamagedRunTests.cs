@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
 using MetaRL.Cli.Tests.Evaluating;
-using MetaRL.Experiments.Display;
 using MetaRL.Experiments;
+using MetaRL.Experiments.Display;
 using MetaRL.Reports.Runs;
 using MetaRL.TestKit;
 using Spectre.Console;

@@ -159,7 +159,7 @@ public sealed class EvalCommandTests(TrainedRuns runs) : IClassFixture<TrainedRu
         Refused(2, "no checkpoint yet", folder);
         string config = Path.Combine(folder, RunFolder.ConfigFile);
         File.WriteAllText(config, File.ReadAllText(config).Replace("\"bernoulliBandit\"", "\"lagoon\""));
-        Refused(2, "give the script or assembly that declares it: --source SCRIPT.cs", folder);
+        Refused(2, "give the script or assembly that declares the run's own types, --source SCRIPT.cs: ", folder);
         File.WriteAllText(config, "{");
         Refused(1, "not a valid RunConfig", folder);
     }

@@ -68,6 +68,9 @@ public sealed class ReportCommandTests(TrainedRuns runs) : IClassFixture<Trained
         Refused(2, "is there already", "report", a, "--format", "csv", "--out", folder);
         Refused(2, "a folder is there; expected a file", "report", a, "--out", folder);
         Refused(2, "report.html is there already", "report", a, "--out", Path.Combine(a, RunFolder.ReportFile));
+        // What a run has written stays, whatever is asked for.
+        foreach (string file in Directory.GetFiles(Path.Combine(a, "1"), "*", SearchOption.AllDirectories))
+            Refused(2, "belongs to a run, and no command replaces what a run has written", "report", a, "--out", file, "--force");
     }
 
     [Fact]
@@ -83,7 +86,9 @@ public sealed class ReportCommandTests(TrainedRuns runs) : IClassFixture<Trained
         // A further evaluation that cannot be read is named on the page.
         Directory.CreateDirectory(Path.Combine(a, RunFolder.EvaluationsFolder));
         File.WriteAllText(Path.Combine(a, RunFolder.EvaluationsFolder, "torn.json"), "{\"exp");
-        Written("report", Path.Combine(a, "1"), "--out", page, "--force");
+        (exit, _, error) = Workshop.Run("report", Path.Combine(a, "1"), "--out", page, "--force");
+        Assert.Equal(0, exit);
+        Assert.Contains("torn.json", error);
         Assert.Contains("Left out: ", XDocument.Load(page).Root!.Value);
         File.Delete(Path.Combine(a, "1", RunFolder.ConfigFile));
         Refused(1, "not a valid RunConfig", "report", a, "--out", page, "--force");
@@ -95,6 +100,12 @@ public sealed class ReportCommandTests(TrainedRuns runs) : IClassFixture<Trained
         string a = runs.Copy("a"), point = runs.Copy("point");
         Refused(2, "one task family expected, found bernoulliBandit and pointNavigation", "report", a, point, "--out", a + ".html");
         Refused(2, "no such run folder", "report", a + "x");
+        Refused(2, "--normalized: belongs to --format scores", "report", a, "--normalized");
+        Refused(2, "--out: '' is neither a file nor a folder", "report", a, "--out", "");
+        Refused(2, "a file is there; expected a folder", "report", a, "--format", "csv", "--out", Path.Combine(a, RunFolder.ReportFile));
+        Refused(2, "is a file; expected a folder", "report", a, "--out", Path.Combine(a, RunFolder.ReportFile, "x.html"));
+        Refused(2, "give a folder", "report", a, "--format", "csv", "--out", "-");
+        Assert.StartsWith("<!DOCTYPE html>", Written("report", a, "--out", "-", "--format", "HTML"));
         Refused(2, "--format: no 'hmtl'; did you mean 'html'?", "report", a, "--format", "hmtl");
     }
 

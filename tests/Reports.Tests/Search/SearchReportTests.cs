@@ -30,7 +30,7 @@ public sealed class SearchReportTests
     {
         SearchRecord record = Record().With(new(1, 0, -5, 0.5, null)).With(new(2, 0, -2, 0.1, null)).With(new(3, 0, null, null, "diverged")).With(new(4, 0, -3, 0.2, null));
         XElement page = Render(record);
-        Assert.Contains("Trial 2 is the best so far: -2.000 \u00B1 0.1000 with learner.innerLr=0.01, update=trustRegion.", page.Value);
+        Assert.Contains("Trial 2 is the best: -2.000 \u00B1 0.1000 with learner.innerLr=0.01, update=trustRegion.", page.Value);
         Assert.Equal(Commands.Best, page.Descendants("pre").First().Value);
         Assert.Equal(3, page.Descendants("path").Count(p => ((string?)p.Attribute("class"))!.StartsWith("trial", StringComparison.Ordinal)));
         int trials = page.Descendants("table").Count() - 2;
