@@ -70,7 +70,7 @@ public sealed class ExportTests
         string[][] rows = Rows(curve.Content);
         Assert.Equal(["line", "label", "adaptation steps k", "held-out return", "low", "high"], rows[0]);
         CrossedEstimate expected = AdaptationSummary.Of(runs[0].Evaluation! with { Seeds = [.. runs.SelectMany(r => r.Evaluation!.Seeds)] }).Rows[1].Return;
-        string[] mean = rows.Single(r => r[0] == "MetaRL" && r[2] == "1");
+        string[] mean = rows.Single(r => r[0] == "mean" && r[2] == "1");
         Assert.Equal(expected.Mean, double.Parse(mean[3], CultureInfo.InvariantCulture), 12);
         Assert.Equal(expected.Mean - expected.OverBoth!.Value, double.Parse(mean[4], CultureInfo.InvariantCulture), 12);
     }

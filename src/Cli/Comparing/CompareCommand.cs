@@ -48,7 +48,9 @@ static class CompareCommand
     }
 
     static IEnumerable<string> Lines(Standing[] standings, Duel[] duels, SampleEfficiency?[] efficiency, Bootstrap bootstrap, double enough, int width) =>
-        CompareText.Of(standings, duels, Words(bootstrap), enough, width).Concat(EfficiencyText.Of([.. standings.Select((s, i) => (s.Of.Name, efficiency[i]))]));
+        CompareText.Of(standings, duels, Words(bootstrap), enough, width)
+            .Concat(SettingsText.Of([.. standings.Select(s => (s.Of.Name, Contestants.SettingsOf(s.Of.Name)))]))
+            .Concat(EfficiencyText.Of([.. standings.Select((s, i) => (s.Of.Name, efficiency[i]))]));
 
     static string Words(Bootstrap b) => string.Create(CultureInfo.InvariantCulture,
         $"95% percentile bootstrap, {b.Resampling.ToString().ToLowerInvariant()}, {b.Repetitions:N0} resamples");

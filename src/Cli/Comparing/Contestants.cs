@@ -24,6 +24,10 @@ static class Contestants
         return new(folder, $"{first.Learner}/{first.Update}", evaluation with { Seeds = [.. evaluation.Seeds.OrderBy(s => s.Seed)] }, steps ?? last, measure);
     }
 
+    /// <summary>Settings of its first run.</summary>
+    public static IReadOnlyDictionary<string, string> SettingsOf(string folder) =>
+        RunReading.Guarded(folder, () => FlatSettings.Of(RunFolder.LoadConfig(RunFolder.FindRuns(folder)[0]).Settings));
+
     /// <summary>Its sample-efficiency curve; null where its runs were not evaluated in training, or their metrics cannot be read.</summary>
     public static SampleEfficiency? EfficiencyOf(string folder)
     {

@@ -58,11 +58,23 @@ static class SearchText
     public static SearchCommands Commands(SearchRecord record, string folder)
     {
         string again = $"./metarl sweep --resume {ScriptCommand.Quote(Below(record.Plan.Directory, folder))}";
-        if (SearchRanking.Of(record).Best is not { } best) return new(null, null, again);
+        string began = Began(record.Plan);
+        if (SearchRanking.Of(record).Best is not { } best) return new(null, null, began, again);
         string[] words = [.. record.Plan.CommandOf(best.Trial, best.Rung)];
         string seed = string.Create(CultureInfo.InvariantCulture, $"{record.Plan.Seeds.Max() + 1}");
         string[] fresh = ["--seed", seed, "--seeds", $"{Math.Max(FreshSeeds, record.Plan.Seeds.Length)}", .. Without(words, "--seed", "--seeds")];
-        return new(Command(record.Plan, words), Command(record.Plan, fresh), again);
+        return new(Command(record.Plan, words), Command(record.Plan, fresh), began, again);
+    }
+
+    // The command that such a sweep begins with; the folder is the reader's to choose.
+    static string Began(SearchPlan plan)
+    {
+        string source = plan.Seed is { } seed ? $"--random {plan.Trials.Length} --seed {seed} --over" : "--grid";
+        string[] axes = [.. plan.Axes.Select(a => ScriptCommand.Quote($"{a.Key}={a.Form}"))];
+        string score = plan.ScoreAfter is { } k ? $" --score {k}" : "";
+        string halving = plan.Budgets.Length > 0 ? $" --halving --eta {plan.Eta} --rungs {plan.Budgets.Length}" : "";
+        string words = plan.Words.Length > 0 ? $" -- {string.Join(' ', plan.Words.Select(ScriptCommand.Quote))}" : "";
+        return $"./metarl sweep {ScriptCommand.Quote(Below(plan.Directory, plan.Script))} {source} {string.Join(' ', axes)}{halving}{score}{words}";
     }
 
     static string Command(SearchPlan plan, IEnumerable<string> words)

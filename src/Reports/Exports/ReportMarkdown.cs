@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MetaRL.Comparison;
 using MetaRL.Evaluation;
 using MetaRL.Reports.Comparing;
@@ -7,7 +8,7 @@ using MetaRL.Reports.Runs;
 namespace MetaRL.Reports.Exports;
 
 /// <summary>A report's results as Markdown: a table for each setting, and which is better.</summary>
-static class ReportMarkdown
+static partial class ReportMarkdown
 {
     public static string Of(ReportData data)
     {
@@ -25,15 +26,21 @@ static class ReportMarkdown
     }
 
     static string Turn(EvaluationRecord evaluation) =>
-        $"On {evaluation.Origin.Words}, {Format.Plural(evaluation.Seeds.Length, "seed")}, up to k = {RunGroup.StepsOf(evaluation)}: {TurningPoint.Of(evaluation).Words}";
+        Signed($"On {evaluation.Origin.Words}, {Format.Plural(evaluation.Seeds.Length, "seed")}, up to k = {RunGroup.StepsOf(evaluation)}: {TurningPoint.Of(evaluation).Words}");
+
+    // As the tables have it.
+    static string Signed(string sentence) => MinusOfNumber().Replace(sentence, "\u2212");
 
     static IEnumerable<string> Verdicts(ReportData data)
     {
         Contestant[] all = [.. data.Evaluated.Select(g => new Contestant(g.Name, "", g.Evaluation!, RunGroup.StepsOf(g.Evaluation!)))];
         Bootstrap bootstrap = new() { Repetitions = 2000, Resampling = Resampling.Crossed };
-        return all.Skip(1).Select(c => DuelSentence.Of(Duel.Of(all[0], c, bootstrap), all[0].Name, c.Name, Format.Number));
+        return all.Skip(1).Select(c => DuelSentence.Of(Duel.Of(all[0], c, bootstrap), all[0].Name, c.Name, x => Signed(Format.Number(x))));
     }
 
     // A name is text, whatever is in it.
     static string Escaped(string text) => string.Concat(text.ReplaceLineEndings(" ").Select(c => "\\`*_{}[]<>#|&".Contains(c) ? $"\\{c}" : $"{c}"));
+
+    [GeneratedRegex(@"(?<=^|[\s(])-(?=\d)")]
+    private static partial Regex MinusOfNumber();
 }

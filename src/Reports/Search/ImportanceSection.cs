@@ -13,7 +13,7 @@ static class ImportanceSection
         data.Importance is { } table ? Table(data, table) : Tag("p.note", Missing(data)),
         Tag("div.multiples", At("style", "margin-top: 24px"), data.Plan.Axes.Select((_, i) => SettingChart.Draw(data, i))));
 
-    static string Missing(SearchData data) => $"Importance needs scores that differ, and {ImportanceTable.FewestResiduals} trials more than the settings' terms have free numbers: "
+    static string Missing(SearchData data) => $"Importance needs scores that differ, and {ImportanceTable.TrialsNeeded(data.Plan.Axes)} trials for these settings: "
         + $"{Format.Plural(data.First.Length, "trial")} so far do not tell settings from noise.";
 
     static object[] Table(SearchData data, ImportanceTable table) =>

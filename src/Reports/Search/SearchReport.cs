@@ -27,7 +27,7 @@ static class SearchReport
             data.First.Length > 0 ? ImportanceSection.Draw(data) : null,
             TrialSection.Finished(data),
             TrialSection.Failed(data),
-            Tag("section", Tag("h2", "This sweep"), Copy(commands.Again)));
+            Tag("section", Tag("h2", "This sweep"), Copy(commands.Began), Tag("p.note", "To go on with it:"), Copy(commands.Again)));
     }
 
     static XElement Header(SearchData data)
@@ -73,5 +73,6 @@ static class SearchReport
 /// <summary>Commands that a page offers to copy.</summary>
 /// <param name="Best">Runs the best trial again; null while there is none.</param>
 /// <param name="Fresh">The same with seeds that the search has not seen.</param>
+/// <param name="Began">Begins one like it.</param>
 /// <param name="Again">Goes on with the search.</param>
-sealed record SearchCommands(string? Best, string? Fresh, string Again);
+sealed record SearchCommands(string? Best, string? Fresh, string Began, string Again);

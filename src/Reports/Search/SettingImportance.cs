@@ -51,6 +51,10 @@ sealed record ImportanceTable(SettingImportance[] Settings, int Trials)
         return new([.. axes.Select((_, j) => new SettingImportance(Math.Clamp(shares[j], 0, 1), intervals[j], PValue(model, j, y), model.Term(j, y)))], scores.Length);
     }
 
+    /// <summary>Trials that it takes to say something: <see cref="FewestResiduals"/> more than the model has free numbers.</summary>
+    public static int TrialsNeeded(SearchAxis[] axes) =>
+        1 + axes.Sum(axis => axis.Kind == AxisKind.Choices ? axis.Choices.Length - 1 : 2) + FewestResiduals;
+
     static double[] Shares(AdditiveModel model, double[] y)
     {
         double mean = y.Average();

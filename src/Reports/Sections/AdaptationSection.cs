@@ -46,7 +46,7 @@ static class AdaptationSection
         return AdaptationChart.Of(
             new("adaptation", "Adaptation curve", numbers + "."),
             $"{first.Origin.Adjective} return",
-            [.. groups.Select(g => new AdaptationLine(data.IsSingle ? "MetaRL" : g.Name, data.Look(g), g.Evaluation!, g.Adaptation!))],
+            [.. groups.Select(g => new AdaptationLine(data.IsSingle ? "mean" : g.Name, data.Look(g), g.Evaluation!, g.Adaptation!))],
             AllHave(groups, first.References),
             Marks(groups, [.. groups.Select(g => TurningPoint.Of(g.Evaluation!))]));
     }

@@ -15,7 +15,7 @@ static class LongRunSection
         return AdaptationChart.Of(
             new("long-run", $"Far beyond the steps of training, up to k = {all.Max(r => r.Turn.Last)}", Sentences(data, all)),
             $"{all[0].Evaluation.Origin.Adjective} return",
-            [.. all.Select(r => new AdaptationLine(data.IsSingle ? "MetaRL" : r.Group.Name, data.Look(r.Group), r.Evaluation, AdaptationSummary.Of(r.Evaluation)))],
+            [.. all.Select(r => new AdaptationLine(data.IsSingle ? "mean" : r.Group.Name, data.Look(r.Group), r.Evaluation, AdaptationSummary.Of(r.Evaluation)))],
             all is [var only] ? only.Evaluation.References : [],
             AdaptationSection.Marks([.. all.Select(r => r.Group)], [.. all.Select(r => r.Turn)]));
     }

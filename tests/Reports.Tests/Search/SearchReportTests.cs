@@ -6,7 +6,7 @@ namespace MetaRL.Reports.Tests.Search;
 public sealed class SearchReportTests
 {
     static readonly SearchAxis Lr = new("learner.innerLr", "log:0.001..0.1"), Update = new("update", "adam,trustRegion");
-    static readonly SearchCommands Commands = new("dotnet run x.cs -- --set a=1", "dotnet run x.cs -- --seed 2 --set a=1", "./metarl sweep --resume x");
+    static readonly SearchCommands Commands = new("dotnet run x.cs -- --set a=1", "dotnet run x.cs -- --seed 2 --set a=1", "./metarl sweep x.cs --grid learner.innerLr=0.01,0.1", "./metarl sweep --resume x");
 
     static XElement Render(SearchRecord record) => XDocument.Parse(SearchReport.Render(record, Commands)["<!DOCTYPE html>\n".Length..], LoadOptions.PreserveWhitespace).Root!;
 
