@@ -42,16 +42,13 @@ static class EvalText
                 : [Numbers.Fixed(row.Gain.Mean, decimals), .. halves.TakeLast(1).Select(h => Width(h, row.Gain, decimals))];
             IEnumerable<string> success = !summary.HasSuccess ? []
                 : [Numbers.Fixed(row.Success!.Value.Mean, 3), .. halves.TakeLast(1).Select(h => Width(h, row.Success!.Value, 3))];
-            table.Add([$"{row.K}", Steps(evaluation, row.K), Numbers.Fixed(row.Return.Mean, decimals), .. halves.Select(h => Width(h, row.Return, decimals)),
+            table.Add([$"{row.K}", row.EnvSteps is { } spent ? Numbers.Fixed(spent, 0) : "", Numbers.Fixed(row.Return.Mean, decimals), .. halves.Select(h => Width(h, row.Return, decimals)),
                 .. gain, .. success, .. scale is null ? Array.Empty<string>() : [Numbers.Fixed(scale.Of(row.Return.Mean), 3)]]);
         }
         return table;
 
         static string Width(HalfWidth half, CrossedEstimate x, int decimals) => half.Of(x) is { } width ? Numbers.Fixed(width, decimals) : "";
     }
-
-    static string Steps(EvaluationRecord evaluation, int k) =>
-        evaluation.Seeds.All(s => s.Steps[k].EnvSteps is not null) ? Numbers.Fixed(evaluation.Seeds.Average(s => s.Steps[k].EnvSteps!.Value), 0) : "";
 
     // One line an episode, a column for each k.
     static IEnumerable<string> ByEpisode(EvaluationRecord evaluation, int decimals)

@@ -9,4 +9,7 @@ public readonly record struct CrossedEstimate(double Mean, double? OverSeeds, do
 {
     /// <summary>The half-width that says the most: over both, else over seeds, else over tasks; null where there is none.</summary>
     public double? HalfWidth95 => OverBoth ?? OverSeeds ?? OverTasks;
+
+    /// <summary>The mean with that half-width on either side; null where there is none.</summary>
+    public Interval? Interval95 => HalfWidth95 is { } half ? new(Mean - half, Mean + half) : null;
 }

@@ -14,10 +14,10 @@ static class DuelSentence
         CrossedEstimate d = duel.Difference;
         if (duel.Apart is { } apart) return $"{a} and {b} were judged on different tasks ({apart}): nothing is paired and neither is called better.";
         if (duel.Verdict is not { } verdict) return $"Nothing can be told of {b} and {a}: there is one seed of each, and no sample of tasks.";
-        if (verdict == 0) return $"No difference can be told between {b} and {a}{Scope(d)}: {number(d.Mean)}, {Range(Of(d), number)}.";
+        if (verdict == 0) return $"No difference can be told between {b} and {a}{Scope(d)}: {number(d.Mean)}, {Range(d.Interval95!.Value, number)}.";
         (string better, string worse) = verdict > 0 ? (b, a) : (a, b);
         CrossedEstimate by = verdict > 0 ? d : d with { Mean = -d.Mean };
-        return $"{better} is better than {worse}{Scope(d)}, by {number(by.Mean)}, {Range(Of(by), number)}.";
+        return $"{better} is better than {worse}{Scope(d)}, by {number(by.Mean)}, {Range(by.Interval95!.Value, number)}.";
     }
 
     public static string Range(Interval interval, Func<double, string> number) => $"{number(interval.Low)} to {number(interval.High)}";
@@ -28,6 +28,4 @@ static class DuelSentence
         if (d.OverBoth is not null) return "";
         return d.OverSeeds is not null ? " on these tasks" : " as they were trained here (other trainings may differ)";
     }
-
-    static Interval Of(CrossedEstimate d) => new(d.Mean - d.HalfWidth95!.Value, d.Mean + d.HalfWidth95.Value);
 }

@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
-using MetaRL.Comparison;
 using MetaRL.Evaluation;
 using MetaRL.Reports.Comparing;
 using MetaRL.Reports.Html;
 using MetaRL.Reports.Runs;
+using MetaRL.Reports.Sections;
 
 namespace MetaRL.Reports.Exports;
 
@@ -33,9 +33,8 @@ static partial class ReportMarkdown
 
     static IEnumerable<string> Verdicts(ReportData data)
     {
-        Contestant[] all = [.. data.Evaluated.Select(g => new Contestant(g.Name, "", g.Evaluation!, RunGroup.StepsOf(g.Evaluation!)))];
-        Bootstrap bootstrap = new() { Repetitions = 2000, Resampling = Resampling.Crossed };
-        return all.Skip(1).Select(c => DuelSentence.Of(Duel.Of(all[0], c, bootstrap), all[0].Name, c.Name, x => Signed(Format.Number(x))));
+        Contestant[] all = data.Contestants;
+        return all.Skip(1).Select(c => DuelSentence.Of(Duel.Of(all[0], c, ComparisonSection.Resamples), all[0].Name, c.Name, x => Signed(Format.Number(x))));
     }
 
     // A name is text, whatever is in it.

@@ -22,12 +22,9 @@ static class TableFiles
         Csv csv = new("setting", "k", "env steps", "return", "± seeds", "± tasks", "± both", "gain", "± seeds", "± tasks", "± both", "success", "± seeds", "± tasks", "± both");
         foreach (RunGroup group in data.Evaluated)
             foreach (AdaptationRow row in group.Adaptation!.Rows)
-                csv.Row([group.Name, row.K, EnvSteps(group.Evaluation!, row.K), .. Cells(row.Return), .. Cells(row.Gain), .. row.Success is { } success ? Cells(success) : [null, null, null, null]]);
+                csv.Row([group.Name, row.K, row.EnvSteps, .. Cells(row.Return), .. Cells(row.Gain), .. row.Success is { } success ? Cells(success) : [null, null, null, null]]);
         return csv.ToString();
     }
-
-    static double? EnvSteps(EvaluationRecord evaluation, int k) =>
-        evaluation.Seeds.All(s => s.Steps[k].EnvSteps is not null) ? evaluation.Seeds.Average(s => s.Steps[k].EnvSteps!.Value) : null;
 
     static object?[] Cells(CrossedEstimate estimate) => [estimate.Mean, estimate.OverSeeds, estimate.OverTasks, estimate.OverBoth];
 

@@ -19,6 +19,9 @@ static class Markup
         return element;
     }
 
+    /// <summary>A cell of numbers that has its column's name with it, for tables that become cards on a phone.</summary>
+    public static XElement Labelled(string label, params object?[] content) => Tag("td.num", At("data-label", label), content);
+
     public static XAttribute At(string name, string value) => new(name, value);
 
     /// <summary>A coordinate in SVG units; a tenth of one is below what a screen shows.</summary>

@@ -92,7 +92,6 @@ static class StyleSheet
     public const string Charts = """
         .chart text { font-size: 11.5px; fill: var(--ink); }
         .chart .tick { fill: var(--soft); font-variant-numeric: tabular-nums; }
-        .chart .second { font-style: italic; }
         .chart .title { fill: var(--soft); }
         .chart .label { font-weight: 600; } .chart .legend { font-size: 12.5px; }
         .chart { font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }

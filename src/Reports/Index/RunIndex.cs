@@ -94,18 +94,11 @@ public static class RunIndex
     {
         if (node is not JsonObject record)
         {
-            into[name] = TextOf(node);
+            into[name] = FlatSettings.TextOf(node);
             return;
         }
         foreach ((string key, JsonNode? child) in record)
-            if (key == TypeKey) into[name] = TextOf(child);
+            if (key == TypeKey) into[name] = FlatSettings.TextOf(child);
             else Flatten($"{name}.{key}", child, into);
     }
-
-    static string TextOf(JsonNode? node) => node switch
-    {
-        null => "none",
-        JsonValue value when value.TryGetValue(out string? text) => text,
-        _ => node.ToJsonString(RunJson.Options),
-    };
 }

@@ -65,9 +65,11 @@ public sealed record AdaptationSummary(TaskOrigin Tasks, int Seeds, IReadOnlyLis
     {
         double[][] returns = Array.ConvertAll(seeds, s => s.Steps[i].Returns);
         double[][] gains = Array.ConvertAll(seeds, s => s.Steps[i].Returns.Zip(s.Steps[0].Returns, (atK, atZero) => atK - atZero).ToArray());
+        double?[] spent = Array.ConvertAll(seeds, s => s.Steps[i].EnvSteps);
         double[]?[] success = Array.ConvertAll(seeds, s => s.Steps[i].Success);
         return new(seeds[0].Steps[i].K, Statistics.Crossed(returns, origin.IsSample), Statistics.Crossed(gains, origin.IsSample))
         {
+            EnvSteps = Array.TrueForAll(spent, s => s is not null) ? spent.Average() : null,
             Success = Array.TrueForAll(success, s => s is not null) ? Statistics.Crossed([.. success.OfType<double[]>()], origin.IsSample) : null,
         };
     }
@@ -81,6 +83,9 @@ public sealed record AdaptationRow(int K, CrossedEstimate Return, CrossedEstimat
 {
     /// <summary>Share of episodes that were a success, in [0, 1]; null where the family does not define success.</summary>
     public CrossedEstimate? Success { get; init; }
+
+    /// <summary>Environment steps that adaptation took until K, mean over tasks and seeds; null where they were not counted.</summary>
+    public double? EnvSteps { get; init; }
 }
 
 /// <summary>One of the half-widths of an estimate, as a column of a table.</summary>

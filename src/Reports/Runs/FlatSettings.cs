@@ -28,11 +28,12 @@ static class FlatSettings
         foreach ((string key, JsonNode? value) in settings)
         {
             if (value is JsonObject { Count: > 0 } nested) Flatten(nested, prefix + key + ".", into);
-            else into[key == TypeKey && prefix.Length > 0 ? prefix[..^1] : prefix + key] = Text(value);
+            else into[key == TypeKey && prefix.Length > 0 ? prefix[..^1] : prefix + key] = TextOf(value);
         }
     }
 
-    static string Text(JsonNode? node) => node switch
+    /// <summary>A value as <c>--set</c> takes it.</summary>
+    public static string TextOf(JsonNode? node) => node switch
     {
         null => "none",
         JsonValue value when value.TryGetValue(out string? text) => text,

@@ -1,4 +1,5 @@
 using MetaRL.Persistence;
+using MetaRL.Reports.Comparing;
 
 namespace MetaRL.Reports.Runs;
 
@@ -16,6 +17,9 @@ sealed record ReportData(IReadOnlyList<RunGroup> Groups)
 
     /// <summary>Those that were evaluated.</summary>
     public IReadOnlyList<RunGroup> Evaluated { get; } = [.. Groups.Where(g => g.Evaluation is not null)];
+
+    /// <summary>Those that were evaluated, after the last step of each.</summary>
+    public Contestant[] Contestants => [.. Evaluated.Select(g => new Contestant(g.Name, "", g.Evaluation!, RunGroup.StepsOf(g.Evaluation!)))];
 
     /// <summary>Those that trained.</summary>
     public IReadOnlyList<RunGroup> Trained { get; } = [.. Groups.Where(g => g.Iterations > 0)];

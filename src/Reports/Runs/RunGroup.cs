@@ -1,4 +1,3 @@
-using MetaRL.Comparison;
 using MetaRL.Evaluation;
 
 namespace MetaRL.Reports.Runs;
@@ -29,9 +28,6 @@ sealed record RunGroup(string Name, IReadOnlyList<RunData> Runs, EvaluationRecor
         .Where(e => IsOfTest(e) && StepsOf(e) > StepsOf(Evaluation!))
         .OrderByDescending(StepsOf).ThenByDescending(e => e.Tasks.Length)
         .FirstOrDefault();
-
-    /// <summary>Return after the last step, [seeds][tasks]; null where there is no evaluation.</summary>
-    public ScoreMatrix? Scores => Evaluation is null ? null : new(Array.ConvertAll(Evaluation.Seeds, s => s.Steps[^1].Returns));
 
     public static int StepsOf(EvaluationRecord evaluation) => evaluation.Seeds[0].Steps.Length - 1;
 

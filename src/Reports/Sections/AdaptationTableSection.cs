@@ -13,13 +13,13 @@ static class AdaptationTableSection
     public static XElement OfOne(AdaptationSummary summary, EvaluationRecord evaluation)
     {
         Func<double, string> number = AdaptationSection.NumberFormat(summary);
-        bool hasSteps = evaluation.Seeds.All(s => s.Steps.All(step => step.EnvSteps is not null));
+        bool hasSteps = summary.Rows.All(r => r.EnvSteps is not null);
         return Tag("div",
             Tag("h3", "Adaptation table"),
             Tag("table",
                 Tag("thead", Tag("tr", Tag("th", "k"), hasSteps ? Tag("th.num", "env steps") : null, Tag("th.num", "mean return"), Tag("th.num", "gain over k = 0"), summary.HasSuccess ? Tag("th.num", "success rate") : null)),
                 Tag("tbody",
-                    summary.Rows.Select(r => Row(r, hasSteps ? StepsOf(evaluation, r.K) : null, number)),
+                    summary.Rows.Select(r => Row(r, hasSteps ? Format.Fixed(r.EnvSteps!.Value, 0) : null, number)),
                     evaluation.References.Select(line => Row(line, hasSteps, summary.HasSuccess, number)))),
             Tag("p.note", Note(summary, evaluation)));
     }
@@ -57,16 +57,12 @@ static class AdaptationTableSection
             hasSuccess ? Labelled("success, last k", Cell(last.Success!.Value, Rate)) : null);
     }
 
-    static XElement Labelled(string label, params object?[] content) => Tag("td.num", At("data-label", label), content);
-
     static string Note(AdaptationSummary summary, EvaluationRecord evaluation)
     {
         string parts = HalfWidth.Known(summary.Rows[0].Return) is [_, _, _] ? " In small print: over seeds alone; over tasks alone." : "";
         return $"Means over {summary.Tasks.Words}, the same for every seed, {Format.Plural(evaluation.RolloutsPerTask, "rollout")} each. "
             + $"{summary.Intervals}{parts} Gains are paired by seed and task.";
     }
-
-    static string StepsOf(EvaluationRecord evaluation, int k) => Format.Fixed(evaluation.Seeds.Average(s => s.Steps[k].EnvSteps!.Value), 0);
 
     static XElement Row(AdaptationRow row, string? steps, Func<double, string> number) => Tag("tr",
         Tag("th", row.K.ToString()),

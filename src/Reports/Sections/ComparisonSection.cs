@@ -17,12 +17,12 @@ static class ComparisonSection
     // Fewer seeds than this say little of other trainings.
     const int FewSeeds = 5;
 
-    static readonly Bootstrap Resamples = new() { Repetitions = 2000, Resampling = Resampling.Crossed };
+    public static readonly Bootstrap Resamples = new() { Repetitions = 2000, Resampling = Resampling.Crossed };
 
     public static XElement? Draw(ReportData data)
     {
         if (data.Evaluated.Count < 2) return null;
-        Contestant[] all = [.. data.Evaluated.Select(g => new Contestant(g.Name, "", g.Evaluation!, RunGroup.StepsOf(g.Evaluation!)))];
+        Contestant[] all = data.Contestants;
         Standing[] standings = [.. all.Select(c => Standing.From(c, gamma: 1, Resamples))];
         Duel[] duels = [.. all.Skip(1).Select(c => Duel.Of(all[0], c, Resamples))];
         Func<double, string> number = Format.Column(standings.Select(s => s.Mean.Mean), standings.Select(s => s.Mean.HalfWidth95 ?? 0));
@@ -54,8 +54,6 @@ static class ComparisonSection
     }
 
     static string Three(double value) => Format.Fixed(value, 3);
-
-    static XElement Labelled(string label, params object?[] content) => Tag("td.num", At("data-label", label), content);
 
     static object[] Bracketed(Bounded value, Func<double, string> number) =>
         [Data(value.Value, number(value.Value)), Tag("span.parts", $"[{number(value.Interval.Low)}, {number(value.Interval.High)}]")];

@@ -34,6 +34,6 @@ static class EpisodeReturnSection
         CrossedEstimate[] means = [.. Enumerable.Range(0, episodes).Select(e => Statistics.Crossed(Array.ConvertAll(evaluation.Seeds, s => s.Steps[^1].ByEpisode![e]), evaluation.Origin.IsSample))];
         bool hasBand = means.All(m => m.HalfWidth95 is not null);
         return new([.. means.Select((_, e) => e + 1.0)], [.. means.Select(m => m.Mean)],
-            hasBand ? [.. means.Select(m => new Interval(m.Mean - m.HalfWidth95!.Value, m.Mean + m.HalfWidth95.Value))] : null, null);
+            hasBand ? [.. means.Select(m => m.Interval95!.Value)] : null, null);
     }
 }

@@ -45,6 +45,4 @@ static class GeneralizationSection
                 gaps.Select(gap => Labelled(gap.Name, AdaptationTableSection.Cell(gap.After(k), number)))))));
         yield return Tag("p.note", string.Join("; ", all.Select(e => $"{GeneralizationGap.Word(e)}: {e.Origin.Words}")) + ".");
     }
-
-    static XElement Labelled(string label, object?[] content) => Tag("td.num", At("data-label", label), content);
 }

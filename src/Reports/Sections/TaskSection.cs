@@ -53,14 +53,14 @@ static class TaskSection
         RunGroup first = data.Evaluated[0];
         RunGroup[] others = [.. data.Evaluated.Skip(1).Where(g => g.Evaluation!.Tasks.SequenceEqual(first.Evaluation!.Tasks))];
         if (others.Length == 0) return null;
-        double[] ofFirst = TaskReturns.Of(first.Evaluation!)[^1];
+        double[] ofFirst = TaskReturns.Last(first.Evaluation!);
         string[] tasks = first.Evaluation!.Tasks;
         int[] shown = Shown(tasks.Length, others.Length);
-        string numbers = string.Join("; ", others.Select(g => $"{g.Name} is ahead on {TaskReturns.Of(g.Evaluation!)[^1].Zip(ofFirst).Count(p => p.First > p.Second)} of {tasks.Length}"));
+        string numbers = string.Join("; ", others.Select(g => $"{g.Name} is ahead on {TaskReturns.Last(g.Evaluation!).Zip(ofFirst).Count(p => p.First > p.Second)} of {tasks.Length}"));
         return new ScatterChart
         {
             Caption = new("tasks-against-first", $"Each task: the others against {first.Name}", numbers + "."),
-            Groups = [.. others.Select(g => new DataLine(g.Name, data.Look(g), At(ofFirst, shown), At(TaskReturns.Of(g.Evaluation!)[^1], shown)) { Labels = At(TaskLabels.Of(first.Evaluation!), shown) })],
+            Groups = [.. others.Select(g => new DataLine(g.Name, data.Look(g), At(ofFirst, shown), At(TaskReturns.Last(g.Evaluation!), shown)) { Labels = At(TaskLabels.Of(first.Evaluation!), shown) })],
             XTitle = $"return of {Format.Shorten(first.Name, 30)}",
             YTitle = "return of the others",
             IsSquare = true,
@@ -101,7 +101,7 @@ static class TaskSection
         EvaluationRecord evaluation = group.Evaluation!;
         if (Array.Find(evaluation.Parameters!, p => p.Name == name) is not { } column) return null;
         int[] shown = Shown(evaluation.Tasks.Length, data.Evaluated.Count);
-        return new(group.Name, data.Look(group), At(column.Values, shown), At(TaskReturns.Of(evaluation)[^1], shown));
+        return new(group.Name, data.Look(group), At(column.Values, shown), At(TaskReturns.Last(evaluation), shown));
     }
 
     /// <summary>"goal x (m)".</summary>

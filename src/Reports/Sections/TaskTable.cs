@@ -34,9 +34,9 @@ static class TaskTable
         IEnumerable<XElement> body = rows.Select(row => Tag("tr",
             isChoice ? Tag("th", row.Kind) : null,
             hasNames ? Tag("th", evaluation.Tasks[row.Task]) : null,
-            shown.Select((p, i) => Labelled(TaskSection.ColumnTitle(p), p.Values[row.Task], formats[i])),
-            steps.Select(k => Labelled($"k = {k}", returns[k][row.Task], number)),
-            returns.Length > 1 ? Labelled("gain", returns[^1][row.Task] - returns[0][row.Task], number) : null));
+            shown.Select((p, i) => Number(TaskSection.ColumnTitle(p), p.Values[row.Task], formats[i])),
+            steps.Select(k => Number($"k = {k}", returns[k][row.Task], number)),
+            returns.Length > 1 ? Number("gain", returns[^1][row.Task] - returns[0][row.Task], number) : null));
         return Tag("div",
             Tag("h3", isChoice ? "Highest, middle and lowest returns" : "Return of each task"),
             Tag("table.cards", Tag("thead", head), Tag("tbody", body)),
@@ -65,5 +65,5 @@ static class TaskTable
         ];
     }
 
-    static XElement Labelled(string label, double value, Func<double, string> format) => Tag("td.num", At("data-label", label), Data(value, format(value)));
+    static XElement Number(string label, double value, Func<double, string> format) => Labelled(label, Data(value, format(value)));
 }

@@ -51,8 +51,6 @@ static class TimingSection
             Labelled("env steps / s", Format.Count(records.Sum(m => (double)m.EnvSteps) / total)));
     }
 
-    static XElement Labelled(string label, object content) => Tag("td.num", At("data-label", label), content);
-
     static (string Name, double Seconds)[] Phases(IterationRecord[] records) =>
     [
         ("rollout", records.Sum(m => m.Seconds.Rollout)),

@@ -41,7 +41,7 @@ sealed record SweepData(string[] Variants, double[] Values, SweepMeasure[] Measu
     {
         double[] Means(int seed) => [.. Values.Select(v => Statistics.Mean(measure.Of(Cell(variant, v).Seeds[seed])))];
         Curve range = Curve.Of(Values, [.. Enumerable.Range(0, Seeds).Select(Means)], smooth: false);
-        return Seeds < Curve.SeedsForInterval ? range : range with { Band = [.. Values.Select((_, i) => IntervalOf(EstimateOf(measure, variant, i)))] };
+        return Seeds < Curve.SeedsForInterval ? range : range with { Band = [.. Values.Select((_, i) => EstimateOf(measure, variant, i).Interval95!.Value)] };
     }
 
     public CrossedEstimate EstimateOf(SweepMeasure measure, string variant, int value) =>
@@ -52,8 +52,6 @@ sealed record SweepData(string[] Variants, double[] Values, SweepMeasure[] Measu
     /// <summary>Those that no value changes: a line across the chart.</summary>
     public IReadOnlyList<ReferenceLine> References(SweepMeasure measure) =>
         measure.IsReturn ? [.. Cells[0].References.Where(r => Array.TrueForAll(Cells, c => c.References.Contains(r)))] : [];
-
-    static Interval IntervalOf(CrossedEstimate e) => new(e.Mean - e.HalfWidth95!.Value, e.Mean + e.HalfWidth95!.Value);
 
     SweepCell Cell(string variant, double value) => Cells.Single(c => c.Variant == variant && c.Value == value);
 
