@@ -27,3 +27,14 @@ public sealed class CategoricalReluContract() : PolicyContract(new CategoricalMl
 public sealed class CategoricalLinearContract() : PolicyContract(new CategoricalMlp { Hidden = [] }, Spaces.Choices);
 
 public sealed class RememberingContract() : PolicyContract(new Remembering(), Spaces.Box);
+
+public sealed class ActorCriticContract() : PolicyContract(
+    new ActorCritic { Actor = new GaussianMlp { Hidden = [9, 17], InitialLogStd = -0.4 }, Hidden = [7] }, Spaces.Box);
+
+public sealed class CategoricalActorCriticContract() : PolicyContract(
+    new ActorCritic { Actor = new CategoricalMlp { Hidden = [6] }, Hidden = [16, 5], Activation = Activation.Relu }, Spaces.Choices);
+
+public sealed class ActorCriticWithMemoryContract() : PolicyContract(new ActorCritic { Actor = new Remembering(), Hidden = [] }, Spaces.Box);
+
+public sealed class ContextualActorCriticContract() : PolicyContract(
+    new ContextPolicy { Inner = new ActorCritic { Actor = new GaussianMlp { Hidden = [5] }, Hidden = [4] }, Context = 2 }, Spaces.Box);

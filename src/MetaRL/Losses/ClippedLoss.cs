@@ -15,6 +15,9 @@ public sealed record ClippedLoss : OuterLoss
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The problem has no trajectories.</exception>
     public override Tensor Of(Chain chain) => chain.Query is TrajectoryBatch query
-        ? Objectives.Clipped(chain.Problem.Policy, chain.Adapted, query, Clip)
+        ? Of((PolicyProblem)chain.Problem, chain.Adapted, query)
         : throw new InvalidOperationException($"the clipped loss needs trajectories; {chain.Problem.GetType().Name} has none, take {nameof(SurrogateLoss)}");
+
+    Tensor Of(PolicyProblem problem, Params weights, TrajectoryBatch tau)
+        => problem.WithValueLoss(Objectives.Clipped(problem.Policy, weights, tau, Clip), weights, tau);
 }

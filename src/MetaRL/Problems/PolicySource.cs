@@ -18,7 +18,11 @@ sealed class PolicySource(PolicyProblem problem, IReadOnlyList<ITask> tasks, int
     public Sample[] Draw(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel)
     {
         Trajectories[] all = Collect(weights, seeds, cancel);
-        Sample Estimated(int i) => new PolicySample(all[i], Advantages.Of(all[i], problem.Baseline, problem.Advantage));
+        Sample Estimated(int i)
+        {
+            AdvantageEstimate estimate = Advantages.Of(all[i], problem.BaselineOf(weights[i]), problem.Advantage);
+            return new PolicySample(all[i], estimate) { ExplainedVariance = problem.Policy.HasValue ? estimate.ExplainedVariance(all[i].Mask) : null };
+        }
         return pool.Map(all, (_, i, stop) => pool.Tasks.Run(tasks[i], seeds[i], () => Estimated(i), stop), cancel);
     }
 

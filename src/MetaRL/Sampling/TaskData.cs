@@ -13,11 +13,12 @@ public sealed record TaskData(IReadOnlyList<Sample> Support, Sample? Query)
 
     /// <summary>What is told of them.</summary>
     public TaskStatistics Statistics => new([.. Samples.Select(static s => s.Return)],
-        Samples.LastOrDefault()?.ReturnByEpisode ?? [], Samples.Sum(static s => s.Steps));
+        Samples.LastOrDefault()?.ReturnByEpisode ?? [], Samples.Sum(static s => s.Steps), Samples.LastOrDefault()?.ExplainedVariance);
 }
 
 /// <summary>What is told of a task's data.</summary>
 /// <param name="Returns">With θ₀ … θ_K, [K + 1]; without query data [K].</param>
 /// <param name="LastByEpisode">Of the last sample, by episode of a rollout; [episodes].</param>
 /// <param name="Steps">Environment steps, or examples, in all.</param>
-public sealed record TaskStatistics(double[] Returns, double[] LastByEpisode, long Steps);
+/// <param name="ExplainedVariance">Of the last sample: <see cref="Sample.ExplainedVariance"/>.</param>
+public sealed record TaskStatistics(double[] Returns, double[] LastByEpisode, long Steps, double? ExplainedVariance = null);

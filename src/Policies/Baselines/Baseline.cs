@@ -14,6 +14,9 @@ public abstract record Baseline
 /// <summary>A fitted baseline.</summary>
 public interface IValueFunction
 {
+    /// <summary>What returns are divided by to be targets that it learns; 1 unless it says otherwise.</summary>
+    double Unit => 1;
+
     /// <summary>V(sₙ, tₙ) for each sample.</summary>
     /// <param name="obs">[N, O]</param>
     /// <param name="time">[N], steps since the start of the episode.</param>
