@@ -77,6 +77,15 @@ public sealed record PolicyProblem : Problem
         return WithValueLoss(Objectives.Ratio(Policy, weights, tau), weights, tau);
     }
 
+    /// <summary>The return of each rollout.</summary>
+    /// <inheritdoc/>
+    public override Tensor Scores(Params weights, Batch batch)
+    {
+        Tensor reward = ((TrajectoryBatch)batch).Reward;   // [T, H·B, 1], 0 where masked
+        int tasks = batch.Tasks, envs = batch.Obs.Envs;
+        return reward.Reshape([tasks, batch.Obs.Steps, envs]).Sum(1).Reshape([tasks, envs, 1]);
+    }
+
     /// <summary>A policy's loss with that of its value function beside it, where it has one: every loss that a value function
     /// is to learn from goes through here.</summary>
     /// <param name="loss">Of the policy, a scalar summed over tasks.</param>
