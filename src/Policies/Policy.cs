@@ -44,7 +44,7 @@ public abstract record Policy
     /// <summary>Whether θ holds a value function, too: <see cref="Value"/>.</summary>
     public virtual bool HasValue => false;
 
-    /// <summary>V_θ(s) for T tasks at once, [T, N, 1], in a unit of about the size of returns (<see cref="Baselines.IValueFunction.Unit"/>).</summary>
+    /// <summary>V_θ(s) for T tasks at once, [T, N, 1]: numbers of about 1, from which whoever estimates advantages makes values.</summary>
     /// <param name="theta">Leading dimension T or 1.</param>
     /// <param name="obs">[T, N, O]</param>
     /// <exception cref="InvalidOperationException">The policy has no value function.</exception>
@@ -54,7 +54,7 @@ public abstract record Policy
     /// <summary>Σ weight · (V_θ(s) − target)² / 2 over all samples, a scalar.</summary>
     /// <param name="theta">Leading dimension T.</param>
     /// <param name="obs">[T, N, O]</param>
-    /// <param name="target">[T, N, 1], in V's unit.</param>
+    /// <param name="target">[T, N, 1], what V should be.</param>
     /// <param name="weight">[T, N, 1], each sample's weight in the mean.</param>
     /// <param name="twice">Whether second derivatives will be asked for; it changes no result.</param>
     /// <exception cref="InvalidOperationException">The policy has no value function.</exception>

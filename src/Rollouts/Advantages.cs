@@ -27,7 +27,8 @@ public sealed record AdvantageConfig(
 /// <summary>Advantages, and what they were taken from; all [N], 0 where masked.</summary>
 /// <param name="Adv">Â, standardized where that was asked for.</param>
 /// <param name="Value">The baseline's V in the units of Â: Â + V are returns, scaled, without a shift.</param>
-/// <param name="Target">λ-returns, Â + V before standardization, in the unit of V: what a value function learns.</param>
+/// <param name="Target">λ-returns, Â + V before standardization, as a value function that is learned has them
+/// (<see cref="IValueFunction.ToTargets"/>).</param>
 public sealed record AdvantageEstimate(float[] Adv, float[] Value, float[] Target)
 {
     /// <summary>1 − Var(Â) / Var(Â + V), at most 1: how much of the returns' variance the baseline predicted; 0 where they have none.</summary>
@@ -77,7 +78,9 @@ public static class Advantages
         float[] final = FinalValues(tau, time, v), adv = new float[tau.Count];
         for (int b = 0; b < tau.Envs; b++) EstimateOne(tau, b, value, final, config, adv);
         var target = new float[tau.Count];
-        for (int n = 0; n < target.Length; n++) target[n] = (float)((adv[n] + value[n]) / v.Unit) * tau.Mask[n];
+        for (int n = 0; n < target.Length; n++) target[n] = adv[n] + value[n];
+        v.ToTargets(time, target);
+        for (int n = 0; n < target.Length; n++) target[n] *= tau.Mask[n];
         (double mean, double scale) = config.Standardize ? Standardization.Apply(adv, returns, time, tau) : (0, 1);
         for (int n = 0; n < value.Length; n++) value[n] = (float)((value[n] + mean) * scale) * tau.Mask[n];
         return new(adv, value, target);

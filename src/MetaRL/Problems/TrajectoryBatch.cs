@@ -16,7 +16,7 @@ public sealed record TrajectoryBatch : Batch
     public required Tensor Adv { get; init; }
     /// <summary>[T, N, 1], the baseline in the units of the advantages: <see cref="AdvantageEstimate.Value"/>.</summary>
     public required Tensor Value { get; init; }
-    /// <summary>[T, N, 1], what a value function learns, in its unit: <see cref="AdvantageEstimate.Target"/>.</summary>
+    /// <summary>[T, N, 1], what a value function learns: <see cref="AdvantageEstimate.Target"/>.</summary>
     public required Tensor Target { get; init; }
     /// <summary>[T, N, 1], rewards; 0 where masked.</summary>
     public required Tensor Reward { get; init; }

@@ -4,10 +4,16 @@ using MetaRL.Tensors;
 
 namespace MetaRL.Problems;
 
-/// <summary>A policy's own value function in the place of a fitted baseline:  V(s) = u · V_θ(s), with u the root mean square of
-/// the discounted returns of the batch. So the network's numbers are about 1 whatever a family pays.</summary>
+/// <summary>
+/// A policy's own value function in the place of a fitted baseline:  V(s, t) = b(t) + u · V_θ(s). The trend b is fitted to the
+/// batch's discounted returns by time alone, and u is the root mean square of what it leaves over: so the network learns numbers
+/// of about 1 whatever a family pays, and what it learns is what the state tells beyond the time that is left.
+/// </summary>
 sealed record ValueHead : Baseline
 {
+    // u is no smaller than this share of the returns, so that rounding is not made large.
+    const double LeastUnit = 0.01;
+
     readonly Policy policy;
     readonly Params theta;
 
@@ -20,25 +26,45 @@ sealed record ValueHead : Baseline
 
     public override IValueFunction Fit(in BaselineData data)
     {
-        double square = 0, samples = 0;
-        for (int n = 0; n < data.Return.Length; n++)
+        IValueFunction trend = new LinearFeatureBaseline().Fit(new()
         {
-            square += (double)data.Mask[n] * data.Return[n] * data.Return[n];
+            ObsDim = 0,
+            Obs = [],
+            Time = data.Time,
+            Return = data.Return,
+            Mask = data.Mask,
+        });
+        var predicted = new float[data.Time.Length];
+        trend.Predict([], data.Time, predicted);
+        double rest = 0, all = 0, samples = 0;
+        for (int n = 0; n < predicted.Length; n++)
+        {
+            double g = data.Return[n], off = g - predicted[n];
+            rest += data.Mask[n] * off * off;
+            all += data.Mask[n] * g * g;
             samples += data.Mask[n];
         }
-        return new Function(policy, theta, data.ObsDim, square > 0 ? Math.Sqrt(square / samples) : 1);
+        double unit = Math.Sqrt((rest + LeastUnit * LeastUnit * all) / Math.Max(1, samples));
+        return new Function(policy, theta, data.ObsDim, trend, unit > 0 ? unit : 1);
     }
 
-    sealed class Function(Policy policy, Params theta, int obsDim, double unit) : IValueFunction
+    sealed class Function(Policy policy, Params theta, int obsDim, IValueFunction trend, double unit) : IValueFunction
     {
-        public double Unit => unit;
-
         public void Predict(ReadOnlySpan<float> obs, ReadOnlySpan<int> time, Span<float> value)
         {
+            trend.Predict([], time, value);
             using TensorScope scope = TensorScope.Open();
             Tensor rows = Tensor.From(theta.Backend, obs, [1, value.Length, obsDim]);
-            policy.Value(theta, new(rows, value.Length)).CopyTo(value);
-            foreach (ref float v in value) v *= (float)unit;
+            var learned = new float[value.Length];
+            policy.Value(theta, new(rows, value.Length)).CopyTo(learned);
+            for (int n = 0; n < value.Length; n++) value[n] += (float)unit * learned[n];
+        }
+
+        public void ToTargets(ReadOnlySpan<int> time, Span<float> returns)
+        {
+            var expected = new float[returns.Length];
+            trend.Predict([], time, expected);
+            for (int n = 0; n < returns.Length; n++) returns[n] = (float)((returns[n] - expected[n]) / unit);
         }
     }
 }
