@@ -55,10 +55,14 @@ public sealed record Quadratics : Problem
     }
 
     /// <inheritdoc/>
-    public override Tensor Loss(Params weights, Batch batch, bool twice = false)
+    public override Tensor Loss(Params weights, Batch batch, bool twice = false) => -Scores(weights, batch).Sum();
+
+    /// <summary>Minus the loss.</summary>
+    /// <inheritdoc/>
+    public override Tensor Scores(Params weights, Batch batch)
     {
         var of = (Constants)batch;
-        return 0.5 * (of.A * (weights[Point.Name] - of.C).Square()).Sum();
+        return -0.5 * (of.A * (weights[Point.Name] - of.C).Square());
     }
 
     sealed record Constants : Batch
