@@ -35,11 +35,11 @@ public sealed class LearningSampleTests(LearningScript script)
     [Fact]
     public void Outer_update_and_device_are_set_by_name()
     {
-        string folder = script.Run("reptile", "--set", "update=reptile", "--set", "update.epsilon=0.25", "--device", "float64");
+        string folder = script.Run("climb", "--set", "update=hillClimbing", "--set", "learner.order=first", "--set", "update.sigma=0.25", "--device", "float64");
         JsonNode config = Config(folder);
-        Assert.Equal("reptile", (string?)config["settings"]!["update"]!["type"]);
+        Assert.Equal("hillClimbing", (string?)config["settings"]!["update"]!["type"]);
         Assert.Equal("float64", (string?)config["environment"]!["device"]);
         string line = File.ReadLines(Path.Combine(folder, "metrics.jsonl")).First();
-        Assert.Single(JsonNode.Parse(line)!["returns"]!.AsArray());   // the support alone: no query data
+        Assert.True((double)JsonNode.Parse(line)!["loss"]! > 0);   // minus a return, which is negative here
     }
 }
