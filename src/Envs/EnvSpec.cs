@@ -80,6 +80,7 @@ public sealed record EnvSpec
         if (Action.Choices.IsEmpty) throw new ArgumentException($"EnvSpec.ActionMask: '{name}' allows choices, and actions are {Action}; expected one choice or several");
         if (Observation is not DictSpace { Parts: [.., var last] })
             throw new ArgumentException($"EnvSpec.ActionMask: '{name}' is a part of the observation, which is {Observation}; expected a DictSpace whose last part is '{name}'");
+        if (last.Start == 0) throw new ArgumentException($"EnvSpec.ActionMask: '{name}' is all that is observed; expected a part before it that networks see, as a constant");
         if (last.Name != name) throw new ArgumentException($"EnvSpec.ActionMask: the observation's last part is '{last.Name}', expected '{name}'");
         BoxSpace expected = BoxSpace.Uniform(Action.Choices.Sum(), 0, 1);
         if (last.Space != expected)

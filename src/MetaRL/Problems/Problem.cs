@@ -16,6 +16,9 @@ public abstract record Problem
     /// <summary>The model. Its names are those of θ that it is ever given.</summary>
     public Policy Policy { get; init; } = new GaussianMlp();
 
+    /// <summary>The policy, made for the problem's spaces.</summary>
+    public Policy Model => Policy.For(Spec);
+
     /// <summary>Name of where tasks come from.</summary>
     public abstract string Name { get; }
 
@@ -56,15 +59,15 @@ public abstract record Problem
     public virtual Tensor OuterLoss(Params weights, Batch batch) => Loss(weights, batch);
 
     /// <summary>Fresh weights of the model, leading dimension 1.</summary>
-    public Params Init(IBackend backend, Seed seed) => Policy.Init(Spec, backend, seed);
+    public Params Init(IBackend backend, Seed seed) => Model.Init(Spec, backend, seed);
 
     /// <summary>The model's weights among the entries of θ, by name: whatever else θ holds never reaches the model.</summary>
     /// <exception cref="KeyNotFoundException">One is missing; the message lists those there are.</exception>
     public Params Weights(Params theta) => theta.Select(ModelNames.Of(this));
 
     /// <summary>π_θ on a batch's inputs.</summary>
-    public Distribution Predict(Params weights, Batch batch) => Policy.Act(weights, batch.Obs);
+    public Distribution Predict(Params weights, Batch batch) => Model.Act(weights, batch.Obs);
 
     /// <summary>The Fisher information of π_θ on a batch's inputs, task means; see <see cref="Policy.Fisher"/>.</summary>
-    public Func<Params, Params> Fisher(Params weights, Batch batch) => Policy.Fisher(weights, batch.Obs, batch.Weight);
+    public Func<Params, Params> Fisher(Params weights, Batch batch) => Model.Fisher(weights, batch.Obs, batch.Weight);
 }
