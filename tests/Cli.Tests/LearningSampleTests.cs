@@ -42,4 +42,17 @@ public sealed class LearningSampleTests(LearningScript script)
         string line = File.ReadLines(Path.Combine(folder, "metrics.jsonl")).First();
         Assert.Single(JsonNode.Parse(line)!["returns"]!.AsArray());   // the support alone: no query data
     }
+
+    [Fact]
+    public void A_family_of_parts_choices_and_masks_trains_and_is_checked()
+    {
+        string folder = script.Run("cafe", "--set", "problem.family=cafe", "--set", "problem.policy=categoricalMlp");
+        Assert.Equal("cafe", (string?)Config(folder)["settings"]!["problem"]!["family"]!["type"]);
+        Assert.Null(Config(folder)["settings"]!["problem"]!["policy"]!["actions"]);   // which the family tells
+        (int exit, string output, string error) = Workshop.Run("env-check", script.Path, "--type", "Cafe");
+        Assert.True(exit == 0, output + error);
+        Assert.StartsWith("cafe (Cafe): tasks without end, obs {full: box of 1 in [0, 1], left: one each of 4, 4, 4, allowed: box of 5 in [0, 1]}; "
+            + "act one each of 3, 2 where 'allowed' allows; horizon 3", output);
+        Assert.Matches(@"ok +mask ", output);
+    }
 }
