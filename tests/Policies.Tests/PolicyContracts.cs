@@ -41,4 +41,6 @@ public sealed class MaskedLinearContract() : PolicyContract(new CategoricalMlp {
 
 public sealed class SeveralMaskedContract() : PolicyContract(new CategoricalMlp { Hidden = [16], Activation = Activation.Relu }, Spaces.SeveralMasked);
 
+public sealed class MaskedContextContract() : PolicyContract(new ContextPolicy { Inner = new CategoricalMlp { Hidden = [9] }, Context = 2 }, Spaces.SeveralMasked);
+
 public sealed class RememberingContract() : PolicyContract(new Remembering(), Spaces.Box);
