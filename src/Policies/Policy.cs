@@ -11,6 +11,12 @@ public abstract record Policy
     /// <summary>Whether an action depends on earlier observations of the rollout, too.</summary>
     public virtual bool HasMemory => false;
 
+    /// <summary>The policy for environments of a spec: itself, as by default, unless it must know more of them than the shapes of
+    /// its weights tell, such as how many choices each number of an action has. Problems see to it; <see cref="Init"/> and
+    /// <see cref="CreateActor"/> are told the spec anyway.</summary>
+    /// <param name="spec">What it will act in.</param>
+    public virtual Policy For(EnvSpec spec) => this;
+
     /// <summary>Fresh weights. Every tensor has a leading task dimension, here of size 1. Its names are all that the policy reads of θ.</summary>
     /// <param name="spec">What the policy acts in.</param>
     /// <param name="backend">Where the weights live.</param>

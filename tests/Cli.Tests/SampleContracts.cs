@@ -15,3 +15,6 @@ public sealed class LinearGaussianContract(LearningScript script) : PolicyContra
 
 [Collection(LearningScriptTests.Name)]
 public sealed class HeavyBallContract(LearningScript script) : LearnerContract(script.Create<MetaLearner>("HeavyBall"));
+
+[Collection(LearningScriptTests.Name)]
+public sealed class CafeContract(LearningScript script) : EnvContract(script.Create<TaskFamily>("Cafe"));

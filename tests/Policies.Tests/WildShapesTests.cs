@@ -30,11 +30,13 @@ public sealed class WildShapesTests
         .Make(static random => new Seed((ulong)random.Next(9)))
         .Make<Func<Tensor, Tensor>>(static _ => static x => x)
         .Make<Policy>(Network).Make(Network).Make(Gaussian).Make(Categorical)
-        .Make<Distribution>(static random => random.Next(2) == 0 ? Choices(random) : Normals(random)).Make(Choices).Make(Normals)
+        .Make<Distribution>(static random => random.Next(2) == 0 ? Choices(random) : Normals(random)).Make(Choices).Make(Normals).Make(Several)
         .Call("Policy.Fisher", static random => Normals(random))
         .Call("Mlp.Fisher", static random => { Params theta = Theta(random); Network(random).Fisher(theta, Seen(random), Near(random))(random.Next(2) == 0 ? theta : Theta(random)); })
         .Call("Mlp.Init", static random => Init(Network(random), random))
         .Call("GaussianMlp.Init", static random => Init(Gaussian(random), random))
+        .Call("CategoricalMlp.Init", static random => Init(Categorical(random), random))
+        .Call("MultiCategorical.Of", static random => MultiCategorical.Of(Near(random), [.. Enumerable.Range(0, random.Next(3)).Select(_ => random.Next(4))]))
         .Call("GaussianMlp.CreateActor", static random => Act(Gaussian(random), random))
         .Call("CategoricalMlp.CreateActor", static random => Act(Categorical(random), random))
         .Call("GaussianSampler.new", static random => _ = new GaussianSampler(Floats(random)))
@@ -79,6 +81,8 @@ public sealed class WildShapesTests
     static Surrogate Loss(Random random) => new((SurrogateKind)random.Next(3), Number(random));
 
     static Categorical Choices(Random random) => new(Near(random));
+
+    static MultiCategorical Several(Random random) => new([.. Enumerable.Range(0, random.Next(3)).Select(_ => Choices(random))]);
 
     static DiagonalGaussian Normals(Random random) => new(Near(random), Near(random));
 

@@ -15,6 +15,6 @@ public sealed record ClippedLoss : OuterLoss
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The problem has no trajectories.</exception>
     public override Tensor Of(Chain chain) => chain.Query is TrajectoryBatch query
-        ? Objectives.Clipped(chain.Problem.Policy, chain.Adapted, query, Clip)
+        ? Objectives.Clipped(chain.Problem.Model, chain.Adapted, query, Clip)
         : throw new InvalidOperationException($"the clipped loss needs trajectories; {chain.Problem.GetType().Name} has none, take {nameof(SurrogateLoss)}");
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRL.Envs;
+using MetaRL.Envs.Families;
 using MetaRL.Losses;
 using MetaRL.Policies.Baselines;
 using MetaRL.Rollouts;
@@ -35,17 +36,20 @@ public sealed record PolicyProblem : Problem
     /// <inheritdoc/>
     public override string Name => Family.Name;
 
-    /// <inheritdoc/>
-    public override EnvSpec Spec => Family.Spec;
+    // The family as networks see it.
+    TaskFamily Seen => OneHotObservations.Over(Family);
+
+    /// <summary>The family's, with choices among what is observed one-hot.</summary>
+    public override EnvSpec Spec => Seen.Spec;
 
     /// <inheritdoc/>
-    public override ITaskDescription SampleTask(Split split, Seed seed) => Family.Sample(split, seed);
+    public override ITaskDescription SampleTask(Split split, Seed seed) => Seen.Sample(split, seed);
 
     /// <inheritdoc/>
     public override Problem Shifted(float factor) => this with { Family = ShiftedFamily.Of(Family, factor) };
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ReferenceLine> References(ITaskDescription task) => Family.References((ITask)task);
+    public override IReadOnlyList<ReferenceLine> References(ITaskDescription task) => Seen.References((ITask)task);
 
     /// <inheritdoc/>
     public override IReadOnlyList<TaskParameter> TaskParameters => Family.TaskParameters;
@@ -63,5 +67,5 @@ public sealed record PolicyProblem : Problem
 
     /// <summary><see cref="Objectives.Ratio"/>, whatever adaptation descends.</summary>
     /// <inheritdoc/>
-    public override Tensor OuterLoss(Params weights, Batch batch) => Objectives.Ratio(Policy, weights, (TrajectoryBatch)batch);
+    public override Tensor OuterLoss(Params weights, Batch batch) => Objectives.Ratio(Model, weights, (TrajectoryBatch)batch);
 }

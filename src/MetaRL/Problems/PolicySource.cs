@@ -10,6 +10,7 @@ namespace MetaRL.Problems;
 sealed class PolicySource(PolicyProblem problem, IReadOnlyList<ITask> tasks, int rollouts, WorkerPool pool) : ITaskSource
 {
     readonly EnvSpec spec = problem.Spec;
+    readonly Policy model = problem.Model;
     // Families whose observations have been looked at: what is wrong with one shows in its first collection, and later ones pay nothing.
     static readonly ConditionalWeakTable<TaskFamily, object> Seen = [];
 
@@ -27,7 +28,7 @@ sealed class PolicySource(PolicyProblem problem, IReadOnlyList<ITask> tasks, int
 
     Trajectories[] Collect(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel)
     {
-        IActor Actor(int task, int count) => problem.Policy.CreateActor(spec, weights[task], count);
+        IActor Actor(int task, int count) => model.CreateActor(spec, weights[task], count);
         bool isFirst = !Seen.TryGetValue(problem.Family, out _);
         sampler.Check = isFirst ? new(problem.Name, spec.Observation) : null;
         Trajectories[] all = sampler.Collect(Actor, seeds, cancel);

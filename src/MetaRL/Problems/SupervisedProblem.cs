@@ -52,7 +52,7 @@ public sealed record SupervisedProblem : Problem
     {
         var examples = (ExampleBatch)batch;
         if (ExampleLoss == ExampleLoss.LogLikelihood)
-            return Policy.Loss(weights, new(batch.Obs, examples.Target, batch.Weight, batch.Weight), new(Policies.SurrogateKind.LogProb), twice);
+            return Model.Loss(weights, new(batch.Obs, examples.Target, batch.Weight, batch.Weight), new(Policies.SurrogateKind.LogProb), twice);
         if (Predict(weights, batch) is not DiagonalGaussian model)
             throw new InvalidOperationException($"{nameof(ExampleLoss)}.{nameof(ExampleLoss.Squared)} needs a Gaussian model, "
                 + $"{Policy.GetType().Name} is none; take {nameof(ExampleLoss.LogLikelihood)}");

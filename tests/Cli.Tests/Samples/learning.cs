@@ -27,6 +27,54 @@ return Experiment.Run(args, new()
     Sinks = [() => new ReturnsFile()],
 });
 
+/// <summary>The task: how much a customer likes each of three drinks.</summary>
+public readonly record struct Taste(float Tea, float Milk, float Juice);
+
+/// <summary>A counter that serves a drink, in a small cup or a large one, as long as there is some left.</summary>
+public struct Counter : IEnv<Taste>
+{
+    int tea, milk, juice; // small cups left
+
+    public void Reset(in Taste task, ref Rng rng) => (tea, milk, juice) = (1 + rng.Below(3), 1 + rng.Below(3), 1 + rng.Below(3));
+
+    public void Observe<TObs>(in Taste task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct
+    {
+        obs[0] = (tea + milk + juice) / 9f;                   // "full"
+        (obs[1], obs[2], obs[3]) = (tea, milk, juice);        // "left"
+        obs[4] = tea > 0 ? 1 : 0;                             // "allowed": drinks
+        obs[5] = milk > 0 ? 1 : 0;
+        obs[6] = juice > 0 ? 1 : 0;
+        obs[7] = 1;                                           // "allowed": cups
+        obs[8] = tea != 1 && milk != 1 && juice != 1 ? 1 : 0;
+    }
+
+    public StepResult Step<TAct>(in Taste task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct
+    {
+        int cups = 1 + (int)act[1]; // a large one is two small ones
+        float liking = act[0] == 0 ? task.Tea : act[0] == 1 ? task.Milk : task.Juice;
+        if (act[0] == 0) tea -= cups;
+        else if (act[0] == 1) milk -= cups;
+        else juice -= cups;
+        return new(Reward: cups * liking, Terminated: tea + milk + juice == 0);
+    }
+}
+
+/// <summary>All customers.</summary>
+public sealed record Cafe : TaskFamily<Counter, Taste>
+{
+    public override string Name => "cafe";
+
+    public override EnvSpec Spec => new(
+        new DictSpace([
+            ("full", BoxSpace.Uniform(1, 0, 1)),
+            ("left", new MultiDiscreteSpace([4, 4, 4])),
+            ("allowed", BoxSpace.Uniform(3 + 2, 0, 1))]),
+        new MultiDiscreteSpace([3, 2]), Horizon: 3)
+    { ActionMask = "allowed" };
+
+    protected override Taste SampleTask(Split split, ref Rng rng) => new(rng.Uniform(-1, 1), rng.Uniform(-1, 1), rng.Uniform(-1, 1));
+}
+
 /// <summary>μ = s W + b, and a standard deviation that does not depend on what is seen.</summary>
 public sealed record LinearGaussian : Policy
 {
