@@ -17,7 +17,18 @@ public sealed class MetaSgdContract() : LearnerContract(new MetaSgd { InnerLr = 
 
 public sealed class AnilContract() : LearnerContract(new Anil { InnerLr = 0.3, InnerSteps = 2 });
 
+public sealed class NormalizedMamlContract() : LearnerContract(new Maml { InnerLr = 0.3, InnerSteps = 2 }, policy: Normalized.Small);
+
+public sealed class NormalizedAnilContract() : LearnerContract(new Anil { InnerLr = 0.3, InnerSteps = 2 }, policy: Normalized.Small);
+
+public sealed class NormalizedImamlContract() : LearnerContract(new Imaml { CgSteps = 50 }, isExact: false, policy: Normalized.Small);
+
 public sealed class CaviaContract() : LearnerContract(new Cavia { InnerSteps = 2 }, policy: new ContextPolicy { Inner = new GaussianMlp { Hidden = [4], InitialLogStd = -0.5 } });
+
+file static class Normalized
+{
+    public static NormalizedPolicy Small { get; } = new() { Inner = new GaussianMlp { Hidden = [4], InitialLogStd = -0.5 }, Rewards = true };
+}
 
 public sealed class DiceContract() : LearnerContract(new Dice { InnerLr = 0.3 }, isExact: false);
 

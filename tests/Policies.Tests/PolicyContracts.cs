@@ -26,4 +26,10 @@ public sealed class CategoricalReluContract() : PolicyContract(new CategoricalMl
 
 public sealed class CategoricalLinearContract() : PolicyContract(new CategoricalMlp { Hidden = [] }, Spaces.Choices);
 
+public sealed class NormalizedContract() : PolicyContract(new NormalizedPolicy { Inner = new GaussianMlp { Hidden = [9, 17], InitialLogStd = -0.4 }, Clip = 1.5 }, Spaces.Box);
+
+public sealed class NormalizedWithRewardsContract() : PolicyContract(new NormalizedPolicy { Inner = new CategoricalMlp { Hidden = [9] }, Rewards = true }, Spaces.Choices);
+
+public sealed class NormalizedRememberingContract() : PolicyContract(new NormalizedPolicy { Inner = new Remembering() }, Spaces.Box);
+
 public sealed class RememberingContract() : PolicyContract(new Remembering(), Spaces.Box);
