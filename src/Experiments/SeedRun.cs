@@ -23,6 +23,7 @@ sealed class SeedRun : IDisposable
     readonly Evaluator evaluator;
     readonly string folder, checkpoints, identity;
     readonly List<string> notices = [];
+    readonly WarmStart? warm;
     double saving;
     int recorded, saved = -1;
     int current;   // the iteration in work, from 1
@@ -40,6 +41,7 @@ sealed class SeedRun : IDisposable
         evaluator = new(config.Problem, config.Learner, config.Evaluation, backend, pool, config.Training.TasksPerChunk);
         began = resume && File.Exists(Path.Combine(folder, RunFolder.ConfigFile)) ? Resume(backend) : null;
         identity = RunIdentity.Of(began ?? run);
+        if (config.From is { } from && saved < 0) warm = Warm(from);
         recorded = current = Done;
     }
 
@@ -67,6 +69,7 @@ sealed class SeedRun : IDisposable
             IsResumed = began is not null,
         });
         if (began is not null) LogResumption();
+        if (warm is not null) KeepStart(warm);
         EvaluateLast(cancel);
         Train(cancel);
         RunOutcome outcome = new(Evaluate(cancel), evaluator.Pictures(trainer.State.Phi, Last, cancel));
@@ -79,6 +82,27 @@ sealed class SeedRun : IDisposable
     {
         sinks.Dispose();
         trainer.Dispose();
+    }
+
+    WarmStart Warm(string from)
+    {
+        TrainingState fresh = trainer.State;
+        WarmStart start = WarmStart.Of(from, run.Seed, fresh.Phi);
+        trainer.State = new(0, start.Phi, config.Update.Init(start.Phi));
+        // A run that was killed before its first checkpoint starts again from where it did.
+        string origin = began?.Environment.GetValueOrDefault(RunFacts.From) ?? start.Origin;
+        if (origin != start.Origin)
+            throw new UsageException($"--resume: {folder} began from {origin} and was stopped before its first checkpoint; there is now {start.Origin}; start again with another --out");
+        run.Environment[RunFacts.From] = start.Origin;
+        notices.Add(start.Words);
+        return start;
+    }
+
+    // From here on the other run is not needed: it may go on, or go away.
+    void KeepStart(WarmStart start)
+    {
+        if (began is null) RunLog.Append(folder, start.Words);
+        Save();
     }
 
     RunConfig Resume(IBackend backend)
