@@ -24,6 +24,7 @@ sealed class SeedRun : IDisposable
     readonly string folder, checkpoints, identity;
     readonly List<string> notices = [];
     readonly WarmStart? warm;
+    readonly BestKeeper? best;
     double saving;
     int recorded, saved = -1;
     int current;   // the iteration in work, from 1
@@ -43,6 +44,7 @@ sealed class SeedRun : IDisposable
         identity = RunIdentity.Of(began ?? run);
         if (config.From is { } from && saved < 0) warm = Warm(from);
         recorded = current = Done;
+        if (config.Evaluation is { Every: > 0, ValidationTasks: > 0 }) best = Best(backend);
     }
 
     /// <summary>What the run will be measured on.</summary>
@@ -82,6 +84,24 @@ sealed class SeedRun : IDisposable
     {
         sinks.Dispose();
         trainer.Dispose();
+    }
+
+    BestKeeper? Best(IBackend backend)
+    {
+        if (evaluator.ForValidation() is not { } validation)
+        {
+            notices.Add("no best checkpoint is kept: every task drawn for validation is one of the evaluation");
+            return null;
+        }
+        try
+        {
+            BestCheckpoint? kept = began is null ? null : Checkpoint.LoadBest(checkpoints, identity, backend, Devices.Precision, trainer.State);
+            return new(validation, config.Learner.InnerSteps, checkpoints, identity, kept, sinks.Sync);
+        }
+        catch (CheckpointException e)
+        {
+            throw new RunFailedException($"--resume: {e.Message}", e);
+        }
     }
 
     WarmStart Warm(string from)
@@ -162,7 +182,9 @@ sealed class SeedRun : IDisposable
         if (!isUnfinished || !IsDue((int?)began!.Settings["evaluation"]?["every"] ?? 0) || !IsDue(config.Evaluation.Every)) return;
         string line = File.ReadLines(Path.Combine(folder, RunFolder.MetricsFile)).ElementAt(Last);
         IterationRecord record = JsonSerializer.Deserialize<IterationRecord>(line, RunJson.Options)!;
-        if (record.HeldOut is null) sinks.Record(record with { HeldOut = HeldOut(cancel) });
+        if (record.HeldOut is not null) return;
+        (double[] heldOut, double[]? validation) = Judge(cancel);
+        sinks.Record(record with { HeldOut = heldOut, Validation = validation });
     }
 
     void Train(CancellationToken cancel)
@@ -194,19 +216,26 @@ sealed class SeedRun : IDisposable
         current = Done + 1;
         IterationRecord record = trainer.Step(cancel);
         long start = Stopwatch.GetTimestamp();
-        double[]? heldOut = null;
+        double[]? heldOut = null, validation = null;
         try
         {
-            if (IsDue(config.Evaluation.Every)) heldOut = HeldOut(cancel);
+            if (IsDue(config.Evaluation.Every)) (heldOut, validation) = Judge(cancel);
         }
         finally
         {
             // Whatever ends the evaluation: a checkpoint follows, and no record may then be missing.
             double seconds = saving + Stopwatch.GetElapsedTime(start).TotalSeconds;
             saving = 0;
-            sinks.Record(record with { HeldOut = heldOut, Seconds = record.Seconds with { Evaluation = seconds } });
+            sinks.Record(record with { HeldOut = heldOut, Validation = validation, Seconds = record.Seconds with { Evaluation = seconds } });
             recorded = Done;
         }
+    }
+
+    // Both or none: an interrupt between them leaves both to be made up for.
+    (double[] HeldOut, double[]? Validation) Judge(CancellationToken cancel)
+    {
+        double[] heldOut = HeldOut(cancel);
+        return (heldOut, best?.Judge(trainer.State, cancel));
     }
 
     double[] HeldOut(CancellationToken cancel) => evaluator.Evaluate(trainer.State.Phi, Last, config.Learner.InnerSteps, config.Evaluation.EveryTasks, cancel).Means;
