@@ -136,6 +136,20 @@ public sealed class NormalizedPolicyTests
         }
     }
 
+    /// <summary>Returns of perturbed φ are those of perturbed weights, with the statistics as they are.</summary>
+    [Fact]
+    public void Evolution_strategies_leave_statistics_out_of_their_noise()
+    {
+        PolicyProblem problem = Normalize(Small.Problem("ragged", 1).Problem);
+        var recording = new RecordingPolicy(problem.Policy);
+        using var pool = new WorkerPool(1);
+        using MetaTrainer trainer = new(problem with { Policy = recording }, new Maml { InnerSteps = 0 }, new EsUpdate { Pairs = 1, Sigma = 0.5 }, Small.Training, SimdBackend.Instance, pool, seed: 1);
+        int statistics = 3 * 1 + 3 * 1 + 2 * 1;   // count, mean and variance of two numbers, and of returns
+        trainer.Step();
+        Assert.NotEmpty(recording.Acted);
+        Assert.All(recording.Acted, theta => Assert.Equal([0, 0, 0, 1, 1, 0, 0, 1], theta[^statistics..]));
+    }
+
     [Fact]
     public void Rewards_are_scaled_where_advantages_are_made_and_returns_are_told_as_they_are()
     {

@@ -49,7 +49,7 @@ public sealed class QuadraticTests
 
     static double MetaGradient(GradientOrder order, int innerSteps, double x)
     {
-        PolicyProblem problem = Small.Of(new PointNavigation(), new Parabola()) with { InnerObjective = InnerObjective.LogProb };
+        PolicyProblem problem = Small.Of(new PointNavigation(), new Parabola()) with { InnerObjective = new LogProbObjective() };
         var learner = new Maml { InnerLr = Alpha, InnerSteps = innerSteps, Order = order };
         Tensor ones = Tensor.Full(Backend, [2, 1, 1], 1), obs = Tensor.From(Backend, [.. Tasks.SelectMany(t => new[] { t.A, t.C })], [2, 1, 2]);
         TrajectoryBatch task = Batches.Of(obs, act: 0 * ones, logProb: 0 * ones, adv: ones, weight: ones);

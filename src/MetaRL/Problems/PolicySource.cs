@@ -25,7 +25,7 @@ sealed class PolicySource(PolicyProblem problem, IReadOnlyList<ITask> tasks, int
     {
         Trajectories scaled = RewardScaling.Apply(tau, problem.Policy.RewardScale(weights));
         PolicyExperience? seen = problem.Policy.KeepsStatistics ? Seen(tau) : null;
-        return new PolicySample(scaled, Advantages.Estimate(scaled, problem.Baseline, problem.Advantage)) { Seen = seen };
+        return new PolicySample(scaled, Advantages.Of(scaled, problem.Baseline, problem.Advantage)) { Seen = seen };
     }
 
     PolicyExperience Seen(Trajectories tau)

@@ -25,7 +25,7 @@ sealed class KeepingShard(ITaskShard inner) : ITaskShard
     public IReadOnlyList<LossPart> LossAndGradient(Params phi, OuterLoss loss, bool anchor, CancellationToken cancel) => inner.LossAndGradient(phi, loss, anchor, cancel);
     public void Anchor(Params phi, CancellationToken cancel) => inner.Anchor(phi, cancel);
     public IReadOnlyList<(double Loss, double Kl)> LossAndKl(Params phi, OuterLoss loss, CancellationToken cancel) => inner.LossAndKl(phi, loss, cancel);
-    public void OpenFisher(Params phi, CancellationToken cancel) => inner.OpenFisher(phi, cancel);
+    public void OpenFisher(Params phi, double fraction, CancellationToken cancel) => inner.OpenFisher(phi, fraction, cancel);
     public IReadOnlyList<Params> FisherProduct(Params v, CancellationToken cancel) => inner.FisherProduct(v, cancel);
     public void CloseFisher() => inner.CloseFisher();
     public void Dispose() => inner.Dispose();
