@@ -143,7 +143,7 @@ public sealed class NormalizedPolicyTests
         PolicyProblem problem = Normalize(Small.Problem("ragged", 1).Problem);
         var recording = new RecordingPolicy(problem.Policy);
         using var pool = new WorkerPool(1);
-        using MetaTrainer trainer = new(problem with { Policy = recording }, new Maml { InnerSteps = 0 }, new EsUpdate { Pairs = 1, Sigma = 0.5 }, Small.Training, SimdBackend.Instance, pool, seed: 1);
+        using MetaTrainer trainer = new(problem with { Policy = recording }, new Maml { InnerSteps = 0, Order = GradientOrder.First }, new EsUpdate { Pairs = 1, Sigma = 0.5 }, Small.Training, SimdBackend.Instance, pool, seed: 1);
         int statistics = 3 * 1 + 3 * 1 + 2 * 1;   // count, mean and variance of two numbers, and of returns
         trainer.Step();
         Assert.NotEmpty(recording.Acted);
