@@ -31,10 +31,16 @@ public sealed record ContextPolicy : Policy
     public override Policy For(EnvSpec spec) => this with { Inner = Inner.For(Wide(spec)), Mask = spec.MaskDim };
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The spec has an action mask, and the policy was not made for it by <see cref="For"/>.</exception>
-    public override Params Init(EnvSpec spec, IBackend backend, Seed seed) => Mask != spec.MaskDim
-        ? throw new ArgumentException($"Init: this {nameof(ContextPolicy)} is for an action mask of {Mask} numbers, found {spec.MaskDim}; take policy.For(spec)")
-        : Inner.Init(Wide(spec), backend, seed).Concat(new([(ContextName, Tensor.Zeros(backend, [1, 1, Context]))]));
+    /// <exception cref="ArgumentException">The spec has an action mask, and the policy was not made for it by <see cref="For"/>;
+    /// or the inner policy would normalize the context, too.</exception>
+    public override Params Init(EnvSpec spec, IBackend backend, Seed seed)
+    {
+        if (Mask != spec.MaskDim)
+            throw new ArgumentException($"Init: this {nameof(ContextPolicy)} is for an action mask of {Mask} numbers, found {spec.MaskDim}; take policy.For(spec)");
+        if (Inner.KeepsStatistics)
+            throw new ArgumentException($"{Inner.GetType().Name} would normalize the context, too; take a {nameof(NormalizedPolicy)} around the {nameof(ContextPolicy)}");
+        return Inner.Init(Wide(spec), backend, seed).Concat(new([(ContextName, Tensor.Zeros(backend, [1, 1, Context]))]));
+    }
 
     /// <inheritdoc/>
     public override Distribution Act(Params theta, Observations obs) => Inner.Act(theta, Wide(theta, obs));

@@ -24,6 +24,24 @@ public abstract record Policy
     /// <exception cref="ArgumentException">The policy cannot act in such spaces.</exception>
     public abstract Params Init(EnvSpec spec, IBackend backend, Seed seed);
 
+    /// <summary>Whether a parameter is no weight but a constant of the policy, such as a statistic of what was observed: no gradient
+    /// reaches it, an update or a perturbation of φ must leave it as it is, and training puts it back where one has not.</summary>
+    /// <param name="name">Of a parameter.</param>
+    public virtual bool IsConstant(string name) => false;
+
+    /// <summary>Whether training shall call <see cref="Absorb"/>; only then are moments taken of what tasks show.</summary>
+    public virtual bool KeepsStatistics => false;
+
+    /// <summary>The parameters with what all tasks of a meta-iteration showed taken up; by default as they were.</summary>
+    /// <param name="theta">With the names of <see cref="Init"/>, and perhaps others; leading dimension 1.</param>
+    /// <param name="seen">Of valid samples alone.</param>
+    /// <returns>The same names in the same order; only constants (<see cref="IsConstant"/>) may differ.</returns>
+    public virtual Params Absorb(Params theta, PolicyExperience seen) => theta;
+
+    /// <summary>What rewards are multiplied by before baselines and advantages; returns are reported without it.</summary>
+    /// <param name="theta">Of the policy that acted; leading dimension 1.</param>
+    public virtual double RewardScale(Params theta) => 1;
+
     /// <summary>π_θ(· | s) for T tasks at once.</summary>
     /// <param name="theta">With the names of <see cref="Init"/>; leading dimension T or 1.</param>
     /// <param name="obs">[T, N, O], with their layout. They may be tracked, such as where a context was learned.</param>

@@ -42,5 +42,12 @@ public sealed class MaskedLinearContract() : PolicyContract(new CategoricalMlp {
 public sealed class SeveralMaskedContract() : PolicyContract(new CategoricalMlp { Hidden = [16], Activation = Activation.Relu }, Spaces.SeveralMasked);
 
 public sealed class MaskedContextContract() : PolicyContract(new ContextPolicy { Inner = new CategoricalMlp { Hidden = [9] }, Context = 2 }, Spaces.SeveralMasked);
+public sealed class NormalizedContract() : PolicyContract(new NormalizedPolicy { Inner = new GaussianMlp { Hidden = [9, 17], InitialLogStd = -0.4 }, Clip = 1.5 }, Spaces.Box);
+
+public sealed class NormalizedWithRewardsContract() : PolicyContract(new NormalizedPolicy { Inner = new CategoricalMlp { Hidden = [9] }, Rewards = true }, Spaces.Choices);
+
+public sealed class NormalizedMaskedContract() : PolicyContract(new NormalizedPolicy { Inner = new CategoricalMlp { Hidden = [9] } }, Spaces.SeveralMasked);
+
+public sealed class NormalizedRememberingContract() : PolicyContract(new NormalizedPolicy { Inner = new Remembering() }, Spaces.Box);
 
 public sealed class RememberingContract() : PolicyContract(new Remembering(), Spaces.Box);

@@ -12,6 +12,9 @@ static class RunIdentity
 {
     public const string AllowTf32 = "training.allowTf32";
 
+    // Where there is none, a run is the one that it was before this could be said.
+    const string From = "from";
+
     // Facts that the last bits depend on.
     static readonly string[] Bits = [RunFacts.Instructions, RunFacts.Runtime, RunFacts.Version];
 
@@ -65,7 +68,7 @@ static class RunIdentity
         key is not ("training.iterations" or "training.checkpointEvery") && !key.StartsWith("evaluation.", StringComparison.Ordinal);
 
     static SortedDictionary<string, string> Decisive(JsonObject settings) => new(
-        Flat(settings, "").Where(s => IsDecisive(s.Key)).ToDictionary(s => s.Key, s => s.Value?.ToJsonString() ?? SettingValue.None),
+        Flat(settings, "").Where(s => IsDecisive(s.Key) && !(s.Key == From && s.Value is null)).ToDictionary(s => s.Key, s => s.Value?.ToJsonString() ?? SettingValue.None),
         StringComparer.Ordinal);
 
     /// <summary>The leaves of a tree of settings, by their keys.</summary>

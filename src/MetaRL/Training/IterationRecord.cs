@@ -36,6 +36,11 @@ public sealed record IterationRecord
 
     /// <summary>Mean return on tasks of evaluation for k = 0..K, where the evaluator ran after this iteration; else null.</summary>
     public double[]? HeldOut { get; init; }
+
+    /// <summary>Mean return on validation tasks for k = 0..K, which decides on the best checkpoint; null where they were not
+    /// measured after this iteration.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double[]? Validation { get; init; }
 }
 
 /// <summary>Wall-clock seconds of one meta-iteration.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MetaRL.Envs;
 using MetaRL.Learners;
+using MetaRL.Policies;
 using MetaRL.Problems;
 using MetaRL.Rollouts;
 using MetaRL.Sampling;
@@ -58,6 +59,7 @@ public sealed class MetaTrainer : IDisposable
         this.shard = shard;
         root = new Seed((ulong)seed).Fork("training");
         Params phi = learner.Init(problem, backend, root.Fork("init"));
+        RequireStatistics(phi);
         State = new(0, phi, update.Init(phi));
     }
 
@@ -79,10 +81,11 @@ public sealed class MetaTrainer : IDisposable
         Seed seed = root.Fork("iteration").Fork((ulong)number);
         var iteration = new MetaIteration(problem, learner, shard, phi, number, seed, config.MetaBatch, cancel);
         UpdateResult result = update.Apply(phi, state, iteration);
-        FiniteCheck.Check(result.Phi, number);
+        FiniteCheck.Check(result.Phi.Where(name => !problem.Policy.IsConstant(name)), number);
+        Params next = Absorbed(phi, result.Phi, iteration);
         IterationRecord record = Record(iteration, result, Stopwatch.GetElapsedTime(start));
         FiniteCheck.Check(record);
-        Advance(new(number + 1, result.Phi, result.State), scope);
+        Advance(new(number + 1, next, result.State), scope);
         return record;
     }
 
@@ -91,6 +94,27 @@ public sealed class MetaTrainer : IDisposable
     {
         shard.Dispose();
         State.Dispose();
+    }
+
+    // A learner may keep the model's weights under other names; its statistics are found by their own alone.
+    void RequireStatistics(Params phi)
+    {
+        if (!problem.Policy.KeepsStatistics) return;
+        if (ModelNames.Of(problem).FirstOrDefault(name => problem.Policy.IsConstant(name) && !phi.Names.Contains(name)) is not { } missing) return;
+        throw new ArgumentException($"{problem.Policy.GetType().Name} keeps '{missing}' among the weights, and what {learner.GetType().Name} learns has no entry "
+            + $"of that name: it has {string.Join(", ", phi.Names)}; keep the model's weights under their own names");
+    }
+
+    // Whatever the update made of the policy's constants, such as a mean that rounds: they are what they were, and what was seen since.
+    // Merged in the order of tasks, so that sums have the same bits on any number of workers and shards.
+    Params Absorbed(Params before, Params after, MetaIteration iteration)
+    {
+        if (!problem.Policy.KeepsStatistics) return after;
+        Params kept = after.With(before.Where(problem.Policy.IsConstant));
+        if (PolicyExperience.Merged(iteration.Sampled.Select(static t => t.Seen)) is not { } seen) return kept;
+        Params absorbed = problem.Policy.Absorb(kept, seen);
+        FiniteCheck.CheckStatistics(absorbed.Where(problem.Policy.IsConstant), iteration.Number);
+        return absorbed;
     }
 
     // Tensors that both states share (a step may change nothing) must survive the old state's end.

@@ -68,5 +68,5 @@ static class MetricsReader
     }
 
     static IEnumerable<double> NumbersOf(IterationRecord record) =>
-        [.. record.Returns, .. record.HeldOut ?? [], record.Loss, record.GradientNorm, record.Kl, record.Seconds.Total, .. record.Extra.Values];
+        [.. record.Returns, .. record.HeldOut ?? [], .. record.Validation ?? [], record.Loss, record.GradientNorm, record.Kl, record.Seconds.Total, .. record.Extra.Values];
 }

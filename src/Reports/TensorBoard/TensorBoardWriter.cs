@@ -46,6 +46,7 @@ public sealed class TensorBoardWriter : IDisposable
     {
         for (int k = 0; k < record.Returns.Length; k++) yield return new($"returns/k{k}", record.Returns[k]);
         for (int k = 0; k < record.HeldOut?.Length; k++) yield return new($"heldout/k{k}", record.HeldOut[k]);
+        for (int k = 0; k < record.Validation?.Length; k++) yield return new($"validation/k{k}", record.Validation[k]);
         yield return new("loss", record.Loss);
         yield return new("gradient_norm", record.GradientNorm);
         yield return new("kl", record.Kl);
