@@ -90,7 +90,9 @@ public sealed class ConflictTests : IDisposable
     public void A_parameter_of_no_known_range_is_cut_by_the_tasks_there_are()
     {
         TaskBins[] bins = TaskBins.Of(new SupervisedProblem { Family = new Sinusoids(), Policy = new GaussianMlp() }, new Seed(1));
-        foreach (TaskBins cut in bins) Assert.Equal(3, cut.Bins.Length);
+        Assert.Equal(["amplitude", "phase"], bins.Select(b => b.Parameter.Name));
+        Assert.All(bins, cut => Assert.Equal(3, cut.Bins.Length));
+        Assert.InRange(bins[0].Bins[1].Low, 1, 2.5);   // a third of 0.1 to 5, as drawn
     }
 
     [Theory]
