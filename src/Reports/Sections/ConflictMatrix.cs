@@ -26,7 +26,7 @@ static class ConflictMatrix
         if (all.Length == 0) return null;
         return Tag("div",
             Tag("h3", name is { } n ? [Tag($"i.swatch.{n.Look}"), $"{n.Name}, by task parameter, {summary.Iterations}"] : [$"By task parameter, {summary.Iterations}"]),
-            Tag("div.multiples", all.Take(MostParameters).Select(Table)),
+            Tag("div.heats", all.Take(MostParameters).Select(Table)),
             all.Length > MostParameters ? Tag("p.note", $"Of {all.Length} parameters the first {MostParameters} are shown; 'metarl report RUN --format csv' has all.") : null);
     }
 
