@@ -21,7 +21,7 @@ public sealed record WithPreviousStep(TaskFamily Inner) : TaskFamily
         get
         {
             EnvSpec inner = Inner.Spec;
-            BoxSpace obs = Box(inner.Observation), act = inner.Action is DiscreteSpace choices ? BoxSpace.Uniform(choices.N, 0, 1) : (BoxSpace)inner.Action;
+            BoxSpace obs = inner.Observation.AsBox(), act = inner.Action is DiscreteSpace choices ? BoxSpace.Uniform(choices.N, 0, 1) : (BoxSpace)inner.Action;
             // The action is 0 at first, also where its box does not hold 0.
             return new(new BoxSpace([.. obs.Low, .. act.Low.Select(l => Math.Min(l, 0)), float.NegativeInfinity, 0],
                 [.. obs.High, .. act.High.Select(h => Math.Max(h, 0)), float.PositiveInfinity, 1]), inner.Action, inner.Horizon)
@@ -46,25 +46,15 @@ public sealed record WithPreviousStep(TaskFamily Inner) : TaskFamily
             ? Inner.References(own.Inner)
             : throw new ArgumentException($"References: {task.Description} is not a task of this {Name} family; expected one from its Sample");
 
-    static BoxSpace Box(Space space) => space is DiscreteSpace choices ? BoxSpace.Uniform(1, 0, choices.N - 1) : (BoxSpace)space;
-
     sealed record Wrapped(WithPreviousStep Family, ITask Inner) : IPicturedTask
     {
         public string Description => Inner.Description;
         public IReadOnlyDictionary<string, double> Parameters => Inner.Parameters;
         public int GroupSize => Inner.GroupSize;
         public IVectorEnv CreateEnvs(int count) => new Envs(Family.Spec, Inner.CreateEnvs(count));
-
-        public IEpisodePicture? CreatePicture() =>
-            (Inner as IPicturedTask)?.CreatePicture() is { } picture ? new InnerPicture(new Envs(Family.Spec, picture.Env), picture) : null;
+        public IEpisodePicture? CreatePicture() => WrappedPicture.Of(Inner, env => new Envs(Family.Spec, env));
 
         public override string ToString() => Description;
-    }
-
-    sealed class InnerPicture(IVectorEnv env, IEpisodePicture inner) : IEpisodePicture
-    {
-        public IVectorEnv Env => env;
-        public string ToSvg(string title) => inner.ToSvg(title);
     }
 
     sealed class Envs(EnvSpec spec, IVectorEnv inner) : IVectorEnv

@@ -29,4 +29,7 @@ public abstract record Space
     /// <exception cref="ArgumentException">The lengths differ or are no multiple of Size.</exception>
     /// <exception cref="InvalidActionException">A component is NaN or infinite or, in a discrete space, not one of 0, ..., n - 1.</exception>
     public abstract void Admit(ReadOnlySpan<float> act, Span<float> into);
+
+    // Of numbers: a choice is its index.
+    internal BoxSpace AsBox() => this is DiscreteSpace choices ? BoxSpace.Uniform(1, 0, choices.N - 1) : (BoxSpace)this;
 }
