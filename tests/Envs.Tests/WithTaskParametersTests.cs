@@ -93,6 +93,19 @@ public sealed class WithTaskParametersTests
         Assert.Contains("has no finite size, which odd declares", lacking, StringComparison.Ordinal);
     }
 
+    // So that evaluations of a family and of what it is wrapped in are of the same tasks.
+    [Fact]
+    public void Tasks_are_the_inner_familys_by_name_and_one_by_one()
+    {
+        var inner = new PointNavigation();
+        TaskFamily[] wrapped = [new WithTaskParameters(inner), new WithPreviousStep(inner), new WithTaskParameters(new WithPreviousStep(inner)), ShiftedFamily.Of(new WithTaskParameters(inner))];
+        Assert.All(wrapped, family => Assert.Equal("point-navigation", family.TaskName));
+        Assert.Equal(3, wrapped.Take(3).Select(family => family.Name).Distinct().Count());
+        Assert.All(wrapped.Take(3), family => Assert.Equal(inner.Sample(Split.Test, new Seed(7)).Description, family.Sample(Split.Test, new Seed(7)).Description));
+        ITask plain = ShiftedFamily.Of(inner).Sample(Split.Test, new Seed(7));
+        Assert.Equal(plain.Description, wrapped[3].Sample(Split.Test, new Seed(7)).Description);
+    }
+
     [Fact]
     public void References_are_the_inner_familys()
     {

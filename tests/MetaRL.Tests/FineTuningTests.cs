@@ -1,4 +1,5 @@
 using MetaRL.Envs;
+using MetaRL.Envs.Families;
 using MetaRL.Envs.Families.Navigation;
 using MetaRL.Evaluation;
 using MetaRL.Learners;
@@ -59,6 +60,16 @@ public sealed class FineTuningTests : IDisposable
             return Training.Flat(trainer.State);
         }
         Assert.Equal(Train(new Maml { InnerSteps = 0 }), Train(Learner));
+    }
+
+    [Fact]
+    public void A_policy_that_is_told_its_task_is_judged_on_the_same_tasks()
+    {
+        PolicyProblem problem = Small.Problem("gaussian", 0).Problem;
+        EvaluationConfig config = new() { Tasks = 5, Steps = 0, Rollouts = 2 };
+        string TaskSet(TaskFamily family) => new Evaluator(problem with { Family = family }, Learner, config, SimdBackend.Instance, pool).TaskSet;
+        Assert.Equal(TaskSet(problem.Family), TaskSet(new WithTaskParameters(problem.Family)));
+        Assert.NotEqual(TaskSet(problem.Family), TaskSet(new PointNavigation { Horizon = 6, HalfWidth = 1 }));
     }
 
     [Fact]

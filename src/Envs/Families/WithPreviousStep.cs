@@ -16,6 +16,9 @@ public sealed record WithPreviousStep(TaskFamily Inner) : TaskFamily
     public override string Name => $"{Inner.Name}-with-previous-step";
 
     /// <inheritdoc/>
+    public override string TaskName => Inner.TaskName;
+
+    /// <inheritdoc/>
     public override EnvSpec Spec
     {
         get

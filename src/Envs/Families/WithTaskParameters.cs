@@ -35,6 +35,9 @@ public sealed record WithTaskParameters : TaskFamily
     public override string Name => $"{Inner.Name}-with-task-parameters";
 
     /// <inheritdoc/>
+    public override string TaskName => Inner.TaskName;
+
+    /// <inheritdoc/>
     public override EnvSpec Spec
     {
         get

@@ -18,7 +18,7 @@ public sealed record FineTuning : MetaLearner
     public FineTuning() => InnerSteps = 0;
 
     /// <summary>The optimizer of a task; its step count begins anew with each.</summary>
-    public Adam Adam { get; init; } = new() { Lr = 0.01 };
+    public Adam Adam { get; init; } = new() { Lr = 3e-3 };
 
     /// <inheritdoc/>
     public override Params Initial(Params phi, int tasks)

@@ -36,6 +36,9 @@ public sealed record PolicyProblem : Problem
     public override string Name => Family.Name;
 
     /// <inheritdoc/>
+    public override string TaskName => Family.TaskName;
+
+    /// <inheritdoc/>
     public override EnvSpec Spec => Family.Spec;
 
     /// <inheritdoc/>
