@@ -37,7 +37,7 @@ static class Workloads
             FinalObs = new float[spec.ObsDim],
             EpisodeReturns = new double[1],
             ValidSteps = samples,
-        }, Normals(samples));
+        }, AdvantageEstimate.WithoutBaseline(Normals(samples)));
     }
 
     // ln π of a standard normal policy: ratios near a fresh policy then stay tame.

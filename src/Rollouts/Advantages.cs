@@ -24,6 +24,16 @@ public sealed record AdvantageConfig(
     bool Standardize = true,
     Credit Credit = Credit.Episode);
 
+/// <summary>Advantages, and what they were taken from; all [N], 0 where masked.</summary>
+/// <param name="Adv">Â, standardized where that was asked for.</param>
+/// <param name="Value">The baseline's V in the units of Â: Â + V are returns, scaled, without a shift.</param>
+/// <param name="Target">λ-returns, Â + V before standardization: what a value function learns.</param>
+public sealed record AdvantageEstimate(float[] Adv, float[] Value, float[] Target)
+{
+    /// <summary>Advantages that were taken from no baseline.</summary>
+    public static AdvantageEstimate WithoutBaseline(float[] adv) => new(adv, new float[adv.Length], adv);
+}
+
 /// <summary>Generalized advantage estimation, Schulman et al. 2016, arXiv:1506.02438.</summary>
 public static class Advantages
 {
@@ -35,7 +45,10 @@ public static class Advantages
     /// samples get 0; where advantages are standardized, so do all samples of trajectories in which nothing done made a
     /// difference: what is left of them is the baseline's error, or rounding, and no signal to be made large.
     /// </summary>
-    public static float[] Estimate(Trajectories tau, Baseline baseline, AdvantageConfig config)
+    public static float[] Estimate(Trajectories tau, Baseline baseline, AdvantageConfig config) => Of(tau, baseline, config).Adv;
+
+    /// <summary>The same, with what they were taken from.</summary>
+    public static AdvantageEstimate Of(Trajectories tau, Baseline baseline, AdvantageConfig config)
     {
         int[] time = TimeOf(tau, config.Credit);
         float[] returns = DiscountedReturns(tau, config.Gamma, config.Credit);
@@ -44,8 +57,11 @@ public static class Advantages
         v.Predict(tau.Obs, time, value);
         float[] final = FinalValues(tau, time, v), adv = new float[tau.Count];
         for (int b = 0; b < tau.Envs; b++) EstimateOne(tau, b, value, final, config, adv);
-        if (config.Standardize) Standardization.Apply(adv, returns, time, tau);
-        return adv;
+        var target = new float[tau.Count];
+        for (int n = 0; n < target.Length; n++) target[n] = (adv[n] + value[n]) * tau.Mask[n];
+        (double mean, double scale) = config.Standardize ? Standardization.Apply(adv, returns, time, tau) : (0, 1);
+        for (int n = 0; n < value.Length; n++) value[n] = (float)((value[n] + mean) * scale) * tau.Mask[n];
+        return new(adv, value, target);
     }
 
     // Backwards through the rollout of environment b.

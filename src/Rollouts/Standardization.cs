@@ -11,7 +11,8 @@ static class Standardization
     /// <param name="returns">[N], what the advantages are parts of.</param>
     /// <param name="time">[N], steps since credit began.</param>
     /// <param name="tau">Where they come from.</param>
-    public static void Apply(float[] adv, float[] returns, int[] time, Trajectories tau)
+    /// <returns>What was subtracted, and what the rest was multiplied with: 0 where there is no signal.</returns>
+    public static (double Mean, double Scale) Apply(float[] adv, float[] returns, int[] time, Trajectories tau)
     {
         float[] mask = tau.Mask;
         double mean = 0, square = 0;
@@ -22,10 +23,11 @@ static class Standardization
         if (deviation <= least || AreAlike(returns, time, tau, least))
         {
             Array.Clear(adv);
-            return;
+            return (mean, 0);
         }
         double scale = 1 / (deviation + 1e-8);
         for (int n = 0; n < adv.Length; n++) if (mask[n] != 0) adv[n] = (float)((adv[n] - mean) * scale);
+        return (mean, scale);
     }
 
     // Masked samples have return 0.

@@ -12,7 +12,7 @@ public sealed class ConjugateGradientTests
 
     static Params Pack(Vector<double> v) => new([
         ("first", Tensor.From(Backend, v.ToArray().AsSpan(0, 5), [1, 5])),
-        ("second", Tensor.From(Backend, v.ToArray().AsSpan(5, N - 5), [N - 5]))]);
+        ("second", Tensor.From(Backend, v.ToArray().AsSpan(5, N - 5), [1, N - 5]))]);
 
     static Vector<double> Unpack(Params p) => Vector<double>.Build.Dense(Vectors.Flat(p));
 
@@ -26,7 +26,7 @@ public sealed class ConjugateGradientTests
             Vector<double>.Build.Dense(N, Number));
     }
 
-    static Vector<double> Solve(Matrix<double> a, Vector<double> b, int steps) => Unpack(ConjugateGradient.Solve(v => Pack(a * Unpack(v)), Pack(b), steps).X);
+    static Vector<double> Solve(Matrix<double> a, Vector<double> b, int steps) => Unpack(ConjugateGradient.Solve(v => Pack(a * Unpack(v)), Pack(b), steps, 1e-5).X);
 
     [Fact]
     public void As_many_steps_as_there_are_eigenvalues_solve_exactly()
@@ -51,7 +51,8 @@ public sealed class ConjugateGradientTests
         (Matrix<double> a, Vector<double> b) = System(i => 1 + i);
         foreach (int steps in new[] { 1, 3, 100 })
         {
-            (Params x, double curvature) = ConjugateGradient.Solve(v => Pack(a * Unpack(v)), Pack(b), steps);
+            CgSolution solution = ConjugateGradient.Solve(v => Pack(a * Unpack(v)), Pack(b), steps, 1e-5);
+            (Params x, double curvature) = (solution.X, solution.Curvature.Item());
             Assert.Equal(Unpack(x) * (a * Unpack(x)), curvature, 1e-12 * curvature);
             Assert.True(curvature > 0.01);
         }

@@ -15,10 +15,28 @@ public sealed class FirstOrderMamlContract() : LearnerContract(new Maml { InnerL
 
 public sealed class MetaSgdContract() : LearnerContract(new MetaSgd { InnerLr = 0.3, InnerSteps = 2 });
 
+public sealed class MetaSgdWithDecayContract() : LearnerContract(new MetaSgd { InnerLr = 0.3, InnerLrDecay = 0.5, InnerSteps = 2 });
+
+public sealed class LayerRatesContract() : LearnerContract(new Maml { InnerLr = 0.3, InnerSteps = 2, Rates = LearnedRates.Layer });
+
+public sealed class LayerAndStepRatesContract() : LearnerContract(new Maml { InnerLr = 0.3, InnerSteps = 2, Rates = LearnedRates.LayerAndStep });
+
+public sealed class ClippedGradientContract() : LearnerContract(new Maml { InnerLr = 0.3, InnerSteps = 2, MaxGradientNorm = 0.5 });
+
+public sealed class EpochsAndPullContract() : LearnerContract(new Maml { InnerLr = 0.3, InnerSteps = 2, Epochs = 2, PullToPhi = 0.3 });
+
 public sealed class AnilContract() : LearnerContract(new Anil { InnerLr = 0.3, InnerSteps = 2 });
 
-public sealed class CaviaContract() : LearnerContract(new Cavia { InnerSteps = 2 }, policy: new ContextPolicy { Inner = new GaussianMlp { Hidden = [4], InitialLogStd = -0.5 } });
+public sealed class AnilWithRatesContract() : LearnerContract(new Anil { InnerLr = 0.3, InnerSteps = 2, Rates = LearnedRates.Weight });
+
+public sealed class BoilContract() : LearnerContract(new Boil { InnerLr = 0.3, InnerSteps = 2 });
+
+public sealed class CaviaContract() : LearnerContract(new Cavia { InnerLr = 0.5, InnerSteps = 2 },
+    policy: new ContextPolicy { Inner = new GaussianMlp { Hidden = [4], InitialLogStd = -0.5 }, Context = 2 });
+
+public sealed class CaviaWithRatesContract() : LearnerContract(new Cavia { InnerLr = 0.5, InnerSteps = 2, Rates = LearnedRates.LayerAndStep },
+    policy: new ContextPolicy { Inner = new GaussianMlp { Hidden = [4], InitialLogStd = -0.5 }, Context = 2 });
 
 public sealed class DiceContract() : LearnerContract(new Dice { InnerLr = 0.3 }, isExact: false);
 
-public sealed class ImamlContract() : LearnerContract(new Imaml { CgSteps = 50 }, isExact: false);
+public sealed class ImamlContract() : LearnerContract(new Imaml { Lambda = 20, DescentSteps = 200, DescentLr = 0.5, DescentTolerance = 1e-9, CgSteps = 50, CgTolerance = 1e-12, InnerSteps = 2 });

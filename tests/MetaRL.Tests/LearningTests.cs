@@ -24,7 +24,7 @@ public sealed class LearningTests
             Rollouts = 20,
         };
         var learner = new Maml { InnerLr = 0.3 };
-        var config = new TrainingConfig { Iterations = 25, MetaBatch = 10 };
+        var config = new TrainingConfig { Iterations = 35, MetaBatch = 10 };
         using var pool = new WorkerPool(Environment.ProcessorCount);
         using var trainer = new MetaTrainer(problem, learner, new TrustRegionUpdate(), config, SimdBackend.Instance, pool, seed);
         var evaluator = new Evaluator(problem, learner, new() { Tasks = 20, Steps = 1, Rollouts = 20 }, SimdBackend.Instance, pool);

@@ -60,7 +60,7 @@ public sealed class MamlTests
         Sampled of = Sampled(innerSteps);
         TaskBatch data = Refreshed(of);
         (double[] theta, double[] gradient) = Compute(of.Problem, of.Learner, of.Phi, data);
-        (double[] thetaLog, double[] gradientLog) = Compute(of.Problem with { InnerObjective = InnerObjective.LogProb }, of.Learner, of.Phi, data);
+        (double[] thetaLog, double[] gradientLog) = Compute(of.Problem with { InnerObjective = new LogProbObjective() }, of.Learner, of.Phi, data);
         Assert.InRange(Vectors.RelativeError(theta, thetaLog), 0, 1e-12);
         Assert.InRange(Vectors.RelativeError(gradient, gradientLog), 1e-2, 10);
     }
@@ -98,7 +98,8 @@ public sealed class MamlTests
         var learner = new Maml { InnerSteps = 0 };
         Params phi = Small.Weights(problem, learner, new ReferenceBackend());
         TaskData[] data = Small.Gather(problem, learner, phi, tasks: 1);
-        (Trajectories tau, float[] adv) = (PolicySample)data[0].Query!;
+        var query = (PolicySample)data[0].Query!;
+        (Trajectories tau, float[] adv) = (query.Trajectories, query.Adv);
         Assert.Contains(0f, tau.Mask);   // what comes after an episode must not count
         using var pool = new WorkerPool(1);
         Params gradient = Small.Objective(problem, learner, data, pool, phi.Backend).LossAndGradient(phi, new SurrogateLoss()).Gradient;

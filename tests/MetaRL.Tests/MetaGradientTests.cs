@@ -30,7 +30,7 @@ public sealed class MetaGradientTests
     public void So_it_does_with_the_log_probability_inside_and_the_clipped_loss_outside()
     {
         Sampled of = Small.Sampled("gaussian", 2);
-        of = of with { Problem = of.Problem with { InnerObjective = InnerObjective.LogProb }, Learner = of.Learner with { InnerLrDecay = 0.5 } };
+        of = of with { Problem = of.Problem with { InnerObjective = new LogProbObjective() }, Learner = of.Learner with { InnerLrDecay = 0.5 } };
         using var pool = new WorkerPool(1);
         AgreesWithDifferences(of.Objective(pool), of.Phi, new ClippedLoss { Clip = 0.3 });
     }

@@ -197,7 +197,7 @@ public sealed class MetaTrainerFailureTests : IDisposable
             FinalObs = [0],
             EpisodeReturns = [0],
             ValidSteps = 1,
-        }, [0]);
+        }, AdvantageEstimate.WithoutBaseline([0]));
         var e = Assert.Throws<TooLargeException>(() => TrajectoryBatch.Of(SimdBackend.Instance, [Of(1), Of(int.MaxValue)]));
         Assert.Contains("a batch of 2 tasks, 2147483647 samples each, 1 numbers a sample: 4294967294 numbers", e.Message);
         Assert.Contains("training.tasksPerChunk", e.Message);

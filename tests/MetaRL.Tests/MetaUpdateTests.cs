@@ -50,7 +50,7 @@ public sealed class MetaUpdateTests : IDisposable
     public void A_small_trust_region_is_filled_to_its_edge_along_the_natural_gradient()
     {
         const double damping = 1e-3, maxKl = 1e-8;
-        UpdateResult result = new TrustRegionUpdate { MaxKl = maxKl, Damping = damping, CgSteps = 100 }.Apply(phi, UpdateState.Empty, iteration);
+        UpdateResult result = new TrustRegionUpdate { MaxKl = maxKl, Damping = damping, CgSteps = 100, CgTolerance = 1e-12 }.Apply(phi, UpdateState.Empty, iteration);
         Assert.Equal((1, 1), (result.Extra["lineSearchSteps"], result.Extra["stepScale"]));
         Params step = result.Phi - phi, gradient = objective.LossAndGradient(phi, new SurrogateLoss()).Gradient;
         using FisherProduct fisher = objective.Fisher(phi);
@@ -66,7 +66,7 @@ public sealed class MetaUpdateTests : IDisposable
     [Fact]
     public void A_zero_gradient_leaves_phi_as_it_is()
     {
-        static PolicySample Indifferent(Sample? s) => (PolicySample)s! with { Adv = new float[((PolicySample)s).Adv.Length] };
+        static PolicySample Indifferent(Sample? s) => (PolicySample)s! with { Estimate = AdvantageEstimate.WithoutBaseline(new float[((PolicySample)s).Adv.Length]) };
         Sampled indifferent = of with { Data = [.. of.Data.Select(d => d with { Query = Indifferent(d.Query) })] };
         UpdateResult result = new TrustRegionUpdate().Apply(phi, new(new([]), 6), new GivenIteration(indifferent.Objective(pool)));
         Assert.Same(phi, result.Phi);
@@ -86,7 +86,7 @@ public sealed class MetaUpdateTests : IDisposable
     [Fact]
     public void A_step_within_the_bound_that_raises_the_loss_is_refused()
     {
-        static PolicySample Content(PolicySample s) => new(s.Trajectories with { LogProb = [.. s.Adv.Select(_ => -0.5f)] }, [.. s.Adv.Select(_ => 1f)]);
+        static PolicySample Content(PolicySample s) => new(s.Trajectories with { LogProb = [.. s.Adv.Select(_ => -0.5f)] }, AdvantageEstimate.WithoutBaseline([.. s.Adv.Select(_ => 1f)]));
         TaskData[] content = [.. of.Data.Select(d => new TaskData([], Content((PolicySample)d.Query!)))];
         Params at = new([("x", Tensor.Full(phi.Backend, [1, 1, 1], 0.1))]);
         MetaObjective needle = Small.Objective(of.Problem with { Policy = new Needle() }, new Maml { InnerSteps = 0 }, content, pool, at.Backend);

@@ -3,6 +3,7 @@ using MetaRL.Envs;
 using MetaRL.Problems;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
+using MetaRL.Updates;
 
 namespace MetaRL.Learners;
 
@@ -15,6 +16,20 @@ public abstract record MetaLearner
     /// <summary>K, adaptation steps in meta-training.</summary>
     [Range(0, 100)]
     public int InnerSteps { get; init; } = 1;
+
+    /// <summary>How often the adaptation can be differentiated in φ; by default as often as it is asked.</summary>
+    public virtual Derivatives Gives => Derivatives.Second;
+
+    /// <summary>Refuses what does not go together, before anything is sampled: what an update needs and this learner has not,
+    /// a setting that would change nothing, a model without what adapts.</summary>
+    /// <param name="problem">What is learned.</param>
+    /// <param name="update">What descends.</param>
+    /// <exception cref="ArgumentException">They do not go together; the message says what to set.</exception>
+    public virtual void RequireFit(Problem problem, MetaUpdate update)
+    {
+        if (Gives < update.Needs)
+            throw new ArgumentException($"{update.GetType().Name} needs {Name(update.Needs)} of the adaptation, and {GetType().Name} has {Name(Gives)} only; take an update that needs less, such as {nameof(AdamUpdate)}");
+    }
 
     /// <summary>Fresh φ; by default the model's weights.</summary>
     public virtual Params Init(Problem problem, IBackend backend, Seed seed) => problem.Init(backend, seed);
@@ -33,4 +48,11 @@ public abstract record MetaLearner
     /// <param name="theta">Leading dimension T.</param>
     /// <exception cref="KeyNotFoundException">θ lacks a weight.</exception>
     public virtual Params Weights(Problem problem, Params phi, Params theta) => problem.Weights(theta);
+
+    static string Name(Derivatives order) => order switch
+    {
+        Derivatives.None => "no derivative",
+        Derivatives.First => "the first derivative",
+        _ => "the second derivative",
+    };
 }

@@ -24,18 +24,12 @@ public static class Objectives
         => policy.Loss(theta, tau.Surrogate, new(SurrogateKind.LogProb), twice);
 
     /// <summary>−Σ_T E[ min( r Â, clip(r, 1−ε, 1+ε) Â ) ] (PPO, Schulman et al. 2017, arXiv:1707.06347).</summary>
-    public static Tensor Clipped(Policy policy, Params theta, TrajectoryBatch tau, double epsilon)
-        => policy.Loss(theta, tau.Surrogate, new(SurrogateKind.Clipped, epsilon));
+    public static Tensor Clipped(Policy policy, Params theta, TrajectoryBatch tau, double epsilon, bool twice = false)
+        => policy.Loss(theta, tau.Surrogate, new(SurrogateKind.Clipped, epsilon), twice);
+
+    /// <summary>Σ_T E[ H(π_θ(· | s)) ], nats.</summary>
+    public static Tensor Entropy(Policy policy, Params theta, Batch batch) => (policy.Act(theta, batch.Obs).Entropy() * batch.Weight).Sum();
 
     /// <summary>Σ_T E[ KL(old ‖ now) ] over the inputs of a batch, nats.</summary>
     public static Tensor Kl(Distribution old, Distribution now, Batch batch) => (old.Kl(now) * batch.Weight).Sum();
-}
-
-/// <summary>The loss of an adaptation step.</summary>
-public enum InnerObjective
-{
-    /// <summary><see cref="Objectives.Ratio"/></summary>
-    Ratio,
-    /// <summary><see cref="Objectives.LogProb"/></summary>
-    LogProb,
 }

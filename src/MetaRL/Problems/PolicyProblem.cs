@@ -30,7 +30,7 @@ public sealed record PolicyProblem : Problem
     public Baseline Baseline { get; init; } = new LinearFeatureBaseline();
 
     /// <summary>The loss that adaptation descends.</summary>
-    public InnerObjective InnerObjective { get; init; } = InnerObjective.Ratio;
+    public PolicyObjective InnerObjective { get; init; } = new RatioObjective();
 
     /// <inheritdoc/>
     public override string Name => Family.Name;
@@ -62,12 +62,7 @@ public sealed record PolicyProblem : Problem
 
     /// <inheritdoc/>
     public override Tensor Loss(Params weights, Batch batch, bool twice = false)
-    {
-        var tau = (TrajectoryBatch)batch;
-        return InnerObjective == InnerObjective.Ratio
-            ? Objectives.Ratio(Policy, weights, tau, twice)
-            : Objectives.LogProb(Policy, weights, tau, twice);
-    }
+        => InnerObjective.Of(this, weights, (TrajectoryBatch)batch, twice);
 
     /// <summary><see cref="Objectives.Ratio"/>, whatever adaptation descends.</summary>
     /// <inheritdoc/>

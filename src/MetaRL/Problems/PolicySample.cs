@@ -4,9 +4,12 @@ namespace MetaRL.Problems;
 
 /// <summary>Trajectories with their advantages.</summary>
 /// <param name="Trajectories">N samples.</param>
-/// <param name="Adv">[N], 0 where masked.</param>
-public sealed record PolicySample(Trajectories Trajectories, float[] Adv) : Sample
+/// <param name="Estimate">Of each of the N samples.</param>
+public sealed record PolicySample(Trajectories Trajectories, AdvantageEstimate Estimate) : Sample
 {
+    /// <summary>[N], 0 where masked.</summary>
+    public float[] Adv => Estimate.Adv;
+
     /// <inheritdoc/>
     public override double Return => Trajectories.MeanReturn;
 

@@ -18,7 +18,7 @@ sealed class PolicySource(PolicyProblem problem, IReadOnlyList<ITask> tasks, int
     public Sample[] Draw(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel)
     {
         Trajectories[] all = Collect(weights, seeds, cancel);
-        Sample Estimated(int i) => new PolicySample(all[i], Advantages.Estimate(all[i], problem.Baseline, problem.Advantage));
+        Sample Estimated(int i) => new PolicySample(all[i], Advantages.Of(all[i], problem.Baseline, problem.Advantage));
         return pool.Map(all, (_, i, stop) => pool.Tasks.Run(tasks[i], seeds[i], () => Estimated(i), stop), cancel);
     }
 

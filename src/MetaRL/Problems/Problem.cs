@@ -61,6 +61,9 @@ public abstract record Problem
     /// <summary>Fresh weights of the model, leading dimension 1.</summary>
     public Params Init(IBackend backend, Seed seed) => Policy.Init(Spec, backend, seed);
 
+    /// <summary>Names of the model's weights, all that it reads of θ.</summary>
+    public IReadOnlyList<string> ParameterNames => ModelNames.Of(this);
+
     /// <summary>The model's weights among the entries of θ, by name: whatever else θ holds never reaches the model.</summary>
     /// <exception cref="KeyNotFoundException">One is missing; the message lists those there are.</exception>
     public Params Weights(Params theta) => theta.Select(ModelNames.Of(this));
@@ -69,5 +72,12 @@ public abstract record Problem
     public Distribution Predict(Params weights, Batch batch) => Policy.Act(weights, batch.Obs);
 
     /// <summary>The Fisher information of π_θ on a batch's inputs, task means; see <see cref="Policy.Fisher"/>.</summary>
-    public Func<Params, Params> Fisher(Params weights, Batch batch) => Policy.Fisher(weights, batch.Obs, batch.Weight);
+    /// <param name="weights">The model's, leading dimension T; constants.</param>
+    /// <param name="batch">Of T tasks.</param>
+    /// <param name="fraction">Share of each task's rollouts, whole ones and the first, in (0, 1].</param>
+    public Func<Params, Params> Fisher(Params weights, Batch batch, double fraction = 1)
+    {
+        (Observations obs, Tensor weight) = fraction < 1 ? batch.Part(fraction) : (batch.Obs, batch.Weight);
+        return Policy.Fisher(weights, obs, weight);
+    }
 }

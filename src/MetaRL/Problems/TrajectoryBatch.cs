@@ -1,4 +1,5 @@
 using MetaRL.Policies;
+using MetaRL.Rollouts;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
 
@@ -13,6 +14,10 @@ public sealed record TrajectoryBatch : Batch
     public required Tensor LogProb { get; init; }
     /// <summary>[T, N, 1], advantages.</summary>
     public required Tensor Adv { get; init; }
+    /// <summary>[T, N, 1], the baseline in the units of the advantages: <see cref="AdvantageEstimate.Value"/>.</summary>
+    public required Tensor Value { get; init; }
+    /// <summary>[T, N, 1], what a value function learns: <see cref="AdvantageEstimate.Target"/>.</summary>
+    public required Tensor Target { get; init; }
     /// <summary>[T, N, 1], rewards; 0 where masked.</summary>
     public required Tensor Reward { get; init; }
     /// <summary>[T, N, 1], 1 where the step ended its episode, for good or by the horizon.</summary>
@@ -40,6 +45,8 @@ public sealed record TrajectoryBatch : Batch
             Act = upload.Repeating(static s => s.Trajectories.Act),
             LogProb = upload.Repeating(static s => s.Trajectories.LogProb),
             Adv = upload.Zeros(static s => s.Adv),
+            Value = upload.Zeros(static s => s.Estimate.Value),
+            Target = upload.Zeros(static s => s.Estimate.Target),
             Weight = upload.PerSample(static (tau, n) => tau.Mask[n] / tau.ValidSteps),
             Reward = upload.PerSample(static (tau, n) => tau.Mask[n] * tau.Reward[n]),
             Done = upload.PerSample(static (tau, n) => tau.Terminated[n] || tau.Truncated[n] ? tau.Mask[n] : 0),

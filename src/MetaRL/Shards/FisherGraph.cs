@@ -14,7 +14,7 @@ sealed class FisherGraph : IDisposable
     readonly Params phi, weights, direction, pulledBack;
     readonly Func<Params, Params> fisher;
 
-    public FisherGraph(Params at, Func<Params, Chain> unroll)
+    public FisherGraph(Params at, double fraction, Func<Params, Chain> unroll)
     {
         using TensorScope scope = arena.Enter();
         phi = at.Track();
@@ -22,7 +22,7 @@ sealed class FisherGraph : IDisposable
         weights = chain.Adapted;
         direction = weights.Map(static x => Tensor.Zeros(x.Backend, x.Shape)).Track();
         pulledBack = Autograd.Grad(weights.Dot(direction), phi, createGraph: true);   // Jᵀu, linear in u
-        fisher = chain.Problem.Fisher(weights.Detach(), chain.Query);
+        fisher = chain.Problem.Fisher(weights.Detach(), chain.Query, fraction);
     }
 
     /// <summary>For the caller's scope.</summary>

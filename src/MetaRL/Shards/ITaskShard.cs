@@ -42,7 +42,10 @@ public interface ITaskShard : IDisposable
     IReadOnlyList<(double Loss, double Kl)> LossAndKl(Params phi, OuterLoss loss, CancellationToken cancel);
 
     /// <summary>Prepares Fisher products at φ, in the place of those before.</summary>
-    void OpenFisher(Params phi, CancellationToken cancel);
+    /// <param name="phi">Where.</param>
+    /// <param name="fraction">Share of each task's query rollouts, whole ones, in (0, 1].</param>
+    /// <param name="cancel">Stops between parts.</param>
+    void OpenFisher(Params phi, double fraction, CancellationToken cancel);
 
     /// <summary>H v, sums over tasks; see <see cref="Updates.FisherProduct"/>.</summary>
     /// <exception cref="InvalidOperationException">None was prepared.</exception>

@@ -19,7 +19,7 @@ public sealed class LocalShard : ITaskShard
     readonly WorkerPool pool;
     readonly int? tasksPerChunk;
     ShardChunk[] chunks = [];
-    Params? fisherAt;
+    (Params Phi, double Fraction)? fisherAt;
 
     /// <summary>A shard without data.</summary>
     /// <param name="problem">Gives tasks, model and loss.</param>
@@ -120,23 +120,23 @@ public sealed class LocalShard : ITaskShard
     });
 
     /// <inheritdoc/>
-    public void OpenFisher(Params phi, CancellationToken cancel)
+    public void OpenFisher(Params phi, double fraction, CancellationToken cancel)
     {
         CloseFisher();
-        fisherAt = phi;
+        fisherAt = (phi, fraction);
         // Several chunks on a device take turns, and only one chunk's graphs must fit its memory: built again for each product.
         bool keeps = chunks.Length == 1 || !backend.PrefersLargeBatches;
-        if (keeps) Map(cancel, chunk => chunk.Fisher = Graph(phi, chunk));
+        if (keeps) Map(cancel, chunk => chunk.Fisher = Graph(phi, fraction, chunk));
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<Params> FisherProduct(Params v, CancellationToken cancel)
     {
-        Params at = fisherAt ?? throw new InvalidOperationException("no Fisher products are open; call OpenFisher first");
+        (Params at, double fraction) = fisherAt ?? throw new InvalidOperationException("no Fisher products are open; call OpenFisher first");
         return Map(cancel, chunk =>
         {
             if (chunk.Fisher is { } kept) return kept.Product(v);
-            using FisherGraph once = Graph(at, chunk);
+            using FisherGraph once = Graph(at, fraction, chunk);
             return once.Product(v);
         });
     }
@@ -185,7 +185,7 @@ public sealed class LocalShard : ITaskShard
 
     Chain Unroll(Params phi, ShardChunk chunk, bool createGraph) => Chain.Of(problem, learner, phi, chunk.Data, chunk.Iteration, createGraph);
 
-    FisherGraph Graph(Params phi, ShardChunk chunk) => new(phi, tracked => Unroll(tracked, chunk, createGraph: true));
+    FisherGraph Graph(Params phi, double fraction, ShardChunk chunk) => new(phi, fraction, tracked => Unroll(tracked, chunk, createGraph: true));
 
     T[] Map<T>(CancellationToken cancel, Func<ShardChunk, T> f) => pool.MapChunks(backend, chunks, (chunk, _) => f(chunk), cancel);
 }

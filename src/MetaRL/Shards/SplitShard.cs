@@ -54,9 +54,9 @@ public sealed class SplitShard(IReadOnlyList<ITaskShard> shards) : ITaskShard
         => [.. shards.SelectMany(s => s.LossAndKl(phi, loss, cancel))];
 
     /// <inheritdoc/>
-    public void OpenFisher(Params phi, CancellationToken cancel)
+    public void OpenFisher(Params phi, double fraction, CancellationToken cancel)
     {
-        foreach (ITaskShard shard in shards) shard.OpenFisher(phi, cancel);
+        foreach (ITaskShard shard in shards) shard.OpenFisher(phi, fraction, cancel);
     }
 
     /// <inheritdoc/>

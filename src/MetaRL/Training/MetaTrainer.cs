@@ -35,6 +35,7 @@ public sealed class MetaTrainer : IDisposable
     /// <param name="backend">Where tensors live.</param>
     /// <param name="pool">Runs the jobs; not disposed here.</param>
     /// <param name="seed">Decides everything random.</param>
+    /// <exception cref="ArgumentException">Problem, learner and update do not go together.</exception>
     public MetaTrainer(Problem problem, MetaLearner learner, MetaUpdate update, TrainingConfig config, IBackend backend, WorkerPool pool, int seed)
         : this(problem, learner, update, config, backend, new LocalShard(problem, learner, backend, pool, config.TasksPerChunk), seed)
     {
@@ -48,8 +49,10 @@ public sealed class MetaTrainer : IDisposable
     /// <param name="backend">Where φ and the update's memory live.</param>
     /// <param name="shard">Where tasks are sampled and differentiated; disposed with this.</param>
     /// <param name="seed">Decides everything random.</param>
+    /// <exception cref="ArgumentException">Problem, learner and update do not go together.</exception>
     public MetaTrainer(Problem problem, MetaLearner learner, MetaUpdate update, TrainingConfig config, IBackend backend, ITaskShard shard, int seed)
     {
+        learner.RequireFit(problem, update);
         this.problem = problem;
         this.learner = learner;
         this.update = update;

@@ -4,17 +4,8 @@ using MetaRL.Tensors;
 namespace MetaRL.Updates;
 
 /// <summary>Adam's settings and its step (Kingma and Ba 2015, arXiv:1412.6980).</summary>
-public sealed record Adam
+public sealed record Adam : Optimizer
 {
-    /// <summary>Step size.</summary>
-    [Range(0.0, 10.0, MinimumIsExclusive = true)]
-    public double Lr { get; init; } = 1e-3;
-
-    /// <summary>Steps in which the step size halves, over and over; 0 keeps it constant. A policy gradient is noisy, and
-    /// only a shrinking step lets its noise average out.</summary>
-    [Range(0.0, 1e9)]
-    public double HalfLife { get; init; }
-
     /// <summary>Decay of the mean of gradients.</summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double Beta1 { get; init; } = 0.9;
@@ -28,22 +19,20 @@ public sealed record Adam
     public double Epsilon { get; init; } = 1e-8;
 
     /// <summary>Zero moments.</summary>
-    public UpdateState Init(Params phi)
+    public override UpdateState Init(Params phi)
     {
         Params zero = phi.Map(static x => Tensor.Zeros(x.Backend, x.Shape));
         return new(zero.Prefixed("m/").Concat(zero.Map(static x => Tensor.Zeros(x.Backend, x.Shape)).Prefixed("v/")), 0);
     }
 
-    /// <summary>m ← β₁m + (1−β₁)g,  v ← β₂v + (1−β₂)g²,  φ ← φ − lr · 2^(−t/half-life) · m̂ / (√v̂ + ε), with
-    /// bias-corrected m̂ and v̂; t counts the steps before this one.</summary>
-    public (Params Phi, UpdateState State) Step(Params phi, Params gradient, UpdateState state)
+    /// <summary>m ← β₁m + (1−β₁)g,  v ← β₂v + (1−β₂)g²,  φ ← φ − lr · m̂ / (√v̂ + ε), with bias-corrected m̂ and v̂.</summary>
+    protected override (Params Phi, UpdateState State) Move(Params phi, Params gradient, UpdateState state, double lr)
     {
         long step = state.Step + 1;
         Params m = (Beta1 * state.Tensors.Group("m/")).AddScaled(gradient, 1 - Beta1);
         Params v = (Beta2 * state.Tensors.Group("v/")).AddScaled(gradient.Map(static g => g.Square()), 1 - Beta2);
         double correctM = 1 - Math.Pow(Beta1, step), correctV = 1 - Math.Pow(Beta2, step);
         Params direction = m.Zip(v, (a, b) => a / correctM / ((b / correctV).Sqrt() + Epsilon));
-        double lr = HalfLife > 0 ? Lr * Math.Pow(2, -state.Step / HalfLife) : Lr;
         return (phi.AddScaled(direction, -lr), new(m.Prefixed("m/").Concat(v.Prefixed("v/")), step));
     }
 }

@@ -16,12 +16,12 @@ public sealed class FisherProduct : IDisposable
     readonly int tasks;
     readonly CancellationToken cancel;
 
-    internal FisherProduct(ITaskShard shard, Params phi, int tasks, CancellationToken cancel)
+    internal FisherProduct(ITaskShard shard, Params phi, double fraction, int tasks, CancellationToken cancel)
     {
         this.shard = shard;
         this.tasks = tasks;
         this.cancel = cancel;
-        shard.OpenFisher(phi, cancel);
+        shard.OpenFisher(phi, fraction, cancel);
     }
 
     /// <summary>H v, mean over tasks, for the caller's scope; v and the result have φ's names and shapes.</summary>

@@ -49,7 +49,9 @@ public sealed class MetaObjective(ITaskShard shard, int tasks, int iteration = 0
     }
 
     /// <summary>The Fisher information of the adapted models at φ. Dispose it.</summary>
-    public FisherProduct Fisher(Params phi) => new(shard, phi, tasks, cancel);
+    /// <param name="phi">Where.</param>
+    /// <param name="fraction">Share of each task's query rollouts, whole ones, that it is taken over.</param>
+    public FisherProduct Fisher(Params phi, double fraction = 1) => new(shard, phi, fraction, tasks, cancel);
 
     static string Name(LossPart part)
         => part.Tasks == 1 ? $"task {part.First}" : $"one of the tasks {part.First} to {part.First + part.Tasks - 1}";

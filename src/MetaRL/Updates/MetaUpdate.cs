@@ -1,3 +1,4 @@
+using MetaRL.Learners;
 using MetaRL.Tensors;
 
 namespace MetaRL.Updates;
@@ -6,6 +7,9 @@ namespace MetaRL.Updates;
 /// keeps. Holds settings only; what it remembers is an argument, and is part of every checkpoint.</summary>
 public abstract record MetaUpdate
 {
+    /// <summary>How often it differentiates the adaptation; by default once.</summary>
+    public virtual Derivatives Needs => Derivatives.First;
+
     /// <summary>What the update remembers before the first iteration; by default nothing.</summary>
     public virtual UpdateState Init(Params phi) => UpdateState.Empty;
 

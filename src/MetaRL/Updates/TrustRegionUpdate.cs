@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using MetaRL.Learners;
 using MetaRL.Losses;
 using MetaRL.Tensors;
 
@@ -15,9 +16,18 @@ public sealed record TrustRegionUpdate : MetaUpdate
     [Range(0.0, 10.0, MinimumIsExclusive = true)]
     public double MaxKl { get; init; } = 0.01;
 
-    /// <summary>Steps of conjugate gradients.</summary>
+    /// <summary>Most steps of conjugate gradients.</summary>
     [Range(1, 1000)]
     public int CgSteps { get; init; } = 10;
+
+    /// <summary>Conjugate gradients end where the residual is this share of the gradient, in length.</summary>
+    [Range(0.0, 1.0)]
+    public double CgTolerance { get; init; } = 1e-2;
+
+    /// <summary>Share of each task's query rollouts, whole ones and the first, that Fisher products are taken over. They are
+    /// the costliest part of an update, and need less data than a gradient does.</summary>
+    [Range(0.0, 1.0, MinimumIsExclusive = true)]
+    public double FisherFraction { get; init; } = 1;
 
     /// <summary>Added to H's diagonal.</summary>
     [Range(0.0, 10.0)]
@@ -35,35 +45,49 @@ public sealed record TrustRegionUpdate : MetaUpdate
     public OuterLoss Loss { get; init; } = new SurrogateLoss();
 
     /// <inheritdoc/>
+    public override Derivatives Needs => Derivatives.Second;
+
+    /// <inheritdoc/>
     public override UpdateResult Apply(Params phi, UpdateState state, IMetaIteration iteration)
     {
         MetaObjective objective = iteration.Objective;
         (double loss, Params gradient) = objective.LossAndGradient(phi, Loss, anchor: true);
         double norm = GradientNorm.Of(gradient);
-        UpdateResult unchanged = new(phi, state with { Step = state.Step + 1 }, loss, norm, 0, Report(0, 0));
-        if (norm == 0) return unchanged;
+        UpdateResult unchanged = new(phi, state with { Step = state.Step + 1 }, loss, norm);
+        if (norm == 0) return unchanged with { Extra = Report(new(), 0, 0) };
 
-        Params step = FullStep(phi, gradient, objective);
+        FullStep full = Full(phi, gradient, objective);
         double scale = 1;
         for (int j = 1; j <= LineSearchSteps; j++)
         {
-            Params candidate = phi.AddScaled(step, scale);
+            Params candidate = phi.AddScaled(full.Step, scale);
             (double value, double kl) = objective.Evaluate(candidate, Loss);
             bool isBetter = value < loss && kl <= MaxKl;
-            if (isBetter) return unchanged with { Phi = candidate, Kl = kl, Extra = Report(j, scale) };
+            if (isBetter) return unchanged with { Phi = candidate, Kl = kl, Extra = Report(full, j, scale) };
             scale *= Backtrack;
         }
-        return unchanged with { Extra = Report(LineSearchSteps, 0) };
+        return unchanged with { Extra = Report(full, LineSearchSteps, 0) };
     }
 
     // The step along −H⁻¹g at which the quadratic model of the KL equals δ.
-    Params FullStep(Params phi, Params gradient, MetaObjective objective)
+    FullStep Full(Params phi, Params gradient, MetaObjective objective)
     {
-        using FisherProduct fisher = objective.Fisher(phi);
+        using FisherProduct fisher = objective.Fisher(phi, FisherFraction);
         Params Damped(Params v) => fisher.Of(v).AddScaled(v, Damping);
-        (Params direction, double curvature) = ConjugateGradient.Solve(Damped, gradient, CgSteps);
-        return -Math.Sqrt(2 * MaxKl / Math.Max(curvature, 1e-20)) * direction;
+        CgSolution solution = ConjugateGradient.Solve(Damped, gradient, CgSteps, CgTolerance);
+        double length = Math.Sqrt(2 * MaxKl / Math.Max(solution.Curvature.Item(), 1e-20));
+        double residual = Math.Sqrt(solution.SquaredResidual.Item()) / GradientNorm.Of(gradient);
+        return new(-length * solution.X, solution.Steps, residual);
     }
 
-    static Dictionary<string, double> Report(int tried, double scale) => new() { ["lineSearchSteps"] = tried, ["stepScale"] = scale };
+    static Dictionary<string, double> Report(FullStep full, int tried, double scale) => new()
+    {
+        ["lineSearchSteps"] = tried,
+        ["stepScale"] = scale,
+        ["cgSteps"] = full.CgSteps,
+        ["cgResidual"] = full.CgResidual,
+    };
+
+    // A step, and what conjugate gradients took for it and left over, as a share of the gradient.
+    readonly record struct FullStep(Params Step, int CgSteps, double CgResidual);
 }

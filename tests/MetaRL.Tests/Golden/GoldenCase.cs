@@ -36,7 +36,7 @@ sealed class GoldenCase(JsonElement json)
     // Of the family only the spaces matter.
     public PolicyProblem Problem => Small.Of(IsGaussian ? new PointNavigation() : new Guess(), NewPolicy()) with
     {
-        InnerObjective = UsesRatio ? InnerObjective.Ratio : InnerObjective.LogProb,
+        InnerObjective = UsesRatio ? new RatioObjective() : new LogProbObjective(),
     };
 
     Policy NewPolicy()

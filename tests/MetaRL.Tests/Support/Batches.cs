@@ -16,6 +16,8 @@ static class Batches
             LogProb = logProb,
             Adv = adv,
             Weight = weight,
+            Value = zeros,
+            Target = zeros,
             Reward = zeros,
             Done = zeros,
             Time = zeros,

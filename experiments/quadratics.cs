@@ -1,0 +1,113 @@
+// Where each learner comes to rest, against closed forms: tasks a (x - c)^2 / 2, one pair of numbers each.
+//   dotnet run experiments/quadratics.cs -- --a 1,4 --c 0,1 --alpha 0.1 --steps 1
+//   dotnet run experiments/quadratics.cs -- --a 1,4 --c 0,1 --alpha 0.1 --steps 1 --json
+// The library's learners and updates are run, in float64, on all tasks at once; nothing knows the closed forms but the
+// table's last column. What they are, and what they tell: docs/algorithms/README.md.
+#:project ../src/Experiments/MetaRL.Experiments.csproj
+
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text.Json;
+using MetaRL.Learners;
+using MetaRL.Problems.Exact;
+using MetaRL.Updates;
+
+Option<double[]> a = Numbers("--a", "Curvature of each task", 1, 4), c = Numbers("--c", "Where each task's loss is 0", 0, 1);
+Option<double> alpha = new("--alpha") { Description = "Step size of adaptation", DefaultValueFactory = static _ => 0.1 };
+Option<double> lambda = new("--lambda") { Description = "Implicit MAML's weight of staying near", DefaultValueFactory = static _ => 2 };
+Option<int> steps = new("--steps") { Description = "Adaptation steps K; implicit MAML solves to the end instead", DefaultValueFactory = static _ => 1 };
+Option<bool> json = new("--json") { Description = "Print one JSON object a line and learner" };
+alpha.Validators.Add(static r => { if (!(r.GetValueOrDefault<double>() > 0)) r.AddError("--alpha: expected a number above 0"); });
+lambda.Validators.Add(static r => { if (!(r.GetValueOrDefault<double>() > 0)) r.AddError("--lambda: expected a number above 0"); });
+steps.Validators.Add(static r => { if (r.GetValueOrDefault<int>() is < 0 or > 100) r.AddError("--steps: expected a number from 0 to 100"); });
+var command = new RootCommand("Where each learner comes to rest on tasks a (x - c)^2 / 2.") { a, c, alpha, lambda, steps, json };
+command.SetAction(r => Run(r.GetValue(a)!, r.GetValue(c)!, r.GetValue(alpha), r.GetValue(lambda), r.GetValue(steps), r.GetValue(json)));
+return command.Parse(args).Invoke();
+
+static int Run(double[] a, double[] c, double alpha, double lambda, int steps, bool json)
+{
+    try
+    {
+        if (a.Min() + lambda <= 0) throw new ArgumentException($"--lambda {lambda} with --a {a.Min()}: a task without a minimum; expected a + lambda above 0");
+        var problem = new Quadratics { A = a, C = c };
+        Case[] cases = Case.All(a, alpha, lambda, steps);
+        if (!json) Console.WriteLine($"{"learner",-10}{"phi",16}{"closed form",16}");
+        foreach (Case of in cases)
+        {
+            RestPoint found = RestPoint.Of(problem, of.Learner, of.Update);
+            Console.WriteLine(json ? of.Json(found) : of.Row(found, problem));
+        }
+        return 0;
+    }
+    catch (ArgumentException e)
+    {
+        Console.Error.WriteLine(e.Message);
+        return 2;
+    }
+}
+
+static Option<double[]> Numbers(string name, string description, params double[] otherwise) => new(name)
+{
+    Description = $"{description}, such as {string.Join(',', otherwise)}",
+    HelpName = "NUMBERS",
+    AllowMultipleArgumentsPerToken = true,
+    DefaultValueFactory = _ => otherwise,
+    CustomParser = Parse,
+};
+
+static double[]? Parse(ArgumentResult result)
+{
+    var numbers = new List<double>();
+    foreach (string word in result.Tokens.SelectMany(static t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries)))
+    {
+        if (double.TryParse(word, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)) numbers.Add(number);
+        else result.AddError($"'{word}' is not a finite number");
+    }
+    return [.. numbers];
+}
+
+/// <summary>A learner with its update, and the weight of a task's c in the mean that it comes to.</summary>
+sealed record Case(string Name, MetaLearner Learner, MetaUpdate Update, Func<double, double> Weight)
+{
+    public static Case[] All(double[] a, double alpha, double lambda, int steps)
+    {
+        var maml = new Maml { InnerLr = alpha, InnerSteps = steps };
+        Maml fomaml = maml with { Order = GradientOrder.First };
+        // The descent must not overshoot on the steepest task, and goes on until it has arrived on the flattest.
+        double steepest = a.Max() + lambda, flattest = a.Min() + lambda;
+        var imaml = new Imaml
+        {
+            Lambda = lambda,
+            DescentLr = Math.Clamp(lambda / steepest, 1e-9, 1),
+            DescentSteps = (int)Math.Clamp(Math.Ceiling(20 * steepest / flattest), 1, 1e5),
+            DescentTolerance = 1e-12,
+            CgTolerance = 1e-12,
+        };
+        var sgd = new SgdUpdate();
+        var es = new EsUpdate { Pairs = 1, Sigma = 1, Ranks = false, Optimizer = new Sgd() };
+        double Left(double a) => Math.Pow(1 - alpha * a, steps);   // of a distance to c after adaptation
+        return
+        [
+            new("Joint", maml with { InnerSteps = 0 }, sgd, static a => a),
+            new("Maml", maml, sgd, a => a * Left(a) * Left(a)),
+            new("Fomaml", fomaml, sgd, a => a * Left(a)),
+            new("Reptile", fomaml, new ReptileUpdate(), a => 1 - Left(a)),
+            new("Imaml", imaml, sgd, a => a * Math.Pow(lambda / (a + lambda), 2)),
+            new("EsMaml", fomaml, es, a => a * Left(a) * Left(a)),
+        ];
+    }
+
+    public string Json(RestPoint found)
+    {
+        var known = new Dictionary<string, object?> { ["learner"] = Name, ["phi"] = found.Phi };
+        if (found.Note.Length > 0) known["note"] = found.Note;
+        return JsonSerializer.Serialize(known);
+    }
+
+    public string Row(RestPoint found, Quadratics problem)
+    {
+        double closed = problem.Tasks.Sum(t => Weight(t.A) * t.C) / problem.Tasks.Sum(t => Weight(t.A));
+        return string.Create(CultureInfo.InvariantCulture, $"{Name,-10}{found.Phi,16:G9}{closed,16:G9}  {found.Note}").TrimEnd();
+    }
+}

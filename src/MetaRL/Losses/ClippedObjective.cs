@@ -1,0 +1,18 @@
+using System.ComponentModel.DataAnnotations;
+using MetaRL.Problems;
+using MetaRL.Tensors;
+
+namespace MetaRL.Losses;
+
+/// <summary>PPO's clipped ratio, <see cref="Objectives.Clipped"/>, for several epochs on each support
+/// (<see cref="Learners.GradientLearner.Epochs"/>); in the first epoch it is <see cref="RatioObjective"/>.</summary>
+public sealed record ClippedObjective : PolicyObjective
+{
+    /// <summary>ε, how far the ratio may leave 1 before it is clipped.</summary>
+    [Range(0.0, 1.0, MinimumIsExclusive = true)]
+    public double Clip { get; init; } = 0.2;
+
+    /// <inheritdoc/>
+    protected override Tensor Surrogate(PolicyProblem problem, Params weights, TrajectoryBatch tau, bool twice)
+        => Objectives.Clipped(problem.Policy, weights, tau, Clip, twice);
+}
