@@ -18,6 +18,8 @@ namespace MetaRL.Tests;
 
 public sealed class FineTuningContract() : LearnerContract(new FineTuning { InnerSteps = 2, Adam = new() { Lr = 0.05 } }, isExact: false);
 
+public sealed class ClippedFineTuningContract() : LearnerContract(new FineTuning { InnerSteps = 2, Adam = new() { Lr = 0.05, MaxGradientNorm = 0.1 } }, isExact: false);
+
 public sealed class JointTrainingContract() : LearnerContract(new FineTuning());
 
 public sealed class FineTuningTests : IDisposable

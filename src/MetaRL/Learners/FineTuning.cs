@@ -32,7 +32,9 @@ public sealed record FineTuning : MetaLearner
     {
         Params weights = step.Problem.Weights(theta);
         Params gradient = Autograd.Grad(step.Loss(theta, twice: false), weights);
-        (Params next, UpdateState state) = Adam.Step(weights, gradient, new(theta.Group(Moments), step.K));
+        // Each task's own gradient is clipped, however many are computed at once.
+        if (Adam.MaxGradientNorm > 0) gradient = TaskNorm.Clip(gradient, Adam.MaxGradientNorm);
+        (Params next, UpdateState state) = (Adam with { MaxGradientNorm = 0 }).Step(weights, gradient, new(theta.Group(Moments), step.K));
         return next.Concat(state.Tensors.Prefixed(Moments));
     }
 }

@@ -153,7 +153,8 @@ public sealed class ConflictTests : IDisposable
     MetaTrainer Trainer(MetaUpdate update, TrainingConfig config)
     {
         (PolicyProblem problem, Learners.Maml learner) = Small.Problem("gaussian", 1);
-        return new(problem, learner, update, config, SimdBackend.Instance, pool, 1);
+        Learners.GradientOrder order = update.Needs == Learners.Derivatives.None ? Learners.GradientOrder.First : Learners.GradientOrder.Second;
+        return new(problem, learner with { Order = order }, update, config, SimdBackend.Instance, pool, 1);
     }
 
     public static TheoryData<string> Impossible => ["reptile", "evolution strategies", "several tasks a chunk", "one task"];
