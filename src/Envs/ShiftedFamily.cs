@@ -35,6 +35,9 @@ public sealed record ShiftedFamily : TaskFamily
     /// <summary>The trained family's.</summary>
     public override string Name => Trained.Name;
 
+    /// <summary>The trained family's.</summary>
+    public override string TaskName => Trained.TaskName;
+
     /// <summary>The widened family's: its sizes are the trained ones, its boxes may be wider.</summary>
     public override EnvSpec Spec => wide.Spec;
 

@@ -31,15 +31,7 @@ public sealed record WithPreviousStep(TaskFamily Inner) : WrappingFamily(Inner)
         BoxSpace act = (BoxSpace)OneHot.Of(inner.Action);
         // The action is 0 at first, also where its box does not hold 0.
         BoxSpace previous = new([.. act.Low.Select(l => Math.Min(l, 0))], [.. act.High.Select(h => Math.Max(h, 0))]);
-        if (inner.Observation is BoxSpace obs)
-            return new BoxSpace([.. obs.Low, .. previous.Low, float.NegativeInfinity, 0], [.. obs.High, .. previous.High, float.PositiveInfinity, 1]);
-        var parts = new List<(string, Space)>();
-        if (inner.Observation is DictSpace dict) parts.AddRange(dict.Parts.Select(p => (p.Name, p.Space)));
-        else parts.Add(("observation", inner.Observation));
-        // An action mask stays the last.
-        parts.InsertRange(inner.ActionMask is null ? parts.Count : parts.Count - 1,
-            [("previous-action", previous), ("previous-reward", BoxSpace.Unbounded(1)), ("done", BoxSpace.Uniform(1, 0, 1))]);
-        return new DictSpace([.. parts]);
+        return Appended(inner, ("previous-action", previous), ("previous-reward", BoxSpace.Unbounded(1)), ("done", BoxSpace.Uniform(1, 0, 1)));
     }
 
     private protected override IVectorEnv Wrap(IVectorEnv inner) => new Envs(Spec, inner);

@@ -1,3 +1,4 @@
+using MetaRL.Envs.Spaces;
 using MetaRL.Envs.Vectorized;
 
 namespace MetaRL.Envs.Families;
@@ -7,6 +8,9 @@ namespace MetaRL.Envs.Families;
 /// <param name="Inner">The family.</param>
 public abstract record WrappingFamily(TaskFamily Inner) : TaskFamily
 {
+    /// <inheritdoc/>
+    public override string TaskName => Inner.TaskName;
+
     /// <inheritdoc/>
     public override IReadOnlyList<TaskParameter> TaskParameters => Inner.TaskParameters;
 
@@ -24,6 +28,18 @@ public abstract record WrappingFamily(TaskFamily Inner) : TaskFamily
             ? Inner.References(own.Inner)
             : throw new ArgumentException($"References: {task.Description} is not a task of this {Name} family; expected one from its Sample");
 
+    /// <summary>What is observed, with parts behind it: parts of a <see cref="DictSpace"/> where it is no box. An action mask stays the last.</summary>
+    internal static Space Appended(EnvSpec inner, params (string Name, BoxSpace Space)[] more)
+    {
+        if (inner.Observation is BoxSpace obs)
+            return new BoxSpace([.. obs.Low, .. more.SelectMany(static m => m.Space.Low)], [.. obs.High, .. more.SelectMany(static m => m.Space.High)]);
+        var parts = new List<(string, Space)>();
+        if (inner.Observation is DictSpace dict) parts.AddRange(dict.Parts.Select(p => (p.Name, p.Space)));
+        else parts.Add(("observation", inner.Observation));
+        parts.InsertRange(inner.ActionMask is null ? parts.Count : parts.Count - 1, more.Select(static m => (m.Name, (Space)m.Space)));
+        return new DictSpace([.. parts]);
+    }
+
     private protected abstract IVectorEnv Wrap(IVectorEnv inner);
 
     sealed record Wrapped(WrappingFamily Family, ITask Inner) : IPicturedTask
@@ -33,15 +49,8 @@ public abstract record WrappingFamily(TaskFamily Inner) : TaskFamily
         public int GroupSize => Inner.GroupSize;
         public IVectorEnv CreateEnvs(int count) => Family.Wrap(Inner.CreateEnvs(count));
 
-        public IEpisodePicture? CreatePicture() =>
-            (Inner as IPicturedTask)?.CreatePicture() is { } picture ? new InnerPicture(Family.Wrap(picture.Env), picture) : null;
+        public IEpisodePicture? CreatePicture() => WrappedPicture.Of(Inner, Family.Wrap);
 
         public override string ToString() => Description;
-    }
-
-    sealed class InnerPicture(IVectorEnv env, IEpisodePicture inner) : IEpisodePicture
-    {
-        public IVectorEnv Env => env;
-        public string ToSvg(string title) => inner.ToSvg(title);
     }
 }

@@ -63,9 +63,9 @@ static class RunIdentity
         return $"results may differ in their last bits from those of a run that stays where it began: {string.Join(", ", each)}";
     }
 
-    // A run may go on for longer, or be judged in another way, and still be the same.
+    // A run may go on for longer, be judged or watched in another way, and still be the same.
     static bool IsDecisive(string key) =>
-        key is not ("training.iterations" or "training.checkpointEvery") && !key.StartsWith("evaluation.", StringComparison.Ordinal);
+        key is not ("training.iterations" or "training.checkpointEvery" or "training.conflictsEvery") && !key.StartsWith("evaluation.", StringComparison.Ordinal);
 
     static SortedDictionary<string, string> Decisive(JsonObject settings) => new(
         Flat(settings, "").Where(s => IsDecisive(s.Key) && !(s.Key == From && s.Value is null)).ToDictionary(s => s.Key, s => s.Value?.ToJsonString() ?? SettingValue.None),

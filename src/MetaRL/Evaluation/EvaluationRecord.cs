@@ -10,7 +10,7 @@ public sealed record EvaluationRecord
     /// <summary>Name of the experiment.</summary>
     public required string Experiment { get; init; }
 
-    /// <summary>Name of the task family.</summary>
+    /// <summary>Name of the family whose tasks these are (<see cref="TaskFamily.TaskName"/>).</summary>
     public required string Family { get; init; }
 
     /// <summary>Rollouts averaged for each return.</summary>

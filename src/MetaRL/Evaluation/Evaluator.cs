@@ -80,7 +80,7 @@ public sealed class Evaluator
     public IReadOnlyList<TaskColumn> Parameters => TaskColumn.Of(Tasks, problem.TaskParameters);
 
     /// <summary>Names what is measured on: equal for equal tasks, seed and rollouts.</summary>
-    public string TaskSet => TaskSetHash.Of(problem.Name, Origin, config, Tasks);
+    public string TaskSet => TaskSetHash.Of(problem.TaskName, Origin, config, Tasks);
 
     /// <summary>Returns known for the problem, mean over the tasks.</summary>
     public IReadOnlyList<ReferenceLine> References { get; }

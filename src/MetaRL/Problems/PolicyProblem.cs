@@ -36,6 +36,9 @@ public sealed record PolicyProblem : Problem
     /// <inheritdoc/>
     public override string Name => Family.Name;
 
+    /// <inheritdoc/>
+    public override string TaskName => Family.TaskName;
+
     // The family as networks see it.
     TaskFamily Seen => OneHotObservations.Over(Family);
 

@@ -22,6 +22,9 @@ public abstract record Problem
     /// <summary>Name of where tasks come from.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whose tasks and returns these are, such as those of a family that this one only observes otherwise.</summary>
+    public virtual string TaskName => Name;
+
     /// <summary>The spaces of the model's inputs and outputs.</summary>
     public abstract EnvSpec Spec { get; }
 

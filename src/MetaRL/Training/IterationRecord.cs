@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MetaRL.Conflicts;
 
 namespace MetaRL.Training;
 
@@ -41,6 +42,11 @@ public sealed record IterationRecord
     /// measured after this iteration.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double[]? Validation { get; init; }
+
+    /// <summary>How far this iteration's tasks agree on where φ should go; null where it was not measured
+    /// (<see cref="TrainingConfig.ConflictsEvery"/>).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TaskConflicts? Conflicts { get; init; }
 }
 
 /// <summary>Wall-clock seconds of one meta-iteration.</summary>

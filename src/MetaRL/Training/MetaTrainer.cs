@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MetaRL.Conflicts;
 using MetaRL.Envs;
 using MetaRL.Learners;
 using MetaRL.Policies;
@@ -25,6 +26,7 @@ public sealed class MetaTrainer : IDisposable
     readonly TrainingConfig config;
     readonly ITaskShard shard;
     readonly Seed root;
+    readonly ConflictMeter conflicts;
 
     /// <summary>Starts from fresh weights, with tasks on this machine.</summary>
     /// <param name="problem">What is learned.</param>
@@ -58,6 +60,7 @@ public sealed class MetaTrainer : IDisposable
         this.config = config;
         this.shard = shard;
         root = new Seed((ulong)seed).Fork("training");
+        conflicts = new(problem, config, root.Fork("conflicts"));
         Params phi = learner.Init(problem, backend, root.Fork("init"));
         RequireStatistics(phi);
         State = new(0, phi, update.Init(phi));
@@ -72,6 +75,7 @@ public sealed class MetaTrainer : IDisposable
     /// <summary>One meta-iteration. If it throws, the state is as before.</summary>
     /// <exception cref="JobException">A task's job threw; the message names the task and its seed.</exception>
     /// <exception cref="NonFiniteException">A loss, gradient, parameter, return or another number of the record is NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">The settings ask for conflicts between tasks by number, and there are no gradients of single tasks.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IterationRecord Step(CancellationToken cancel = default)
     {
@@ -79,8 +83,10 @@ public sealed class MetaTrainer : IDisposable
         long start = Stopwatch.GetTimestamp();
         (int number, Params phi, UpdateState state) = State;
         Seed seed = root.Fork("iteration").Fork((ulong)number);
-        var iteration = new MetaIteration(problem, learner, shard, phi, number, seed, config.MetaBatch, cancel);
+        ConflictMeter? meter = conflicts.IsDue(number) ? conflicts : null;
+        var iteration = new MetaIteration(problem, learner, shard, phi, number, seed, config.MetaBatch, meter, cancel);
         UpdateResult result = update.Apply(phi, state, iteration);
+        if (!iteration.HasGradient) meter?.MissGradient(update.GetType().Name);
         FiniteCheck.Check(result.Phi.Where(name => !problem.Policy.IsConstant(name)), number);
         Params next = Absorbed(phi, result.Phi, iteration);
         IterationRecord record = Record(iteration, result, Stopwatch.GetElapsedTime(start));
@@ -142,6 +148,7 @@ public sealed class MetaTrainer : IDisposable
             EnvSteps = tasks.Sum(static t => t.Steps),
             Seconds = new(iteration.RolloutSeconds, iteration.AdaptationSeconds, total.TotalSeconds - sampling, 0),
             Extra = result.Extra,
+            Conflicts = iteration.Conflicts,
         };
     }
 

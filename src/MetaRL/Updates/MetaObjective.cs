@@ -16,6 +16,9 @@ namespace MetaRL.Updates;
 /// <param name="cancel">Stops between parts.</param>
 public sealed class MetaObjective(ITaskShard shard, int tasks, int iteration = 0, CancellationToken cancel = default)
 {
+    /// <summary>Shown the parts of the first gradient, before they are added up and freed.</summary>
+    internal Action<IReadOnlyList<LossPart>>? FirstParts { get; set; }
+
     /// <summary>Loss and ∇φ of it, through the adaptation.</summary>
     /// <param name="phi">Where to differentiate.</param>
     /// <param name="loss">Of the adaptation.</param>
@@ -27,6 +30,8 @@ public sealed class MetaObjective(ITaskShard shard, int tasks, int iteration = 0
         IReadOnlyList<LossPart> parts = shard.LossAndGradient(phi, loss, anchor, cancel);
         // Not in the jobs: whatever the workers' timing, the first task at fault is the one that is named.
         foreach (LossPart part in parts) FiniteCheck.Check(part.Loss, part.Gradient, $"iteration {iteration + 1}, {Name(part)}");
+        FirstParts?.Invoke(parts);
+        FirstParts = null;
         return (parts.Sum(static p => p.Loss) / tasks, TaskMean.Of([.. parts.Select(static p => p.Gradient)], tasks));
     }
 
