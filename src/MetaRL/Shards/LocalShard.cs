@@ -168,7 +168,7 @@ public sealed class LocalShard : ITaskShard
         return new(first, TaskBatch.Of(problem, backend, part), Returned(part), iteration, memory);
     }
 
-    static double[] Returned(TaskData[] tasks) => Array.ConvertAll(tasks, static t => t.Statistics.Returns[^1]);
+    static double[] Returned(TaskData[] tasks) => Array.ConvertAll(tasks, static t => t.Statistics.Returns is [.., var last] ? last : double.NaN);
 
     void Anchor(ShardChunk chunk, Chain chain, bool supports)
     {
