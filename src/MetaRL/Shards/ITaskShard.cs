@@ -41,8 +41,8 @@ public interface ITaskShard : IDisposable
     /// <param name="cancel">Stops between parts.</param>
     void Anchor(Params phi, bool supports, CancellationToken cancel);
 
-    /// <summary>Mean return of an episode of each task's last sample, which is the query's where there is one, NaN where there is none; in the
-    /// order of tasks.</summary>
+    /// <summary>Mean return of an episode of each task's last sample, in the order of tasks: the query's where there is one; NaN
+    /// where nothing was sampled.</summary>
     IReadOnlyList<double> Returns();
 
     /// <summary>Outer loss on the kept data, and KL(anchor ‖ adapted at φ) on the query inputs, without gradients; sums over tasks.</summary>
