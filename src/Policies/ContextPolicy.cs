@@ -50,6 +50,16 @@ public sealed record ContextPolicy : Policy
         => Inner.Loss(theta, batch with { Obs = Wide(theta, batch.Obs) }, surrogate, twice);
 
     /// <inheritdoc/>
+    public override bool HasValue => Inner.HasValue;
+
+    /// <inheritdoc/>
+    public override Tensor Value(Params theta, Observations obs) => Inner.Value(theta, Wide(theta, obs));
+
+    /// <inheritdoc/>
+    public override Tensor ValueLoss(Params theta, Observations obs, Tensor target, Tensor weight, bool twice = false)
+        => Inner.ValueLoss(theta, Wide(theta, obs), target, weight, twice);
+
+    /// <inheritdoc/>
     public override IActor CreateActor(EnvSpec spec, Params theta, int count)
     {
         Tensor rows = Beside(Tensor.Zeros(theta.Backend, [1, count, spec.ObsDim]), theta[ContextName], spec.MaskDim);

@@ -13,7 +13,7 @@ namespace MetaRL.Policies;
 /// parameter of its own that does not depend on the state.</summary>
 public sealed record GaussianMlp : Mlp
 {
-    const string LogStd = "log_std";
+    internal const string LogStd = "log_std";
 
     /// <summary>ln σ at the start, for every action dimension.</summary>
     [Range(-10.0, 5.0)]

@@ -141,7 +141,10 @@ public abstract record Mlp : Policy
     /// <summary>Parameters of the action distribution, after the network's.</summary>
     internal virtual string[] HeadNames => [];
 
-    string[] Names => [.. Enumerable.Range(0, Hidden.Length + 1).SelectMany(l => (string[])[$"{Layer(l)}.w", $"{Layer(l)}.b"]), .. HeadNames];
+    /// <summary>Parameters of the network alone.</summary>
+    internal string[] LayerNames => [.. Enumerable.Range(0, Hidden.Length + 1).SelectMany(l => (string[])[$"{Layer(l)}.w", $"{Layer(l)}.b"])];
+
+    string[] Names => [.. LayerNames, .. HeadNames];
 
     bool IsFusable(Params own, Tensor obs) => FusedGuard.Holds(own, obs, Hidden, MaskWidth(own, obs));
 

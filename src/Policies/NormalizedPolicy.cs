@@ -79,6 +79,16 @@ public sealed record NormalizedPolicy : Policy
         => Inner.Loss(theta, batch with { Obs = Normalized(theta, batch.Obs) }, surrogate, twice);
 
     /// <inheritdoc/>
+    public override bool HasValue => Inner.HasValue;
+
+    /// <inheritdoc/>
+    public override Tensor Value(Params theta, Observations obs) => Inner.Value(theta, Normalized(theta, obs));
+
+    /// <inheritdoc/>
+    public override Tensor ValueLoss(Params theta, Observations obs, Tensor target, Tensor weight, bool twice = false)
+        => Inner.ValueLoss(theta, Normalized(theta, obs), target, weight, twice);
+
+    /// <inheritdoc/>
     public override Func<Params, Params> Fisher(Params theta, Observations obs, Tensor weight)
     {
         Func<Params, Params> inner = Inner.Fisher(theta, Normalized(theta, obs), weight);

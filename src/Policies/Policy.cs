@@ -65,8 +65,31 @@ public abstract record Policy
     public virtual Tensor Loss(Params theta, PolicyBatch batch, Surrogate surrogate, bool twice = false)
         => surrogate.Of(Act(theta, batch.Obs).LogProb(batch.Act), batch.LogProb, batch.Coefficient);
 
+    /// <summary>Whether θ holds a value function, too: <see cref="Value"/>.</summary>
+    public virtual bool HasValue => false;
+
+    /// <summary>V_θ(s) for T tasks at once, [T, N, 1]: numbers of about 1, from which whoever estimates advantages makes values.</summary>
+    /// <param name="theta">Leading dimension T or 1.</param>
+    /// <param name="obs">[T, N, O]</param>
+    /// <exception cref="InvalidOperationException">The policy has no value function.</exception>
+    public virtual Tensor Value(Params theta, Observations obs) => throw new InvalidOperationException(
+        $"{GetType().Name} has no value function; take {nameof(ActorCritic)}, with this policy as its actor");
+
+    /// <summary>Σ weight · (V_θ(s) − target)² / 2 over all samples, a scalar.</summary>
+    /// <param name="theta">Leading dimension T.</param>
+    /// <param name="obs">[T, N, O]</param>
+    /// <param name="target">[T, N, 1], what V should be.</param>
+    /// <param name="weight">[T, N, 1], each sample's weight in the mean.</param>
+    /// <param name="twice">Whether second derivatives will be asked for; it changes no result.</param>
+    /// <exception cref="InvalidOperationException">The policy has no value function.</exception>
+    public virtual Tensor ValueLoss(Params theta, Observations obs, Tensor target, Tensor weight, bool twice = false)
+        => ErrorOf(Value(theta, obs), target, weight);
+
+    static Tensor ErrorOf(Tensor value, Tensor target, Tensor weight) => 0.5 * ((value - target).Square() * weight).Sum();
+
     /// <summary>u ↦ F u,  F = Σ weight · Fisher information of π_θ(· | s): the Hessian of Σ weight · KL(π_θ ‖ π) in π's
-    /// parameters, at π = π_θ. The map may keep a graph in the scope it was made in.</summary>
+    /// parameters, at π = π_θ. A value function counts as the mean of a normal distribution of variance 1 beside the action's, so
+    /// that F has its Gauss-Newton matrix (Wu et al. 2017, arXiv:1708.05144). The map may keep a graph in the scope it was made in.</summary>
     /// <param name="theta">Leading dimension T; constants.</param>
     /// <param name="obs">[T, N, O]</param>
     /// <param name="weight">[T, N, 1], each sample's weight in the mean.</param>
@@ -74,7 +97,13 @@ public abstract record Policy
     {
         Params at = theta.Track();
         Distribution pi = Act(at, obs);
-        Params gradient = Autograd.Grad((pi.Detach().Kl(pi) * weight).Sum(), at, createGraph: true);
+        Tensor divergence = (pi.Detach().Kl(pi) * weight).Sum();
+        if (HasValue)
+        {
+            Tensor value = Value(at, obs);
+            divergence += ErrorOf(value, value.Detach(), weight);
+        }
+        Params gradient = Autograd.Grad(divergence, at, createGraph: true);
         return u => Autograd.Grad(gradient.Dot(u), at);
     }
 

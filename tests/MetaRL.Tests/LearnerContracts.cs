@@ -66,3 +66,18 @@ file static class Normalized
 }
 
 public sealed class ImamlContract() : LearnerContract(new Imaml { Lambda = 20, DescentSteps = 200, DescentLr = 0.5, DescentTolerance = 1e-9, CgSteps = 50, CgTolerance = 1e-12, InnerSteps = 2 });
+
+public sealed class ActorCriticContract() : LearnerContract(new Maml { InnerLr = 0.3, InnerSteps = 2 },
+    policy: new ActorCritic { Actor = new GaussianMlp { Hidden = [4], InitialLogStd = -0.5 }, Hidden = [3] });
+
+public sealed class AnilActorCriticContract() : LearnerContract(new Anil { InnerLr = 0.3, InnerSteps = 2, Rates = LearnedRates.Layer },
+    policy: new ActorCritic { Actor = new GaussianMlp { Hidden = [4], InitialLogStd = -0.5 }, Hidden = [3] });
+
+public sealed class EarlyStoppingContract() : LearnerContract(new EarlyStopping { Inner = new Maml { InnerLr = 0.5, InnerSteps = 3 }, InnerSteps = 3, Tolerance = 0 });
+
+public sealed class EarlyStoppingWithRatesContract() : LearnerContract(
+    new EarlyStopping { Inner = new MetaSgd { InnerLr = 0.5, InnerSteps = 2 }, InnerSteps = 2, Tolerance = 0 });
+
+public sealed class EarlyStoppingCaviaContract() : LearnerContract(
+    new EarlyStopping { Inner = new Cavia { InnerLr = 0.5, InnerSteps = 2 }, InnerSteps = 2, Tolerance = 0 },
+    policy: new ContextPolicy { Inner = new GaussianMlp { Hidden = [4], InitialLogStd = -0.5 }, Context = 2 });

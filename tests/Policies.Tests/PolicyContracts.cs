@@ -48,6 +48,21 @@ public sealed class NormalizedWithRewardsContract() : PolicyContract(new Normali
 
 public sealed class NormalizedMaskedContract() : PolicyContract(new NormalizedPolicy { Inner = new CategoricalMlp { Hidden = [9] } }, Spaces.SeveralMasked);
 
+public sealed class NormalizedCriticContract() : PolicyContract(new NormalizedPolicy { Inner = new ActorCritic { Actor = new GaussianMlp { Hidden = [9] }, Hidden = [7] } }, Spaces.Box);
+
+public sealed class CriticMaskedContract() : PolicyContract(new ActorCritic { Actor = new CategoricalMlp { Hidden = [9] }, Hidden = [7] }, Spaces.Masked);
+
 public sealed class NormalizedRememberingContract() : PolicyContract(new NormalizedPolicy { Inner = new Remembering() }, Spaces.Box);
 
 public sealed class RememberingContract() : PolicyContract(new Remembering(), Spaces.Box);
+
+public sealed class ActorCriticContract() : PolicyContract(
+    new ActorCritic { Actor = new GaussianMlp { Hidden = [9, 17], InitialLogStd = -0.4 }, Hidden = [7] }, Spaces.Box);
+
+public sealed class CategoricalActorCriticContract() : PolicyContract(
+    new ActorCritic { Actor = new CategoricalMlp { Hidden = [6] }, Hidden = [16, 5], Activation = Activation.Relu }, Spaces.Choices);
+
+public sealed class ActorCriticWithMemoryContract() : PolicyContract(new ActorCritic { Actor = new Remembering(), Hidden = [] }, Spaces.Box);
+
+public sealed class ContextualActorCriticContract() : PolicyContract(
+    new ContextPolicy { Inner = new ActorCritic { Actor = new GaussianMlp { Hidden = [5] }, Hidden = [4] }, Context = 2 }, Spaces.Box);

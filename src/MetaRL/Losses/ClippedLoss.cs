@@ -36,9 +36,10 @@ public sealed record ClippedLoss : OuterLoss
         if (chain.Query is not TrajectoryBatch query)
             throw new InvalidOperationException($"the clipped loss needs trajectories; {chain.Problem.GetType().Name} has none, take {nameof(SurrogateLoss)}");
         Params adapted = chain.Adapted;
-        Tensor loss = Objectives.Clipped(chain.Problem.Model, adapted, query, Clip);
+        var problem = (PolicyProblem)chain.Problem;
+        Tensor loss = problem.WithValueLoss(Objectives.Clipped(problem.Model, adapted, query, Clip), adapted, query);
         if (InnerKl > 0) loss = Penalized(loss, chain);
-        return Entropy > 0 ? loss - Entropy * Objectives.Entropy(chain.Problem.Model, adapted, query) : loss;
+        return Entropy > 0 ? loss - Entropy * Objectives.Entropy(problem.Model, adapted, query) : loss;
     }
 
     Tensor Penalized(Tensor loss, Chain chain)

@@ -24,9 +24,10 @@ sealed class PolicySource(PolicyProblem problem, IReadOnlyList<ITask> tasks, int
 
     Sample Estimated(Trajectories tau, Params weights)
     {
-        Trajectories scaled = RewardScaling.Apply(tau, problem.Policy.RewardScale(weights));
-        PolicyExperience? seen = problem.Policy.KeepsStatistics ? Seen(tau) : null;
-        return new PolicySample(scaled, Advantages.Of(scaled, problem.Baseline, problem.Advantage)) { Seen = seen };
+        Trajectories scaled = RewardScaling.Apply(tau, model.RewardScale(weights));
+        PolicyExperience? seen = model.KeepsStatistics ? Seen(tau) : null;
+        AdvantageEstimate estimate = Advantages.Of(scaled, problem.BaselineOf(weights), problem.Advantage);
+        return new PolicySample(scaled, estimate) { Seen = seen, ExplainedVariance = model.HasValue ? estimate.ExplainedVariance(scaled.Mask) : null };
     }
 
     PolicyExperience Seen(Trajectories tau)

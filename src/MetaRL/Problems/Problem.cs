@@ -61,6 +61,12 @@ public abstract record Problem
     /// <summary>The loss that meta-learning descends, as far as it is the problem's; by default <see cref="Loss"/>.</summary>
     public virtual Tensor OuterLoss(Params weights, Batch batch) => Loss(weights, batch);
 
+    /// <summary>How well weights do by the data that they sampled, [T, B, 1]: of each rollout or example, higher is better. Means
+    /// over B have an error that can be told; no gradient is taken of them.</summary>
+    /// <param name="weights">The model's weights, leading dimension T.</param>
+    /// <param name="batch">Sampled with these weights.</param>
+    public abstract Tensor Scores(Params weights, Batch batch);
+
     /// <summary>Fresh weights of the model, leading dimension 1.</summary>
     public Params Init(IBackend backend, Seed seed) => Model.Init(Spec, backend, seed);
 

@@ -12,6 +12,9 @@ public abstract record Sample
     /// <summary>The same by episode of a rollout, [episodes]; one entry where there are no episodes.</summary>
     public virtual double[] ReturnByEpisode => [Return];
 
+    /// <summary>Share of the variance of returns that a learned value function predicted, at most 1; null where there is none.</summary>
+    public double? ExplainedVariance { get; init; }
+
     /// <summary>Environment steps, or examples, that it took.</summary>
     public abstract long Steps { get; }
 

@@ -147,10 +147,14 @@ public sealed class MetaTrainer : IDisposable
             Kl = result.Kl,
             EnvSteps = tasks.Sum(static t => t.Steps),
             Seconds = new(iteration.RolloutSeconds, iteration.AdaptationSeconds, total.TotalSeconds - sampling, 0),
-            Extra = result.Extra,
+            Extra = Extra(tasks, result.Extra),
             Conflicts = iteration.Conflicts,
         };
     }
+
+    // What the update tells of itself and, where a value function is learned, how much of the returns it predicts.
+    static IReadOnlyDictionary<string, double> Extra(IReadOnlyList<TaskStatistics> tasks, IReadOnlyDictionary<string, double> own)
+        => tasks.Average(static t => t.ExplainedVariance) is { } explained ? new Dictionary<string, double>(own) { ["explainedVariance"] = explained } : own;
 
     // Entry by entry, over all tasks that have it.
     static double[] Mean(IReadOnlyList<TaskStatistics> tasks, Func<TaskStatistics, double[]> of)

@@ -22,6 +22,11 @@ public sealed record RecordingPolicy(Policy Inner) : Policy
     public override Tensor Loss(Params theta, PolicyBatch batch, Surrogate surrogate, bool twice = false) => Inner.Loss(theta, batch, surrogate, twice);
     public override Func<Params, Params> Fisher(Params theta, Observations obs, Tensor weight) => Inner.Fisher(theta, obs, weight);
 
+    public override bool HasValue => Inner.HasValue;
+    public override Tensor Value(Params theta, Observations obs) => Inner.Value(theta, obs);
+    public override Tensor ValueLoss(Params theta, Observations obs, Tensor target, Tensor weight, bool twice = false)
+        => Inner.ValueLoss(theta, obs, target, weight, twice);
+
     public override IActor CreateActor(EnvSpec spec, Params theta, int count)
     {
         Acted.Add([.. theta.Values.SelectMany(static v => v.ToArray())]);
