@@ -37,6 +37,21 @@ public sealed record ActorCritic : Policy
     public override bool HasValue => true;
 
     /// <inheritdoc/>
+    public override bool KeepsStatistics => Actor.KeepsStatistics;
+
+    /// <inheritdoc/>
+    public override bool IsConstant(string name) => Actor.IsConstant(name);
+
+    /// <inheritdoc/>
+    public override Params Absorb(Params theta, PolicyExperience seen) => Actor.Absorb(theta, seen);
+
+    /// <inheritdoc/>
+    public override double RewardScale(Params theta) => Actor.RewardScale(theta);
+
+    /// <inheritdoc/>
+    public override Policy For(EnvSpec spec) => this with { Actor = Actor.For(spec) };
+
+    /// <inheritdoc/>
     public override Params Init(EnvSpec spec, IBackend backend, Seed seed)
     {
         EnvSpec scalar = new(spec.Observation, BoxSpace.Unbounded(1), spec.Horizon);

@@ -11,12 +11,36 @@ public abstract record Policy
     /// <summary>Whether an action depends on earlier observations of the rollout, too.</summary>
     public virtual bool HasMemory => false;
 
+    /// <summary>The policy for environments of a spec: itself, as by default, unless it must know more of them than the shapes of
+    /// its weights tell, such as how many choices each number of an action has. Problems see to it; <see cref="Init"/> and
+    /// <see cref="CreateActor"/> are told the spec anyway.</summary>
+    /// <param name="spec">What it will act in.</param>
+    public virtual Policy For(EnvSpec spec) => this;
+
     /// <summary>Fresh weights. Every tensor has a leading task dimension, here of size 1. Its names are all that the policy reads of θ.</summary>
     /// <param name="spec">What the policy acts in.</param>
     /// <param name="backend">Where the weights live.</param>
     /// <param name="seed">Of the random initialization.</param>
     /// <exception cref="ArgumentException">The policy cannot act in such spaces.</exception>
     public abstract Params Init(EnvSpec spec, IBackend backend, Seed seed);
+
+    /// <summary>Whether a parameter is no weight but a constant of the policy, such as a statistic of what was observed: no gradient
+    /// reaches it, an update or a perturbation of φ must leave it as it is, and training puts it back where one has not.</summary>
+    /// <param name="name">Of a parameter.</param>
+    public virtual bool IsConstant(string name) => false;
+
+    /// <summary>Whether training shall call <see cref="Absorb"/>; only then are moments taken of what tasks show.</summary>
+    public virtual bool KeepsStatistics => false;
+
+    /// <summary>The parameters with what all tasks of a meta-iteration showed taken up; by default as they were.</summary>
+    /// <param name="theta">With the names of <see cref="Init"/>, and perhaps others; leading dimension 1.</param>
+    /// <param name="seen">Of valid samples alone.</param>
+    /// <returns>The same names in the same order; only constants (<see cref="IsConstant"/>) may differ.</returns>
+    public virtual Params Absorb(Params theta, PolicyExperience seen) => theta;
+
+    /// <summary>What rewards are multiplied by before baselines and advantages; returns are reported without it.</summary>
+    /// <param name="theta">Of the policy that acted; leading dimension 1.</param>
+    public virtual double RewardScale(Params theta) => 1;
 
     /// <summary>π_θ(· | s) for T tasks at once.</summary>
     /// <param name="theta">With the names of <see cref="Init"/>; leading dimension T or 1.</param>

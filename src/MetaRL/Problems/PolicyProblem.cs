@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRL.Envs;
+using MetaRL.Envs.Families;
 using MetaRL.Losses;
 using MetaRL.Policies.Baselines;
 using MetaRL.Rollouts;
@@ -41,16 +42,22 @@ public sealed record PolicyProblem : Problem
     public override string Name => Family.Name;
 
     /// <inheritdoc/>
-    public override EnvSpec Spec => Family.Spec;
+    public override string TaskName => Family.TaskName;
+
+    // The family as networks see it.
+    TaskFamily Seen => OneHotObservations.Over(Family);
+
+    /// <summary>The family's, with choices among what is observed one-hot.</summary>
+    public override EnvSpec Spec => Seen.Spec;
 
     /// <inheritdoc/>
-    public override ITaskDescription SampleTask(Split split, Seed seed) => Family.Sample(split, seed);
+    public override ITaskDescription SampleTask(Split split, Seed seed) => Seen.Sample(split, seed);
 
     /// <inheritdoc/>
     public override Problem Shifted(float factor) => this with { Family = ShiftedFamily.Of(Family, factor) };
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ReferenceLine> References(ITaskDescription task) => Family.References((ITask)task);
+    public override IReadOnlyList<ReferenceLine> References(ITaskDescription task) => Seen.References((ITask)task);
 
     /// <inheritdoc/>
     public override IReadOnlyList<TaskParameter> TaskParameters => Family.TaskParameters;
@@ -74,7 +81,7 @@ public sealed record PolicyProblem : Problem
     public override Tensor OuterLoss(Params weights, Batch batch)
     {
         var tau = (TrajectoryBatch)batch;
-        return WithValueLoss(Objectives.Ratio(Policy, weights, tau), weights, tau);
+        return WithValueLoss(Objectives.Ratio(Model, weights, tau), weights, tau);
     }
 
     /// <summary>The return of each rollout.</summary>
@@ -92,9 +99,9 @@ public sealed record PolicyProblem : Problem
     /// <param name="weights">The policy's, leading dimension T.</param>
     /// <param name="tau">Of T tasks.</param>
     /// <param name="twice">Whether second derivatives will be asked for; it changes no result.</param>
-    public Tensor WithValueLoss(Tensor loss, Params weights, TrajectoryBatch tau, bool twice = false) => Policy.HasValue && ValueWeight > 0
-        ? loss + ValueWeight * Policy.ValueLoss(weights, tau.Obs, tau.Target, tau.Weight, twice)
+    public Tensor WithValueLoss(Tensor loss, Params weights, TrajectoryBatch tau, bool twice = false) => Model.HasValue && ValueWeight > 0
+        ? loss + ValueWeight * Model.ValueLoss(weights, tau.Obs, tau.Target, tau.Weight, twice)
         : loss;
 
-    internal Baseline BaselineOf(Params weights) => Policy.HasValue ? new ValueHead(Policy, weights) : Baseline;
+    internal Baseline BaselineOf(Params weights) => Model.HasValue ? new ValueHead(Model, weights) : Baseline;
 }

@@ -1,3 +1,5 @@
+using MetaRL.Policies;
+
 namespace MetaRL.Problems;
 
 /// <summary>What one task showed at once, in host memory: a batch of trajectories, or of labelled examples. Immutable.</summary>
@@ -15,4 +17,7 @@ public abstract record Sample
 
     /// <summary>Environment steps, or examples, that it took.</summary>
     public abstract long Steps { get; }
+
+    /// <summary>Moments of what was met with; null where the policy asks for none (<see cref="Policy.KeepsStatistics"/>).</summary>
+    public PolicyExperience? Seen { get; init; }
 }

@@ -52,7 +52,7 @@ public sealed record SupervisedProblem : Problem
     {
         var examples = (ExampleBatch)batch;
         if (ExampleLoss == ExampleLoss.LogLikelihood)
-            return Policy.Loss(weights, new(batch.Obs, examples.Target, batch.Weight, batch.Weight), new(Policies.SurrogateKind.LogProb), twice);
+            return Model.Loss(weights, new(batch.Obs, examples.Target, batch.Weight, batch.Weight), new(Policies.SurrogateKind.LogProb), twice);
         return (SquaredError(weights, examples) * batch.Weight).Sum();
     }
 
