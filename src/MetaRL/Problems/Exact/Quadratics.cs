@@ -55,9 +55,13 @@ public sealed record Quadratics : Problem
     }
 
     /// <inheritdoc/>
-    public override Tensor Loss(Params weights, Batch batch, bool twice = false) => -Scores(weights, batch).Sum();
+    public override Tensor Loss(Params weights, Batch batch, bool twice = false)
+    {
+        var of = (Constants)batch;
+        return 0.5 * (of.A * (weights[Point.Name] - of.C).Square()).Sum();
+    }
 
-    /// <summary>Minus the loss.</summary>
+    /// <summary>Minus the loss, the only one a task has.</summary>
     /// <inheritdoc/>
     public override Tensor Scores(Params weights, Batch batch)
     {
