@@ -8,6 +8,7 @@ using MetaRL.Rollouts;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
 using MetaRL.Tensors.Simd;
+using MetaRL.TestKit;
 using MetaRL.Tests.Kinds;
 using MetaRL.Training;
 using MetaRL.Updates;

@@ -7,6 +7,7 @@ using MetaRL.Policies.Distributions;
 using MetaRL.Problems;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
+using MetaRL.TestKit;
 
 namespace MetaRL.Tests;
 
