@@ -6,6 +6,7 @@ using MetaRL.Envs.Families.Planar;
 using MetaRL.Persistence;
 using MetaRL.Policies;
 using MetaRL.Problems;
+using MetaRL.Sampling;
 using MetaRL.Rollouts;
 using MetaRL.Shards;
 using MetaRL.Tensors;
@@ -28,13 +29,8 @@ public sealed class ConflictTests : IDisposable
     static LossPart Part(int task, params float[] gradient) => new(task, 1, 0, new Params(
         [("a", Tensor.From(SimdBackend.Instance, gradient.AsSpan(0, 1), [1, 1])), ("b", Tensor.From(SimdBackend.Instance, gradient.AsSpan(1), [1, gradient.Length - 1]))]));
 
-    static ITaskDescription[] TasksOf(params double[] directions) => [.. directions.Select(d => new Told(d))];
-
-    sealed record Told(double Direction) : ITaskDescription
-    {
-        public string Description => $"{Direction}";
-        public IReadOnlyDictionary<string, double> Parameters => new Dictionary<string, double> { ["direction"] = Direction };
-    }
+    static TaskStatistics[] TasksOf(params double[] directions)
+        => [.. directions.Select(d => new TaskStatistics([], [], 0) { Parameters = new Dictionary<string, double> { ["direction"] = d } })];
 
     static TaskConflicts? Measure(LossPart[] parts, double[] directions) => new ConflictMeter(Directions, new(), new Seed(1)).Of(parts, TasksOf(directions));
 
