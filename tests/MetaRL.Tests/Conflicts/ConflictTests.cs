@@ -70,17 +70,13 @@ public sealed class ConflictTests : IDisposable
         Assert.All(point, p => Assert.Equal([(-3, -1), (-1, 1), (1, 3)], p.Bins.Select(b => (b.Low, b.High))));
         TaskBins[] cripple = TaskBins.Of(Small.Of(new PlanarCripple(), new GaussianMlp()), new Seed(1));
         Assert.All(Assert.Single(cripple).Bins, b => Assert.Equal(b.Low, b.High));
-        Assert.Equal(0, point[0].Of(new Named(point[0].Parameter.Name, -7)));
-        Assert.Equal(1, point[0].Of(new Named(point[0].Parameter.Name, 0)));
-        Assert.Equal(2, point[0].Of(new Named(point[0].Parameter.Name, 7)));
-        Assert.Equal(-1, point[0].Of(new Named("other", 0)));
+        Assert.Equal(0, point[0].Of(Named(point[0].Parameter.Name, -7)));
+        Assert.Equal(1, point[0].Of(Named(point[0].Parameter.Name, 0)));
+        Assert.Equal(2, point[0].Of(Named(point[0].Parameter.Name, 7)));
+        Assert.Equal(-1, point[0].Of(Named("other", 0)));
     }
 
-    sealed record Named(string Name, double Value) : ITaskDescription
-    {
-        public string Description => Name;
-        public IReadOnlyDictionary<string, double> Parameters => new Dictionary<string, double> { [Name] = Value };
-    }
+    static Dictionary<string, double> Named(string name, double value) => new() { [name] = value };
 
     [Fact]
     public void A_parameter_of_no_known_range_is_cut_by_the_tasks_there_are()
