@@ -28,7 +28,7 @@ public sealed class ExperimentTests : IDisposable
         Problem = new PolicyProblem { Family = new HookedFamily { OnDraw = onDraw }, Policy = new GaussianMlp { Hidden = [4] }, Rollouts = 2 },
         Learner = new Maml(),
         Update = new AdamUpdate(),
-        Training = new() { Iterations = 5, MetaBatch = MetaBatch, CheckpointEvery = 2 },
+        Training = new() { Iterations = 5, MetaBatch = MetaBatch, CheckpointEvery = 2, ConflictsEvery = 0 },
         Evaluation = new() { Tasks = 2, Steps = 2, Rollouts = 2, Every = 2 },
     };
 
@@ -245,8 +245,8 @@ public sealed class ExperimentTests : IDisposable
     {
         Assert.Equal(0, Run(Config(), "--help"));
         Assert.Contains("METARL_TRACE=1  Errors show the whole stack trace", output.ToString());
-        Assert.Contains("learner.innerLr=0.1  (number in (0, 10])", output.ToString());
-        Assert.Contains("update=adam  (adam|ppo|trustRegion)", output.ToString());
+        Assert.Contains("learner.innerLr=0.1  (number in (0, 1000])", output.ToString());
+        Assert.Contains("update=adam  (adam|es|ppo|reptile|sgd|trustRegion)", output.ToString());
         Assert.Contains("problem.advantage.gamma=0.99", output.ToString());
     }
 }

@@ -27,7 +27,7 @@ public sealed class ResumingTests : IDisposable
         Problem = new PolicyProblem { Family = family ?? new(), Policy = new GaussianMlp { Hidden = [4] }, Rollouts = 2 },
         Learner = new Maml(),
         Update = new AdamUpdate(),
-        Training = new() { Iterations = 2, MetaBatch = 2, CheckpointEvery = 10 },
+        Training = new() { Iterations = 2, MetaBatch = 2, CheckpointEvery = 10, ConflictsEvery = 0 },
         Evaluation = new() { Tasks = 2, Steps = 1, Rollouts = 2, Every = 2 },
     };
 

@@ -28,7 +28,7 @@ public sealed class SweepTests : IDisposable
         Problem = new PolicyProblem { Family = new HookedFamily { OnDraw = onDraw }, Policy = new GaussianMlp { Hidden = [4] }, Rollouts = 2 },
         Learner = new Maml(),
         Update = new AdamUpdate(),
-        Training = new() { Iterations = 3, MetaBatch = 2 },
+        Training = new() { Iterations = 3, MetaBatch = 2, ConflictsEvery = 0 },
         Evaluation = new() { Tasks = 2, Steps = 1, Rollouts = 2, Gradient = true },
     };
 

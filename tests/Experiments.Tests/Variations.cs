@@ -72,6 +72,7 @@ static class Variations
         string s => [s + "x"],
         Enum e => Enum.GetValues(e.GetType()).Cast<object>().Where(other => !other.Equals(e)),
         IList { Count: > 0 } list when value is int[] => [new[] { (int)list[0]! + 1, 7 }],
+        IList { Count: > 0 } list when value is double[] => [new[] { (double)list[0]! + 1, 7.5 }],
         _ when Records.IsRecord(value.GetType()) => [Changed(value)],
         _ => [],
     };

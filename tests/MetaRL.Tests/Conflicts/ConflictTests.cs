@@ -186,7 +186,7 @@ public sealed class ConflictTests : IDisposable
     [Fact]
     public void A_record_keeps_them_and_one_without_has_no_word_of_them()
     {
-        using MetaTrainer trainer = Trainer(new AdamUpdate(), Small.Training);
+        using MetaTrainer trainer = Trainer(new AdamUpdate(), Small.Training with { ConflictsEvery = 10 });
         IterationRecord first = trainer.Step(), second = trainer.Step();
         IterationRecord read = JsonSerializer.Deserialize<IterationRecord>(JsonSerializer.Serialize(first, RunJson.Options), RunJson.Options)!;
         Assert.Equal(JsonSerializer.Serialize(first, RunJson.Options), JsonSerializer.Serialize(read, RunJson.Options));
