@@ -9,13 +9,12 @@ static class CostCharts
 {
     const double Steps = 1e6;
 
-    public static XElement Draw(MatrixColumn column)
+    public static IEnumerable<XElement> Draw(MatrixColumn column)
     {
-        XElement whole = Chart(column, $"cost{column.Index}", "Return against time of training", "seconds of meta-training", column.Done, e => e.Seconds);
+        yield return Chart(column, $"cost{column.Index}", "Return against time of training", "seconds of meta-training", column.Done, e => e.Seconds);
         MatrixEntry[] trained = [.. column.Done.Where(e => e.EnvSteps > 0)];
-        if (trained.Length == 0) return whole;
-        XElement each = Chart(column, $"price{column.Index}", "Return against time for a million environment steps", "seconds for a million environment steps", trained, e => Steps * e.Seconds / e.EnvSteps);
-        return Tabs.Of($"costs{column.Index}", [("In all", whole), ("Per environment step", each)]);
+        if (trained.Length == 0) yield break;
+        yield return Chart(column, $"price{column.Index}", "Return against time for a million environment steps", "seconds for a million environment steps", trained, e => Steps * e.Seconds / e.EnvSteps);
     }
 
     static XElement Chart(MatrixColumn column, string id, string title, string xTitle, MatrixEntry[] entries, Func<MatrixEntry, double> cost)
