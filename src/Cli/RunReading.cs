@@ -9,11 +9,12 @@ static class RunReading
     /// <summary>A run that was saved.</summary>
     /// <param name="folder">That of one seed.</param>
     /// <param name="hasSource">Whether a script with types of the run's own was given.</param>
-    public static SavedRun Open(string folder, bool hasSource)
+    /// <param name="checkpoint">Which of its checkpoints.</param>
+    public static SavedRun Open(string folder, bool hasSource, SavedCheckpoint checkpoint = SavedCheckpoint.Last)
     {
         try
         {
-            return Guarded(folder, () => SavedRun.Open(folder));
+            return Guarded(folder, () => SavedRun.Open(folder, checkpoint: checkpoint));
         }
         catch (ToolException e) when (!hasSource && e.Message.Contains(": no type '", StringComparison.Ordinal))
         {

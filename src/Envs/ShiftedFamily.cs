@@ -35,6 +35,9 @@ public sealed record ShiftedFamily : TaskFamily
     /// <summary>The trained family's.</summary>
     public override string Name => Trained.Name;
 
+    /// <summary>The trained family's.</summary>
+    public override string TaskName => Trained.TaskName;
+
     /// <summary>The widened family's: its sizes are the trained ones, its boxes may be wider.</summary>
     public override EnvSpec Spec => wide.Spec;
 
@@ -94,11 +97,9 @@ public sealed record ShiftedFamily : TaskFamily
 
         void Require(string what, Space own, Space other)
         {
-            if (SizeOf(own) != SizeOf(other))
-                throw new NoShiftedTasksException($"{trained.Name}: the {what} of the widened family has {SizeOf(other)}, that of the trained one {SizeOf(own)}; "
+            if (own.Extent != other.Extent)
+                throw new NoShiftedTasksException($"{trained.Name}: the {what} of the widened family has {other.Extent}, that of the trained one {own.Extent}; "
                     + "a policy fits one size only, so Widened must keep it");
         }
     }
-
-    static string SizeOf(Space space) => space is DiscreteSpace choices ? $"{choices.N} choices" : $"{space.Size} numbers";
 }

@@ -6,6 +6,10 @@ public abstract record TaskFamily
     /// <summary>A short id, such as "point-navigation".</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whose tasks and returns these are; another family's name where only what is observed differs from that one.
+    /// Evaluations on the same tasks of the same name can be compared.</summary>
+    public virtual string TaskName => Name;
+
     /// <summary>The spaces and the horizon that all tasks share.</summary>
     public abstract EnvSpec Spec { get; }
 

@@ -31,6 +31,10 @@ public sealed record ExperimentConfig
     /// <summary>How the outcome is judged.</summary>
     public EvaluationConfig Evaluation { get; init; } = new();
 
+    /// <summary>A run folder, or that of several seeds, whose newest φ is where training starts; none for fresh weights.
+    /// Entries that it lacks stay fresh, entries that it has beyond this experiment's are an error. Short: <c>--from RUN</c>.</summary>
+    public string? From { get; init; }
+
     /// <summary>Where records go beside metrics.jsonl, TensorBoard and the display: each makes a sink for one training seed.</summary>
     [Browsable(false)]
     public IReadOnlyList<Func<IRunSink>> Sinks { get; init; } = [];

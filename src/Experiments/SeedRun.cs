@@ -23,6 +23,8 @@ sealed class SeedRun : IDisposable
     readonly Evaluator evaluator;
     readonly string folder, checkpoints, identity;
     readonly List<string> notices = [];
+    readonly WarmStart? warm;
+    readonly BestKeeper? best;
     double saving;
     int recorded, saved = -1;
     int current;   // the iteration in work, from 1
@@ -40,7 +42,9 @@ sealed class SeedRun : IDisposable
         evaluator = new(config.Problem, config.Learner, config.Evaluation, backend, pool, config.Training.TasksPerChunk);
         began = resume && File.Exists(Path.Combine(folder, RunFolder.ConfigFile)) ? Resume(backend) : null;
         identity = RunIdentity.Of(began ?? run);
+        if (config.From is { } from && saved < 0) warm = Warm(from);
         recorded = current = Done;
+        if (config.Evaluation is { Every: > 0, ValidationTasks: > 0 }) best = Best(backend);
     }
 
     /// <summary>What the run will be measured on.</summary>
@@ -67,6 +71,7 @@ sealed class SeedRun : IDisposable
             IsResumed = began is not null,
         });
         if (began is not null) LogResumption();
+        if (warm is not null) KeepStart(warm);
         EvaluateLast(cancel);
         Train(cancel);
         RunOutcome outcome = new(Evaluate(cancel), evaluator.Pictures(trainer.State.Phi, Last, cancel));
@@ -79,6 +84,45 @@ sealed class SeedRun : IDisposable
     {
         sinks.Dispose();
         trainer.Dispose();
+    }
+
+    BestKeeper? Best(IBackend backend)
+    {
+        if (evaluator.ForValidation() is not { } validation)
+        {
+            notices.Add("no best checkpoint is kept: every task drawn for validation is one of the evaluation");
+            return null;
+        }
+        try
+        {
+            BestCheckpoint? kept = began is null ? null : Checkpoint.LoadBest(checkpoints, identity, backend, Devices.Precision, trainer.State);
+            return new(validation, config.Learner.InnerSteps, checkpoints, identity, kept, sinks.Sync);
+        }
+        catch (CheckpointException e)
+        {
+            throw new RunFailedException($"--resume: {e.Message}", e);
+        }
+    }
+
+    WarmStart Warm(string from)
+    {
+        TrainingState fresh = trainer.State;
+        WarmStart start = WarmStart.Of(from, run.Seed, fresh.Phi);
+        trainer.State = new(0, start.Phi, config.Update.Init(start.Phi));
+        // A run that was killed before its first checkpoint starts again from where it did.
+        string origin = began?.Environment.GetValueOrDefault(RunFacts.From) ?? start.Origin;
+        if (origin != start.Origin)
+            throw new UsageException($"--resume: {folder} began from {origin} and was stopped before its first checkpoint; there is now {start.Origin}; start again with another --out");
+        run.Environment[RunFacts.From] = start.Origin;
+        notices.Add(start.Words);
+        return start;
+    }
+
+    // From here on the other run is not needed: it may go on, or go away.
+    void KeepStart(WarmStart start)
+    {
+        if (began is null) RunLog.Append(folder, start.Words);
+        Save();
     }
 
     RunConfig Resume(IBackend backend)
@@ -138,7 +182,9 @@ sealed class SeedRun : IDisposable
         if (!isUnfinished || !IsDue((int?)began!.Settings["evaluation"]?["every"] ?? 0) || !IsDue(config.Evaluation.Every)) return;
         string line = File.ReadLines(Path.Combine(folder, RunFolder.MetricsFile)).ElementAt(Last);
         IterationRecord record = JsonSerializer.Deserialize<IterationRecord>(line, RunJson.Options)!;
-        if (record.HeldOut is null) sinks.Record(record with { HeldOut = HeldOut(cancel) });
+        if (record.HeldOut is not null) return;
+        (double[] heldOut, double[]? validation) = Judge(cancel);
+        sinks.Record(record with { HeldOut = heldOut, Validation = validation });
     }
 
     void Train(CancellationToken cancel)
@@ -170,19 +216,26 @@ sealed class SeedRun : IDisposable
         current = Done + 1;
         IterationRecord record = trainer.Step(cancel);
         long start = Stopwatch.GetTimestamp();
-        double[]? heldOut = null;
+        double[]? heldOut = null, validation = null;
         try
         {
-            if (IsDue(config.Evaluation.Every)) heldOut = HeldOut(cancel);
+            if (IsDue(config.Evaluation.Every)) (heldOut, validation) = Judge(cancel);
         }
         finally
         {
             // Whatever ends the evaluation: a checkpoint follows, and no record may then be missing.
             double seconds = saving + Stopwatch.GetElapsedTime(start).TotalSeconds;
             saving = 0;
-            sinks.Record(record with { HeldOut = heldOut, Seconds = record.Seconds with { Evaluation = seconds } });
+            sinks.Record(record with { HeldOut = heldOut, Validation = validation, Seconds = record.Seconds with { Evaluation = seconds } });
             recorded = Done;
         }
+    }
+
+    // Both or none: an interrupt between them leaves both to be made up for.
+    (double[] HeldOut, double[]? Validation) Judge(CancellationToken cancel)
+    {
+        double[] heldOut = HeldOut(cancel);
+        return (heldOut, best?.Judge(trainer.State, cancel));
     }
 
     double[] HeldOut(CancellationToken cancel) => evaluator.Evaluate(trainer.State.Phi, Last, config.Learner.InnerSteps, config.Evaluation.EveryTasks, cancel).Means;

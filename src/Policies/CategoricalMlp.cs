@@ -4,39 +4,101 @@ using MetaRL.Policies.Distributions;
 using MetaRL.Policies.Fused;
 using MetaRL.Policies.Networks;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
 
 namespace MetaRL.Policies;
 
-/// <summary>Softmax policy for discrete actions: an <see cref="Mlp"/> gives the logits.</summary>
+/// <summary>
+/// Softmax policy for one choice or several: an <see cref="Mlp"/> gives the logits of all, one number's after another's. Numbers
+/// of an observation beyond those that the network has inputs for, as many as there are logits, are an action mask
+/// (<see cref="EnvSpec.ActionMask"/>): what it forbids has probability 0.
+/// </summary>
 public sealed record CategoricalMlp : Mlp
 {
+    // Null where an action is one choice, of as many as there are logits.
+    MultiDiscreteSpace? Actions { get; init; }
+
     /// <inheritdoc/>
-    protected override int Outputs(EnvSpec spec) => spec.Action is DiscreteSpace discrete
-        ? discrete.N
+    public override Policy For(EnvSpec spec) => Actions == spec.Action as MultiDiscreteSpace ? this : this with { Actions = spec.Action as MultiDiscreteSpace };
+
+    /// <inheritdoc/>
+    protected override int Outputs(EnvSpec spec) => spec.Action.Choices is [_, ..] choices
+        ? choices.Sum()
         : throw new ArgumentException($"a {nameof(CategoricalMlp)} needs discrete actions, found {spec.Action}; use {nameof(GaussianMlp)} for a box");
 
     /// <inheritdoc/>
-    public override Distribution Act(Params theta, Observations obs) => new Categorical(Forward(Own(theta), obs.Values));
+    /// <exception cref="ArgumentException">Actions are no choices, or several and the policy was not made for them by <see cref="For"/>.</exception>
+    public override Params Init(EnvSpec spec, IBackend backend, Seed seed) => For(spec) == this
+        ? base.Init(spec, backend, seed)
+        : throw new ArgumentException($"Init: this {nameof(CategoricalMlp)} is for {Actions?.ToString() ?? "one choice"}, actions are {spec.Action}; take policy.For(spec)");
+
+    /// <inheritdoc/>
+    public override Distribution Act(Params theta, Observations obs)
+    {
+        Params own = Own(theta);
+        Tensor logits = Logits(own, obs.Values);
+        return Actions is null ? new Categorical(logits) : MultiCategorical.Of(logits, Actions.Choices.AsSpan());
+    }
+
+    Tensor Logits(Params own, Tensor obs)
+    {
+        int mask = MaskWidth(own, obs);
+        if (mask == 0) return Forward(own, obs);
+        int inputs = obs.Shape[2] - mask;
+        return ActionMask.Apply(Forward(own, obs.Slice(-1, 0, inputs)), obs.Slice(-1, inputs, mask).Detach());
+    }
 
     /// <inheritdoc/>
     public override IActor CreateActor(EnvSpec spec, Params theta, int count)
-        => new Actor(new MlpForward(this, theta, spec.ObsDim, Outputs(spec), count), Outputs(spec));
+        => new Actor(new MlpForward(this, theta, spec.InputDim, Outputs(spec), count, spec.ObsDim), [.. spec.Action.Choices], spec);
 
-    internal override IFusedHead Head(Params theta) => new CategoricalHead(theta["head.b"].Shape[-1]);
+    internal override IFusedHead Head(Params theta) => new CategoricalHead(Actions is null ? [theta["head.b"].Shape[-1]] : [.. Actions.Choices]);
 
-    internal override int ActWidth(Params own) => 1;
+    internal override int ActWidth(Params own) => Actions?.Size ?? 1;
 
-    sealed class Actor(MlpForward network, int choices) : IActor
+    internal override int MaskWidth(Params own, Tensor obs)
     {
+        Shape first = own.Values[0].Shape, last = own["head.b"].Shape;
+        if (obs.Shape.Rank != 3 || first.Rank != 3 || last.Rank != 3) return 0;
+        return obs.Shape[2] == first[1] + last[2] ? last[2] : 0;
+    }
+
+    sealed class Actor(MlpForward network, int[] choices, EnvSpec spec) : IActor
+    {
+        readonly int outputs = choices.Sum(), mask = spec.MaskDim, inputs = spec.InputDim;
+
         public void Begin() { }
 
         public void Act(ReadOnlySpan<float> obs, Span<Rng> rngs, Span<float> act, Span<float> logProb)
         {
-            network.Check(obs.Length, rngs.Length, act.Length, logProb.Length, 1);
-            Span<float> logits = network.Run(obs);
+            network.Check(obs.Length, rngs.Length, act.Length, logProb.Length, choices.Length);
+            Span<float> all = network.Run(obs);
             int stride = network.OutputStride;
-            for (int b = 0; b < act.Length; b++)
-                act[b] = CategoricalSampler.Draw(logits.Slice(b * stride, choices), ref rngs[b], out logProb[b]);
+            for (int b = 0; b < logProb.Length; b++)
+            {
+                Span<float> logits = all.Slice(b * stride, outputs);
+                if (mask > 0) Restrict(logits, obs.Slice(b * (inputs + mask) + inputs, mask), b);
+                logProb[b] = Draw(logits, ref rngs[b], act.Slice(b * choices.Length, choices.Length));
+            }
+        }
+
+        float Draw(Span<float> logits, ref Rng rng, Span<float> act)
+        {
+            float sum = 0;
+            for (int k = 0, at = 0; k < choices.Length; at += choices[k++])
+            {
+                act[k] = CategoricalSampler.Draw(logits.Slice(at, choices[k]), ref rng, out float logProb);
+                sum += logProb;
+            }
+            return sum;
+        }
+
+        void Restrict(Span<float> logits, ReadOnlySpan<float> allowed, int b)
+        {
+            for (int k = 0, at = 0; k < choices.Length; at += choices[k++])
+                if (!allowed.Slice(at, choices[k]).ContainsAnyExcept(0))
+                    throw new InvalidOperationException($"env {b}: the action mask '{spec.ActionMask}' allows none of the {choices[k]} choices of action[{k}]; expected one at least");
+            ActionMask.Apply(logits, allowed);
         }
     }
 }

@@ -24,9 +24,23 @@ public sealed record ContextPolicy : Policy
     /// <inheritdoc/>
     public override bool HasMemory => Inner.HasMemory;
 
+    // Numbers of an action mask, which come after the context.
+    int Mask { get; init; }
+
     /// <inheritdoc/>
+    public override Policy For(EnvSpec spec) => this with { Inner = Inner.For(Wide(spec)), Mask = spec.MaskDim };
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The spec has an action mask, and the policy was not made for it by <see cref="For"/>;
+    /// or the inner policy would normalize the context, too.</exception>
     public override Params Init(EnvSpec spec, IBackend backend, Seed seed)
-        => Inner.Init(Wide(spec), backend, seed).Concat(new([(ContextName, Tensor.Zeros(backend, [1, 1, Context]))]));
+    {
+        if (Mask != spec.MaskDim)
+            throw new ArgumentException($"Init: this {nameof(ContextPolicy)} is for an action mask of {Mask} numbers, found {spec.MaskDim}; take policy.For(spec)");
+        if (Inner.KeepsStatistics)
+            throw new ArgumentException($"{Inner.GetType().Name} would normalize the context, too; take a {nameof(NormalizedPolicy)} around the {nameof(ContextPolicy)}");
+        return Inner.Init(Wide(spec), backend, seed).Concat(new([(ContextName, Tensor.Zeros(backend, [1, 1, Context]))]));
+    }
 
     /// <inheritdoc/>
     public override Distribution Act(Params theta, Observations obs) => Inner.Act(theta, Wide(theta, obs));
@@ -36,26 +50,56 @@ public sealed record ContextPolicy : Policy
         => Inner.Loss(theta, batch with { Obs = Wide(theta, batch.Obs) }, surrogate, twice);
 
     /// <inheritdoc/>
+    public override bool HasValue => Inner.HasValue;
+
+    /// <inheritdoc/>
+    public override Tensor Value(Params theta, Observations obs) => Inner.Value(theta, Wide(theta, obs));
+
+    /// <inheritdoc/>
+    public override Tensor ValueLoss(Params theta, Observations obs, Tensor target, Tensor weight, bool twice = false)
+        => Inner.ValueLoss(theta, Wide(theta, obs), target, weight, twice);
+
+    /// <inheritdoc/>
     public override IActor CreateActor(EnvSpec spec, Params theta, int count)
     {
-        Tensor rows = Beside(Tensor.Zeros(theta.Backend, [1, count, spec.ObsDim]), theta[ContextName]);
-        return new Actor(Inner.CreateActor(Wide(spec), theta, count), Array.ConvertAll(rows.ToArray(), static x => (float)x), spec.ObsDim, count);
+        Tensor rows = Beside(Tensor.Zeros(theta.Backend, [1, count, spec.ObsDim]), theta[ContextName], spec.MaskDim);
+        return new Actor(Inner.CreateActor(Wide(spec), theta, count), Array.ConvertAll(rows.ToArray(), static x => (float)x), spec, count);
     }
 
-    static Observations Wide(Params theta, Observations obs) => obs with { Values = Beside(obs.Values, theta[ContextName]) };
+    Observations Wide(Params theta, Observations obs) => obs with { Values = Beside(obs.Values, theta[ContextName], Mask) };
 
-    static Tensor Beside(Tensor obs, Tensor context) => Tensor.Concat([obs, context.Expand(obs.Shape.With(-1, context.Shape[-1]))], -1);
-
-    EnvSpec Wide(EnvSpec spec) => new(BoxSpace.Unbounded(spec.ObsDim + Context), spec.Action, spec.Horizon);
-
-    // The context stays in its columns; what is seen comes before it.
-    sealed class Actor(IActor inner, float[] rows, int width, int count) : IActor
+    static Tensor Beside(Tensor obs, Tensor context, int mask)
     {
+        Tensor rows = context.Expand(obs.Shape.With(-1, context.Shape[-1]));
+        if (mask == 0) return Tensor.Concat([obs, rows], -1);
+        int inputs = obs.Shape[-1] - mask;
+        return Tensor.Concat([obs.Slice(-1, 0, inputs), rows, obs.Slice(-1, inputs, mask)], -1);
+    }
+
+    EnvSpec Wide(EnvSpec spec)
+    {
+        BoxSpace seen = BoxSpace.Unbounded(spec.InputDim + Context);
+        return spec.ActionMask is not { } mask
+            ? new(seen, spec.Action, spec.Horizon)
+            : new(new DictSpace([($"without {mask}", seen), (mask, BoxSpace.Uniform(spec.MaskDim, 0, 1))]), spec.Action, spec.Horizon) { ActionMask = mask };
+    }
+
+    // The context stays in its columns; what is seen comes before it, and a mask after.
+    sealed class Actor(IActor inner, float[] rows, EnvSpec spec, int count) : IActor
+    {
+        readonly int width = spec.ObsDim, inputs = spec.InputDim, mask = spec.MaskDim, wide = rows.Length / count;
+
         public void Begin() => inner.Begin();
 
         public void Act(ReadOnlySpan<float> obs, Span<Rng> rngs, Span<float> act, Span<float> logProb)
         {
-            for (int b = 0; b < count; b++) obs.Slice(b * width, width).CopyTo(rows.AsSpan(b * (rows.Length / count)));
+            for (int b = 0; b < count; b++)
+            {
+                ReadOnlySpan<float> seen = obs.Slice(b * width, width);
+                Span<float> row = rows.AsSpan(b * wide, wide);
+                seen[..inputs].CopyTo(row);
+                seen[inputs..].CopyTo(row[(wide - mask)..]);
+            }
             inner.Act(rows, rngs, act, logProb);
         }
     }

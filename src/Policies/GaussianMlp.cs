@@ -13,7 +13,7 @@ namespace MetaRL.Policies;
 /// parameter of its own that does not depend on the state.</summary>
 public sealed record GaussianMlp : Mlp
 {
-    const string LogStd = "log_std";
+    internal const string LogStd = "log_std";
 
     /// <summary>ln σ at the start, for every action dimension.</summary>
     [Range(-10.0, 5.0)]
@@ -40,7 +40,7 @@ public sealed record GaussianMlp : Mlp
     public override IActor CreateActor(EnvSpec spec, Params theta, int count)
     {
         int width = Outputs(spec);
-        var network = new MlpForward(this, theta, spec.ObsDim, width, count);
+        var network = new MlpForward(this, theta, spec.ObsDim, width, count, spec.ObsDim);
         if (theta[LogStd].Shape != [1, 1, width])
             throw new ShapeException($"CreateActor: an actor acts for one task; {LogStd} has shape {theta[LogStd].Shape}, expected [1, 1, {width}]");
         var logStd = new float[width];

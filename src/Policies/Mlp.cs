@@ -54,7 +54,7 @@ public abstract record Mlp : Policy
     /// <exception cref="TooLargeException">The weights do not fit in memory.</exception>
     public override Params Init(EnvSpec spec, IBackend backend, Seed seed)
     {
-        int[] widths = [spec.ObsDim, .. Hidden, Outputs(spec)];
+        int[] widths = [spec.InputDim, .. Hidden, Outputs(spec)];
         RequireFit(widths);
         var items = new List<(string, Tensor)>();
         for (int l = 0; l + 1 < widths.Length; l++)
@@ -89,7 +89,7 @@ public abstract record Mlp : Policy
     {
         // The fused pass has no gradient at all.
         bool tracked = Autograd.IsRecording && own.Values.Any(static v => v.IsTracked);
-        if (!tracked && IsFusable(own, obs)) return Fused(own).Outputs(own.Flatten(), obs);
+        if (!tracked && IsFusable(own, obs)) return Fused(own, obs).Outputs(own.Flatten(), obs);
         Tensor x = obs;
         for (int l = 0; l < Hidden.Length; l++)
         {
@@ -104,7 +104,7 @@ public abstract record Mlp : Policy
     {
         Params own = Own(theta);
         if (!IsFusable(own, batch)) return base.Loss(own, batch, surrogate, twice);
-        var loss = new FusedLoss(Fused(own), batch, surrogate, twice, flat => base.Loss(own.Unflatten(flat), batch, surrogate));
+        var loss = new FusedLoss(Fused(own, batch.Obs.Values), batch, surrogate, twice, flat => base.Loss(own.Unflatten(flat), batch, surrogate));
         return loss.At(own.Flatten());
     }
 
@@ -119,7 +119,7 @@ public abstract record Mlp : Policy
             return u => composite(Own(u));
         }
         Tensor flat = own.Flatten();
-        FusedMlp fused = Fused(own);
+        FusedMlp fused = Fused(own, obs.Values);
         MlpRecord record = fused.Record(batch, keepSignals: false);
         return u => own.Unflatten(fused.FisherProduct(flat, batch, Own(u).Flatten(), record));
     }
@@ -133,20 +133,28 @@ public abstract record Mlp : Policy
     /// <summary>A, numbers of an action.</summary>
     internal abstract int ActWidth(Params own);
 
+    /// <summary>How many of the last numbers of an observation are an action mask.</summary>
+    /// <param name="own">The policy's parameters.</param>
+    /// <param name="obs">[T, N, O]; of any other shape there is none.</param>
+    internal virtual int MaskWidth(Params own, Tensor obs) => 0;
+
     /// <summary>Parameters of the action distribution, after the network's.</summary>
     internal virtual string[] HeadNames => [];
 
-    string[] Names => [.. Enumerable.Range(0, Hidden.Length + 1).SelectMany(l => (string[])[$"{Layer(l)}.w", $"{Layer(l)}.b"]), .. HeadNames];
+    /// <summary>Parameters of the network alone.</summary>
+    internal string[] LayerNames => [.. Enumerable.Range(0, Hidden.Length + 1).SelectMany(l => (string[])[$"{Layer(l)}.w", $"{Layer(l)}.b"])];
 
-    bool IsFusable(Params own, Tensor obs) => FusedGuard.Holds(own, obs, Hidden);
+    string[] Names => [.. LayerNames, .. HeadNames];
+
+    bool IsFusable(Params own, Tensor obs) => FusedGuard.Holds(own, obs, Hidden, MaskWidth(own, obs));
 
     bool IsFusable(Params own, PolicyBatch batch) => IsFusable(own, batch.Obs.Values) && FusedGuard.Holds(batch, ActWidth(own));
 
-    FusedMlp Fused(Params own)
+    FusedMlp Fused(Params own, Tensor obs)
     {
         int inputs = own[$"{Layer(0)}.w"].Shape[-2], outputs = own["head.b"].Shape[-1];
         int tail = HeadNames.Sum(name => own[name].Shape[-1]);
-        return new(new(inputs, Hidden, outputs, tail), Activation, Head(own));
+        return new(new(inputs, Hidden, outputs, tail, MaskWidth(own, obs)), Activation, Head(own));
     }
 
     /// <summary>What follows layer l.</summary>

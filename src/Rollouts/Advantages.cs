@@ -27,9 +27,29 @@ public sealed record AdvantageConfig(
 /// <summary>Advantages, and what they were taken from; all [N], 0 where masked.</summary>
 /// <param name="Adv">Â, standardized where that was asked for.</param>
 /// <param name="Value">The baseline's V in the units of Â: Â + V are returns, scaled, without a shift.</param>
-/// <param name="Target">λ-returns, Â + V before standardization: what a value function learns.</param>
+/// <param name="Target">λ-returns, Â + V before standardization, as a value function that is learned has them
+/// (<see cref="IValueFunction.ToTargets"/>).</param>
 public sealed record AdvantageEstimate(float[] Adv, float[] Value, float[] Target)
 {
+    /// <summary>1 − Var(Â) / Var(Â + V), at most 1: how much of the returns' variance the baseline predicted; 0 where they have none.</summary>
+    /// <param name="mask">[N], 1 where a sample counts, else 0.</param>
+    public double ExplainedVariance(ReadOnlySpan<float> mask)
+    {
+        double count = 0, rest = 0, restSquare = 0, all = 0, allSquare = 0;
+        for (int n = 0; n < mask.Length; n++)
+        {
+            if (mask[n] == 0) continue;
+            double a = Adv[n], g = a + Value[n];
+            count++;
+            rest += a;
+            restSquare += a * a;
+            all += g;
+            allSquare += g * g;
+        }
+        double variance = allSquare - all * all / count;
+        return variance > 0 ? 1 - (restSquare - rest * rest / count) / variance : 0;
+    }
+
     /// <summary>Advantages that were taken from no baseline.</summary>
     public static AdvantageEstimate WithoutBaseline(float[] adv) => new(adv, new float[adv.Length], adv);
 }
@@ -58,7 +78,9 @@ public static class Advantages
         float[] final = FinalValues(tau, time, v), adv = new float[tau.Count];
         for (int b = 0; b < tau.Envs; b++) EstimateOne(tau, b, value, final, config, adv);
         var target = new float[tau.Count];
-        for (int n = 0; n < target.Length; n++) target[n] = (adv[n] + value[n]) * tau.Mask[n];
+        for (int n = 0; n < target.Length; n++) target[n] = adv[n] + value[n];
+        v.ToTargets(time, target);
+        for (int n = 0; n < target.Length; n++) target[n] *= tau.Mask[n];
         (double mean, double scale) = config.Standardize ? Standardization.Apply(adv, returns, time, tau) : (0, 1);
         for (int n = 0; n < value.Length; n++) value[n] = (float)((value[n] + mean) * scale) * tau.Mask[n];
         return new(adv, value, target);

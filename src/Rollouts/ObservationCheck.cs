@@ -38,8 +38,9 @@ public sealed class ObservationCheck(string family, Space space)
 
     bool Contains(int i, float value)
     {
-        if (space is not BoxSpace box) return space.Contains([value]);
-        (float low, float high) = (box.Low[i], box.High[i]);
+        Component component = space.ComponentAt(i);
+        if (component.IsWhole) return component.Contains(value);
+        (float low, float high) = (component.Low, component.High);
         float slack = Rounding * Math.Max(Size(low), Size(high));
         return value >= low - slack && value <= high + slack;
     }
@@ -50,9 +51,8 @@ public sealed class ObservationCheck(string family, Space space)
     ObservationException Fault(int at, int first, float value)
     {
         (int rollout, int i) = (first + at / space.Size, at % space.Size);
-        string expected = space is BoxSpace box ? $"a number in [{box.Low[i]}, {box.High[i]}]" : $"{space}";
         string found = Unwritten.Is(value) ? "was not written" : $"is {value}";
-        return new($"family {family}, rollout {rollout}: obs[{i}] {found}, expected {expected}, as the family's Spec declares; "
+        return new($"family {family}, rollout {rollout}: obs{space.PlaceOf(i)} {found}, expected {space.ComponentAt(i)}, as the family's Spec declares; "
             + "mend what writes it, or declare the space that observations lie in");
     }
 }

@@ -14,4 +14,7 @@ public sealed class LinearGaussianContract(LearningScript script) : PolicyContra
 }
 
 [Collection(LearningScriptTests.Name)]
-public sealed class MetaSgdContract(LearningScript script) : LearnerContract(script.Create<MetaLearner>("MetaSgd"));
+public sealed class HeavyBallContract(LearningScript script) : LearnerContract(script.Create<MetaLearner>("HeavyBall"));
+
+[Collection(LearningScriptTests.Name)]
+public sealed class CafeContract(LearningScript script) : EnvContract(script.Create<TaskFamily>("Cafe"));

@@ -28,31 +28,45 @@ public sealed class SampleRelationTests(LearningScript script) : IDisposable
     }
 
     [Fact]
-    public void Meta_sgd_begins_as_maml()
+    public void Without_momentum_a_heavy_ball_is_maml()
     {
-        using MetaTrainer maml = Trainer(new Maml { InnerLr = 0.1 }, new AdamUpdate());
-        using MetaTrainer metaSgd = Trainer(script.Create<MetaLearner>("MetaSgd"), new AdamUpdate());
-        double[] expected = maml.Step().Returns, found = metaSgd.Step().Returns;
-        Assert.Equal(expected[0], found[0]);
-        Assert.Equal(expected[1], found[1], 1e-4);
-        Assert.True(Math.Abs(expected[1] - expected[0]) > 1e-2);
+        using MetaTrainer maml = Trainer(new Maml { InnerLr = 0.1, InnerSteps = 2 }, new AdamUpdate());
+        MetaLearner ball = Settings.Apply(script.Create<MetaLearner>("HeavyBall"), ["innerSteps=2", "momentum=0"]);
+        using MetaTrainer without = Trainer(ball, new AdamUpdate()), with = Trainer(Settings.Apply(ball, ["momentum=0.5"]), new AdamUpdate());
+        double[] expected = maml.Step().Returns, found = without.Step().Returns, other = with.Step().Returns;
+        Assert.Equal(expected, found);
+        Assert.Equal(expected[..2], other[..2]);   // the first step has no momentum yet
+        Assert.True(Math.Abs(expected[2] - other[2]) > 1e-2);
     }
 
     [Fact]
-    public void A_multi_step_loss_ends_as_the_loss_of_the_last_step()
+    public void An_anytime_loss_without_earlier_steps_is_the_usual_one()
     {
-        var update = new AdamUpdate { Loss = script.Create<OuterLoss>("MultiStepLoss") };
-        using MetaTrainer last = Trainer(new Maml(), new AdamUpdate()), all = Trainer(new Maml(), Settings.Apply(update, ["loss.anneal=1"]));
-        // Their values are near 0, since advantages are standardized.
-        Assert.True(Math.Abs(last.Step().GradientNorm - all.Step().GradientNorm) > 1e-3);
-
-        all.State.Dispose();
-        (int iteration, Params phi, UpdateState state) = last.State;
-        all.State = new(iteration, Copy(phi), state with { Tensors = Copy(state.Tensors) });
-        Assert.Equal(last.Step().GradientNorm, all.Step().GradientNorm, 1e-6);
+        var update = new AdamUpdate { Loss = script.Create<OuterLoss>("AnytimeLoss") };
+        using MetaTrainer last = Trainer(new Maml(), new AdamUpdate()), all = Trainer(new Maml(), update), none = Trainer(new Maml(), Settings.Apply(update, ["loss.discount=0"]));
+        double norm = last.Step().GradientNorm;
+        Assert.Equal(norm, none.Step().GradientNorm, 1e-6);
+        Assert.True(Math.Abs(norm - all.Step().GradientNorm) > 1e-3);
     }
 
-    static Params Copy(Params p) => p.Map(static x => 1.0 * x);
+    [Fact]
+    public void Hill_climbing_keeps_phi_or_takes_one_step()
+    {
+        using MetaTrainer trainer = Trainer(new Maml { Order = GradientOrder.First }, script.Create<MetaUpdate>("HillClimbing"));
+        int moves = 0;
+        for (int i = 0; i < 8; i++)
+        {
+            double[] before = Flat(trainer.State.Phi);
+            trainer.Step();
+            double[] moved = [.. Flat(trainer.State.Phi).Zip(before, (a, b) => a - b)];
+            if (moved.All(static x => x == 0)) continue;
+            moves++;
+            Assert.InRange(Math.Sqrt(moved.Average(static x => x * x)), 0.01, 0.03);
+        }
+        Assert.InRange(moves, 1, 7);
+    }
+
+    static double[] Flat(Params p) => [.. p.Values.SelectMany(static v => v.ToArray())];
 
     [Fact]
     public void The_baseline_is_the_mean_return_from_each_step_on()

@@ -37,7 +37,7 @@ public sealed class CommandLineTests
     [InlineData("--out: '' is not a folder", "--out", "")]
     [InlineData("unexpected argument 'fast'; see --help", "fast")]
     [InlineData("unexpected argument 'b=2'; write --set b=2", "--set", "a=1", "b=2")]
-    [InlineData("no option '--iteratons'; did you mean '--iterations'? Options: --iterations, --seed, --seeds, --workers, --device, --out, --resume, --quiet, --set, --help", "--iteratons", "3")]
+    [InlineData("no option '--iteratons'; did you mean '--iterations'? Options: --iterations, --seed, --seeds, --workers, --device, --out, --from, --resume, --quiet, --set, --help", "--iteratons", "3")]
     public void BadUsageIsOneLineThatSaysWhat(string message, params string[] args) => Assert.Equal(message, Error(args));
 
     [Theory]

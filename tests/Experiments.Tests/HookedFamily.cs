@@ -11,9 +11,11 @@ public sealed record HookedFamily : TaskFamily
     readonly PointNavigation inner = new() { Horizon = 5 };
     int drawn;
 
-    // Draws by which an evaluator finds out whether there are a few tasks only.
-    static readonly HashSet<Seed> probes =
-        [.. Enumerable.Range(0, 500).Select(i => new Seed(0).Fork("evaluation").Fork("task").Fork("pool").Fork((ulong)i))];
+    // Draws by which an evaluator finds out whether there are a few tasks only, and tasks of validation.
+    static readonly Seed evaluated = new Seed(0).Fork("evaluation").Fork("task"), validated = new Seed(0).Fork("validation").Fork("task");
+    static readonly HashSet<Seed> probes = [.. ((Seed[])[evaluated.Fork("pool"), validated.Fork("pool"), validated]).SelectMany(Forks)];
+
+    static IEnumerable<Seed> Forks(Seed seed) => Enumerable.Range(0, 500).Select(i => seed.Fork((ulong)i));
 
     // Called before each task to train on is drawn, with the number of those before it.
     [Browsable(false)]

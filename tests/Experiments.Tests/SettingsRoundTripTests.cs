@@ -46,6 +46,15 @@ public sealed class SettingsRoundTripTests
         TaskFamily family = BuiltInFamilies.All.Single(f => f.Name == name).Family;
         ComesBack(family);
         ComesBack(new WithPreviousStep(family));
+        if (family.TaskParameters.Count > 0 && family.TaskParameters.All(p => double.IsFinite(p.Low) && double.IsFinite(p.High))) ComesBack(new WithTaskParameters(family));
+    }
+
+    [Fact]
+    public void AWrapperWhoseInnerFamilyIsChangedIsMadeAnew()
+    {
+        Holder<TaskFamily> root = new() { Value = new WithTaskParameters(new PointNavigation { HalfWidth = 7 }) };
+        TaskFamily changed = Settings.Apply(root, ["value.inner.halfWidth=2"]).Value;
+        Assert.Equal(new WithTaskParameters(new PointNavigation { HalfWidth = 2 }), changed);
     }
 
     [Fact]

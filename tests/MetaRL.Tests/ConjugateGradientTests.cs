@@ -1,6 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
+using MetaRL.Tensors.Simd;
 using MetaRL.Updates;
 
 namespace MetaRL.Tests;
@@ -70,5 +71,78 @@ public sealed class ConjugateGradientTests
     {
         (Matrix<double> a, Vector<double> b) = System(_ => -1);
         Assert.Equal(0, Solve(a, b, 10).L2Norm());
+    }
+
+    // Two systems side by side: the harder one's steps are no matter of the other's.
+    [Theory]
+    [InlineData(4)]
+    [InlineData(100)]
+    public void A_task_ends_where_it_would_alone(int steps)
+    {
+        (Matrix<double> easy, Vector<double> b) = System(i => 1 + i % 2);
+        (Matrix<double> hard, _) = System(i => Math.Pow(10, -i / 6.0));
+        Matrix<double>[] both = [easy, hard];
+        Tensor Rows(IEnumerable<Vector<double>> rows) => Tensor.From(Backend, [.. rows.SelectMany(static r => r)], [2, N]);
+        Params Product(Params v) => v.Map(x => Rows(both.Select((a, t) => a * Vector<double>.Build.Dense(x.Slice(0, t, 1).ToArray()))));
+        CgSolution together = ConjugateGradient.Solve(Product, new([("x", Rows([b, 3 * b]))]), steps, 1e-5);
+        for (int t = 0; t < 2; t++)
+        {
+            double[] alone = Vectors.Flat(ConjugateGradient.Solve(v => Pack(both[t] * Unpack(v)), Pack((1 + 2 * t) * b), steps, 1e-5).X);
+            Assert.InRange(Vectors.RelativeError(alone, together.X["x"].Slice(0, t, 1).ToArray()), 0, 1e-12);
+        }
+        Assert.True(together.Steps > 2);   // which is all that the easy one takes
+    }
+
+    [Fact]
+    public void It_ends_at_its_residual_and_tells_it()
+    {
+        (Matrix<double> a, Vector<double> b) = System(i => 1 + i);
+        CgSolution solution = ConjugateGradient.Solve(v => Pack(a * Unpack(v)), Pack(b), 100, 0.1), before = ConjugateGradient.Solve(v => Pack(a * Unpack(v)), Pack(b), solution.Steps - 1, 0.1);
+        double Residual(CgSolution s) => (a * Unpack(s.X) - b).L2Norm();
+        Assert.InRange(solution.Steps, 2, N - 1);
+        Assert.InRange(Residual(solution), 0, 0.1 * b.L2Norm());
+        Assert.True(Residual(before) > 0.1 * b.L2Norm());
+        Assert.Equal(Residual(solution), Math.Sqrt(solution.SquaredResidual.Item()), 1e-12);
+    }
+
+    // Eigenvalues over six decades, as Fisher matrices of policies have them.
+    [Fact]
+    public void Ten_steps_in_float32_are_those_in_float64_and_the_short_recurrences_are_not()
+    {
+        const int size = 40, steps = 10;
+        var random = new Random(3);
+        Matrix<double> q = Matrix<double>.Build.Dense(size, size, (_, _) => 2 * random.NextDouble() - 1).QR().Q;
+        Matrix<double> a = q * Matrix<double>.Build.DenseOfDiagonalArray([.. Enumerable.Range(0, size).Select(static i => Math.Pow(10, 2 - 6.0 * i / (size - 1)))]) * q.Transpose();
+        double[] b = [.. Enumerable.Range(0, size).Select(_ => 2 * random.NextDouble() - 1)];
+        Tensor Matrix(IBackend backend) => Tensor.From(backend, a.ToRowMajorArray(), [1, size, size]);
+
+        Params Solution(IBackend backend, Func<Func<Params, Params>, Params, Params> solve)
+        {
+            Tensor matrix = Matrix(backend);
+            return solve(v => v.Map(x => x.Reshape([1, 1, size]).MatMul(matrix).Reshape([1, size])), new([("x", Tensor.From(backend, b, [1, size]))]));
+        }
+        Params Own(Func<Params, Params> product, Params right) => ConjugateGradient.Solve(product, right, steps, 0).X;
+        Params Short(Func<Params, Params> product, Params right)
+        {
+            Params x = 0 * right, residual = right, direction = right;
+            double square = residual.Dot(residual).Item();
+            for (int i = 0; i < steps; i++)
+            {
+                Params along = product(direction);
+                double step = square / direction.Dot(along).Item();
+                x = x.AddScaled(direction, step);
+                residual = residual.AddScaled(along, -step);
+                double next = residual.Dot(residual).Item();
+                direction = residual.AddScaled(direction, next / square);
+                square = next;
+            }
+            return x;
+        }
+        double[] exact = Vectors.Flat(Solution(Backend, Own));
+        double own = Vectors.RelativeError(exact, Vectors.Flat(Solution(SimdBackend.Instance, Own)));
+        double recurrence = Vectors.RelativeError(exact, Vectors.Flat(Solution(SimdBackend.Instance, Short)));
+        Assert.InRange(Vectors.RelativeError(exact, Vectors.Flat(Solution(Backend, Short))), 0, 1e-6);   // in float64 both are the same
+        Assert.InRange(own, 0, 1e-3);
+        Assert.True(recurrence > 20 * own, $"{recurrence} against {own}");
     }
 }

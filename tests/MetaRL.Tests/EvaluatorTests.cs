@@ -31,6 +31,22 @@ public sealed class EvaluatorTests : IDisposable
     Evaluator New(EvaluationConfig? config = null, WorkerPool? on = null)
         => new(Problem, Learner, config ?? Config, SimdBackend.Instance, on ?? pool);
 
+    [Fact]
+    public void Validation_has_tasks_of_training_that_are_not_those_of_the_evaluation()
+    {
+        Evaluator test = New(), train = new(Problem, Learner, Config, SimdBackend.Instance, pool, split: EvaluationSplit.Train);
+        Evaluator validation = New(Config with { ValidationTasks = 7 }).ForValidation()!;
+        Assert.Equal(7, validation.Tasks.Count);
+        Assert.Empty(validation.Tasks.Select(t => t.Description).Intersect([.. test.Tasks.Select(t => t.Description), .. train.Tasks.Select(t => t.Description)]));
+        Assert.Null(New(Config with { ValidationTasks = 0 }).ForValidation());
+        // Of three tasks those stay that the evaluation has not.
+        PolicyProblem few = Small.Of(new Guess(), new CategoricalMlp { Hidden = [4] });
+        Evaluator Of(int tasks) => new(few, Learner, Config with { Tasks = tasks, ValidationTasks = 60 }, SimdBackend.Instance, pool);
+        Assert.Null(Of(60).ForValidation());
+        Evaluator some = Of(2);
+        Assert.Equal(3 - some.Tasks.Count, some.ForValidation()!.Tasks.Count);
+    }
+
     // [K + 1][tasks]
     static double[][] Returns(Evaluator evaluator, Params phi)
     {

@@ -90,4 +90,56 @@ public sealed class FisherProductTests
         }
         Assert.InRange(Vectors.RelativeError(Product(1), Product(2)), 0, 1e-12);
     }
+
+    // As if the first rollouts were all that was sampled for the query.
+    [Theory]
+    [InlineData("gaussian", 0.5, 2)]
+    [InlineData("ragged", 0.5, 2)]
+    [InlineData("ragged", 0.75, 3)]
+    [InlineData("ragged", 0.01, 1)]
+    public void A_share_of_the_rollouts_gives_the_product_over_the_first_of_them(string name, double fraction, int kept)
+    {
+        Sampled all = Small.Sampled(name, 2, tasks: 3);
+        Sampled first = all with { Data = [.. all.Data.Select(d => d with { Query = First((PolicySample)d.Query!, kept) })] };
+        using var pool = new WorkerPool(1);
+        Params v = Vectors.Shifted(all.Phi, (0, 1));
+        double[] Product(Sampled of, double share, int tasksPerChunk)
+        {
+            using FisherProduct fisher = of.Objective(pool, tasksPerChunk).Fisher(of.Phi, share);
+            return Vectors.Flat(fisher.Of(v));
+        }
+        double[] expected = Product(first, 1, 1);
+        Assert.InRange(Vectors.RelativeError(expected, Product(all, fraction, 1)), 0, 1e-6);
+        Assert.InRange(Vectors.RelativeError(expected, Product(all, fraction, 3)), 0, 1e-6);
+        Assert.True(Vectors.RelativeError(expected, Product(all, 1, 1)) > 1e-3);
+    }
+
+    // Columns of the first environments.
+    static PolicySample First(PolicySample sample, int kept)
+    {
+        Trajectories tau = sample.Trajectories;
+        T[] Columns<T>(T[] x)
+        {
+            int width = x.Length / tau.Count;
+            return [.. Enumerable.Range(0, tau.Count).Where(n => n % tau.Envs < kept).SelectMany(n => x[(n * width)..((n + 1) * width)])];
+        }
+        float[] mask = Columns(tau.Mask);
+        Trajectories part = tau with
+        {
+            Envs = kept,
+            Obs = Columns(tau.Obs),
+            Act = Columns(tau.Act),
+            LogProb = Columns(tau.LogProb),
+            Reward = Columns(tau.Reward),
+            Mask = mask,
+            Time = Columns(tau.Time),
+            Episode = Columns(tau.Episode),
+            Terminated = Columns(tau.Terminated),
+            Truncated = Columns(tau.Truncated),
+            EpisodeReturns = tau.EpisodeReturns[..kept],
+            ValidSteps = (int)mask.Sum(),
+        };
+        AdvantageEstimate e = sample.Estimate;
+        return new(part, new(Columns(e.Adv), Columns(e.Value), Columns(e.Target)));
+    }
 }

@@ -38,6 +38,7 @@ public sealed class MetaTrainerTests
     [InlineData("trust region")]
     [InlineData("ppo")]
     [InlineData("adam")]
+    [InlineData("sgd")]
     public void Interrupted_and_resumed_training_ends_in_the_same_bits(string update)
     {
         double[] whole = Train(update, "gaussian", workers: 2, iterations: 6);

@@ -14,7 +14,7 @@ namespace MetaRL.Tests;
 /// <summary>The weights that acted while sampling are those that the meta-gradient recomputes from the stored data.</summary>
 public sealed class SampledIsRecomputedTests
 {
-    public static TheoryData<string, int> Problems => new() { { "gaussian", 1 }, { "gaussian", 3 }, { "categorical", 2 }, { "ragged", 2 } };
+    public static TheoryData<string, int> Problems => new() { { "gaussian", 1 }, { "gaussian", 3 }, { "categorical", 2 }, { "ragged", 2 }, { "masked", 2 } };
 
     static Params Recomputed(Problem problem, MetaLearner learner, Params phi, TaskData data, bool createGraph)
         => Chain.Of(problem, learner, phi, TaskBatch.Of(problem, phi.Backend, [data]), iteration: 0, createGraph).Adapted;

@@ -9,6 +9,11 @@ static class Spaces
     public static EnvSpec Box { get; } = new(BoxSpace.Unbounded(3), BoxSpace.Uniform(2, -1, 1), 10);
     public static EnvSpec Line { get; } = new(BoxSpace.Unbounded(1), BoxSpace.Uniform(1, -1, 1), 10);
     public static EnvSpec Wide { get; } = new(BoxSpace.Unbounded(20), BoxSpace.Uniform(6, -1, 1), 10);
+    public static EnvSpec Several { get; } = new(BoxSpace.Unbounded(3), new MultiDiscreteSpace([3, 2, 4]), 10);
+    public static EnvSpec Masked { get; } = new(new DictSpace([("x", BoxSpace.Unbounded(3)), ("allowed", BoxSpace.Uniform(4, 0, 1))]), new DiscreteSpace(4), 10) { ActionMask = "allowed" };
+    public static EnvSpec SeveralMasked { get; } = new(new DictSpace([("x", BoxSpace.Unbounded(3)), ("allowed", BoxSpace.Uniform(9, 0, 1))]),
+        new MultiDiscreteSpace([3, 2, 4]), 10)
+    { ActionMask = "allowed" };
     public static EnvSpec Choices { get; } = new(BoxSpace.Unbounded(3), new DiscreteSpace(4), 10);
 }
 
@@ -26,4 +31,38 @@ public sealed class CategoricalReluContract() : PolicyContract(new CategoricalMl
 
 public sealed class CategoricalLinearContract() : PolicyContract(new CategoricalMlp { Hidden = [] }, Spaces.Choices);
 
+public sealed class SeveralChoicesContract() : PolicyContract(new CategoricalMlp { Hidden = [9, 17] }, Spaces.Several);
+
+public sealed class SeveralChoicesLinearContract() : PolicyContract(new CategoricalMlp { Hidden = [] }, Spaces.Several);
+
+public sealed class MaskedContract() : PolicyContract(new CategoricalMlp { Hidden = [9, 17] }, Spaces.Masked);
+
+public sealed class MaskedLinearContract() : PolicyContract(new CategoricalMlp { Hidden = [] }, Spaces.Masked);
+
+public sealed class SeveralMaskedContract() : PolicyContract(new CategoricalMlp { Hidden = [16], Activation = Activation.Relu }, Spaces.SeveralMasked);
+
+public sealed class MaskedContextContract() : PolicyContract(new ContextPolicy { Inner = new CategoricalMlp { Hidden = [9] }, Context = 2 }, Spaces.SeveralMasked);
+public sealed class NormalizedContract() : PolicyContract(new NormalizedPolicy { Inner = new GaussianMlp { Hidden = [9, 17], InitialLogStd = -0.4 }, Clip = 1.5 }, Spaces.Box);
+
+public sealed class NormalizedWithRewardsContract() : PolicyContract(new NormalizedPolicy { Inner = new CategoricalMlp { Hidden = [9] }, Rewards = true }, Spaces.Choices);
+
+public sealed class NormalizedMaskedContract() : PolicyContract(new NormalizedPolicy { Inner = new CategoricalMlp { Hidden = [9] } }, Spaces.SeveralMasked);
+
+public sealed class NormalizedCriticContract() : PolicyContract(new NormalizedPolicy { Inner = new ActorCritic { Actor = new GaussianMlp { Hidden = [9] }, Hidden = [7] } }, Spaces.Box);
+
+public sealed class CriticMaskedContract() : PolicyContract(new ActorCritic { Actor = new CategoricalMlp { Hidden = [9] }, Hidden = [7] }, Spaces.Masked);
+
+public sealed class NormalizedRememberingContract() : PolicyContract(new NormalizedPolicy { Inner = new Remembering() }, Spaces.Box);
+
 public sealed class RememberingContract() : PolicyContract(new Remembering(), Spaces.Box);
+
+public sealed class ActorCriticContract() : PolicyContract(
+    new ActorCritic { Actor = new GaussianMlp { Hidden = [9, 17], InitialLogStd = -0.4 }, Hidden = [7] }, Spaces.Box);
+
+public sealed class CategoricalActorCriticContract() : PolicyContract(
+    new ActorCritic { Actor = new CategoricalMlp { Hidden = [6] }, Hidden = [16, 5], Activation = Activation.Relu }, Spaces.Choices);
+
+public sealed class ActorCriticWithMemoryContract() : PolicyContract(new ActorCritic { Actor = new Remembering(), Hidden = [] }, Spaces.Box);
+
+public sealed class ContextualActorCriticContract() : PolicyContract(
+    new ContextPolicy { Inner = new ActorCritic { Actor = new GaussianMlp { Hidden = [5] }, Hidden = [4] }, Context = 2 }, Spaces.Box);

@@ -30,13 +30,22 @@ public sealed class WildShapesTests
         .Make(static random => new Seed((ulong)random.Next(9)))
         .Make<Func<Tensor, Tensor>>(static _ => static x => x)
         .Make<Policy>(Network).Make(Network).Make(Gaussian).Make(Categorical)
-        .Make<Distribution>(static random => random.Next(2) == 0 ? Choices(random) : Normals(random)).Make(Choices).Make(Normals)
+        .Make<Distribution>(static random => random.Next(2) == 0 ? Choices(random) : Normals(random)).Make(Choices).Make(Normals).Make(Several)
+        .Make(Normalized)
+        .Make<string>(static _ => "norm.mean").Make<PolicyExperience>(static random => new(Moments(random), random.Next(3) == 0 ? null : Moments(random))).Make(Moments)
         .Call("Policy.Fisher", static random => Normals(random))
         .Call("Mlp.Fisher", static random => { Params theta = Theta(random); Network(random).Fisher(theta, Seen(random), Near(random))(random.Next(2) == 0 ? theta : Theta(random)); })
         .Call("Mlp.Init", static random => Init(Network(random), random))
         .Call("GaussianMlp.Init", static random => Init(Gaussian(random), random))
+        .Call("CategoricalMlp.Init", static random => Init(Categorical(random), random))
+        .Call("MultiCategorical.Of", static random => MultiCategorical.Of(Near(random), [.. Enumerable.Range(0, random.Next(3)).Select(_ => random.Next(4))]))
         .Call("GaussianMlp.CreateActor", static random => Act(Gaussian(random), random))
         .Call("CategoricalMlp.CreateActor", static random => Act(Categorical(random), random))
+        .Call("NormalizedPolicy.Init", static random => new NormalizedPolicy { Inner = Gaussian(random) }.Init(Specs[0], Backend(random), new Seed(1)))
+        .Call("NormalizedPolicy.Fisher", static random => { Params theta = Theta(random); Normalized(random).Fisher(theta, Seen(random), Near(random))(theta); })
+        .Call("NormalizedPolicy.CreateActor", static random => Act(Normalized(random), random))
+        .Call("RunningMoments.Of", static random => RunningMoments.Of(Floats(random), random.Next(9) == 0 ? Size(random) : random.Next(3), Floats(random)))
+        .Call("RunningMoments.new", static random => Moments(random))
         .Call("GaussianSampler.new", static random => _ = new GaussianSampler(Floats(random)))
         .Call("GaussianSampler.Draw", static random => { Rng rng = new Seed(1).Stream(); new GaussianSampler(new float[random.Next(4)]).Draw(new float[random.Next(4)], ref rng, new float[random.Next(4)]); })
         .Call("CategoricalSampler.Draw", static random => { Rng rng = new Seed(1).Stream(); CategoricalSampler.Draw(Floats(random), ref rng, out _); })
@@ -67,9 +76,18 @@ public sealed class WildShapesTests
     {
         EnvSpec spec = Spec(random);
         Policy policy = spec == Specs[0] ? new GaussianMlp { Hidden = [4] } : new CategoricalMlp { Hidden = [4] };
+        if (random.Next(2) == 0) policy = new NormalizedPolicy { Inner = policy, Rewards = true };
         Params theta = policy.Init(spec, SimdBackend.Instance, new Seed(1));
         if (random.Next(3) == 0) theta = theta.Map(x => random.Next(4) == 0 ? Near(random) : x);
         return random.Next(2) == 0 ? theta : theta.Track();
+    }
+
+    static NormalizedPolicy Normalized(Random random) => new() { Inner = Network(random), Rewards = random.Next(2) == 0 };
+
+    static RunningMoments Moments(Random random)
+    {
+        double[] numbers = new double[random.Next(4)];
+        return new(random.Next(3), numbers, numbers);
     }
 
     static Observations Seen(Random random) => new(Near(random), Size(random));
@@ -80,11 +98,13 @@ public sealed class WildShapesTests
 
     static Categorical Choices(Random random) => new(Near(random));
 
+    static MultiCategorical Several(Random random) => new([.. Enumerable.Range(0, random.Next(3)).Select(_ => Choices(random))]);
+
     static DiagonalGaussian Normals(Random random) => new(Near(random), Near(random));
 
-    static void Act(Mlp policy, Random random)
+    static void Act(Policy policy, Random random)
     {
-        EnvSpec spec = Fitting(policy);
+        EnvSpec spec = Fitting(policy as Mlp ?? (Mlp)((NormalizedPolicy)policy).Inner);
         Params theta = Theta(random);
         int count = random.Next(3) == 0 ? Size(random) : random.Next(1, 4);
         IActor actor = policy.CreateActor(spec, theta, count);

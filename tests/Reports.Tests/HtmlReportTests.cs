@@ -27,6 +27,8 @@ public sealed partial class HtmlReportTests
         { "no iteration", [Samples.Run(iterations: 0)] },
         { "neither", [Samples.Run(iterations: 0, evaluated: false)] },
         { "one seed has not begun", [Samples.Run(0, iterations: 0), Samples.Run(1)] },
+        { "conflicts between tasks", [Samples.Conflicting(0), Samples.Conflicting(1)] },
+        { "conflicts of one iteration, many parameters", [Samples.Conflicting(0, iterations: 1, parameters: 9)] },
         { "no time", [Samples.Run() with { Metrics = [Samples.Iteration(0) with { Seconds = default }] }] },
     };
 

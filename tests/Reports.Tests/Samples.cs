@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MetaRL.Conflicts;
 using MetaRL.Envs;
 using MetaRL.Evaluation;
 using MetaRL.Persistence;
@@ -48,6 +49,17 @@ static class Samples
         Config(seed),
         [.. Enumerable.Range(0, iterations).Select(i => Iteration(i, seed, k, scale, heldOutEvery > 0 && i % heldOutEvery == 0))],
         evaluated ? Evaluation(seed, k, scale) : null);
+
+    /// <summary>The same, measured for conflicts between tasks every so often.</summary>
+    public static RunData Conflicting(int seed = 0, int iterations = 20, int every = 5, int parameters = 2) => Run(seed, iterations) with
+    {
+        Metrics = [.. Run(seed, iterations).Metrics.Select(m => m.Iteration % every == 0 ? m with { Conflicts = Conflicts(m.Iteration, seed, parameters) } : m)],
+    };
+
+    public static TaskConflicts Conflicts(int i, int seed = 0, int parameters = 2) => new(20, 0.5 * Wave(i, seed), 0.4, [.. Enumerable.Range(0, parameters).Select(p =>
+        new ParameterConflicts(p == 0 ? "direction" : $"speed of joint {p}", p == 0 ? "" : "m/s", p == 0 ? [new(-1, -1), new(1, 1)] : [new(-0.5, -1 / 6.0), new(-1 / 6.0, 1 / 6.0), new(1 / 6.0, 0.5)],
+            p == 0 ? [[0.9, -1], [-1, 0.8]] : [[0.5, 0.01, null], [0.01, 1, -0.5], [null, -0.5, 0.25]],
+            p == 0 ? [[10, 20], [20, 10]] : [[10, 20, 0], [20, 10, 20], [0, 20, 10]]))]);
 
     public static RunData[] Runs(int seeds, int iterations = 20, int k = 2, double scale = 1) =>
         [.. Enumerable.Range(0, seeds).Select(s => Run(s, iterations, k, scale))];

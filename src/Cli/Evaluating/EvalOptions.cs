@@ -1,5 +1,6 @@
 using MetaRL.Envs;
 using MetaRL.Evaluation;
+using MetaRL.Experiments.Runs;
 
 namespace MetaRL.Cli.Evaluating;
 
@@ -15,6 +16,7 @@ sealed record EvalOptions(string Folder)
     public IReadOnlyList<EvaluationSplit> Splits { get; init; } = [EvaluationSplit.Test];
     public float Widening { get; init; } = ShiftedFamily.UsualFactor;
     public int Workers { get; init; } = Environment.ProcessorCount;
+    public SavedCheckpoint Checkpoint { get; init; } = SavedCheckpoint.Last;
     public string? Source { get; init; }
     public string? Out { get; init; }
 

@@ -14,6 +14,8 @@ namespace MetaRL.Cli.Evaluating;
 /// <summary>The evaluation of all seeds of a folder, one after another.</summary>
 sealed class EvalSession(EvalOptions options, TextWriter output, TextWriter error, CancellationToken cancel)
 {
+    bool IsBest => options.Checkpoint == SavedCheckpoint.Best;
+
     bool IsSideBySide => options.Splits.Count > 1;
 
     public int Run()
@@ -48,7 +50,7 @@ sealed class EvalSession(EvalOptions options, TextWriter output, TextWriter erro
 
     SeedOutcome[] Evaluate(string folder)
     {
-        using SavedRun run = RunReading.Open(folder, options.Source is not null);
+        using SavedRun run = RunReading.Open(folder, options.Source is not null, options.Checkpoint);
         try
         {
             return Evaluate(run);
@@ -82,7 +84,9 @@ sealed class EvalSession(EvalOptions options, TextWriter output, TextWriter erro
     {
         error.WriteLine(VisibleText.Escaped($"{run.Folder}: {evaluator.Origin.Words}, {config.Rollouts} rollouts each, k = 0 to {config.Steps}"));
         HeldOutReturns returns = evaluator.Evaluate(run.Phi, Math.Max(0, run.Iterations - 1), cancel: cancel);
-        EvaluationRecord record = EvaluationRecords.Of(run.Config, run.Iterations, config.Rollouts, evaluator, AdaptationTable.Of(run.Seed, returns, evaluator.Origin));
+        SeedEvaluation seed = AdaptationTable.Of(run.Seed, returns, evaluator.Origin);
+        if (IsBest) seed = seed with { Iterations = run.Iterations };
+        EvaluationRecord record = EvaluationRecords.Of(run.Config, run.Iterations, config.Rollouts, evaluator, seed) with { Checkpoint = IsBest ? "best" : null };
         return new(record, run.Iterations, run.Run with { Settings = Settings.ToJson(run.Config with { Evaluation = config }) });
     }
 
@@ -97,7 +101,7 @@ sealed class EvalSession(EvalOptions options, TextWriter output, TextWriter erro
 
     string Write(EvaluationSplit split, EvaluationRecord all, SeedOutcome[] seeds)
     {
-        string name = NameGiven(split) ?? $"{Word(split)}-{all.Tasks.Length}x{all.RolloutsPerTask}-k{all.Seeds[0].Steps.Length - 1}-{all.TaskSet}";
+        string name = NameGiven(split) ?? $"{(IsBest ? "best-" : "")}{Word(split)}-{all.Tasks.Length}x{all.RolloutsPerTask}-k{all.Seeds[0].Steps.Length - 1}-{all.TaskSet}";
         RunConfig config = seeds[0].Config with { Environment = RunFacts.Of(new() { Workers = options.Workers }, Command) };
         string file = EvaluationFiles.FurtherPathOf(options.Folder, all, name);
         RunReading.Guarded(options.Folder, () => EvaluationFiles.Write(options.Folder, file, all, EvaluationFiles.OriginOf(seeds[0].Iterations, config)));

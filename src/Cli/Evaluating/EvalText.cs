@@ -15,7 +15,7 @@ static class EvalText
         int decimals = Numbers.Decimals(summary.Rows.Max(r => Math.Abs(r.Return.Mean)));
         Normalization? scale = Normalization.Of(evaluation.References);
         string seeds = string.Join(", ", evaluation.Seeds.Select(s => s.Seed));
-        yield return $"{VisibleText.Escaped(evaluation.Experiment)}, seed {seeds}, {iterations} iterations: {summary.Tasks.Words}, "
+        yield return $"{VisibleText.Escaped(evaluation.Experiment)}, seed {seeds}, {evaluation.CheckpointWords ?? $"{iterations} iterations"}: {summary.Tasks.Words}, "
             + $"{evaluation.RolloutsPerTask} rollouts each, task set {evaluation.TaskSet}";
         yield return summary.Intervals;
         foreach (string line in Table(evaluation, summary, decimals, scale).Lines()) yield return line;

@@ -49,6 +49,7 @@ static class GapFinder
     static bool IsCounterpart(EvaluationRecord other, EvaluationRecord own, string folder, int iterations) =>
         GeneralizationGap.SplitOf(other) == CounterpartOf(own)
         && other.Family == own.Family
+        && other.CheckpointWords == own.CheckpointWords
         && other.RolloutsPerTask == own.RolloutsPerTask
         && other.Seeds.Select(s => s.Seed).Order().SequenceEqual(own.Seeds.Select(s => s.Seed).Order())
         && IterationsOf(other, folder) == iterations;

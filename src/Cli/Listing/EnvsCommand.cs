@@ -35,7 +35,7 @@ static class EnvsCommand
         EnvSpec spec = entry.Family.Spec;
         output.WriteLine($"{entry.Name}: {entry.Summary}");
         output.WriteLine($"    {string.Join(' ', FamilyChoice.Assignments(entry.Family).Select(a => $"--set {a}"))}");
-        output.WriteLine($"    obs {spec.Observation}; act {spec.Action}; horizon {spec.Horizon}");
+        output.WriteLine($"    {SpecText.Of(spec)}");
         if (entry.Family.TaskParameters is not [_, ..] parameters) return;
         string more = parameters.Count > Listed ? $", ... ({parameters.Count} in all)" : "";
         output.WriteLine($"    tasks differ in {string.Join(", ", parameters.Take(Listed).Select(Describe))}{more}");
@@ -53,6 +53,7 @@ static class EnvsCommand
             ["set"] = new JsonArray([.. FamilyChoice.Assignments(entry.Family).Select(a => JsonValue.Create(a))]),
             ["observation"] = Describe(spec.Observation),
             ["action"] = Describe(spec.Action),
+            ["actionMask"] = spec.ActionMask,
             ["horizon"] = spec.Horizon,
             ["taskParameters"] = new JsonArray([.. entry.Family.TaskParameters.Select(p => new JsonObject
             {
@@ -64,9 +65,11 @@ static class EnvsCommand
         };
     }
 
-    static JsonObject Describe(Space space) => space switch
+    internal static JsonObject Describe(Space space) => space switch
     {
         DiscreteSpace choices => new() { ["type"] = "discrete", ["n"] = choices.N },
+        MultiDiscreteSpace choices => new() { ["type"] = "multiDiscrete", ["choices"] = new JsonArray([.. choices.Choices.Select(n => JsonValue.Create(n))]) },
+        DictSpace dict => new() { ["type"] = "dict", ["parts"] = new JsonArray([.. dict.Parts.Select(Describe)]) },
         BoxSpace box => new()
         {
             ["type"] = "box",
@@ -76,6 +79,13 @@ static class EnvsCommand
         },
         _ => throw new NotSupportedException($"no description of {space}"),
     };
+
+    static JsonObject Describe(SpacePart part)
+    {
+        JsonObject described = Describe(part.Space);
+        described.Insert(0, "name", part.Name);
+        return described;
+    }
 
     // JSON has no infinity: no bound is null. Floats keep the digits that they were written with.
     static JsonNode? Number(float x) => float.IsFinite(x) ? JsonValue.Create(x) : null;

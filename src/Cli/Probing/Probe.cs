@@ -1,3 +1,4 @@
+using MetaRL.Cli.Listing;
 using MetaRL.Envs;
 using MetaRL.Envs.Checks;
 
@@ -88,9 +89,6 @@ sealed class Probe(ProbePost post)
     static string Describe(CheckedFamily subject)
     {
         string tasks = subject.Pool == TaskPool.Finite ? "a few tasks" : "tasks without end";
-        return $"({subject.Family.GetType().Name}): {tasks}, "
-            + $"obs {Short(subject.Spec.Observation)}; act {Short(subject.Spec.Action)}; horizon {subject.Spec.Horizon}";
+        return $"({subject.Family.GetType().Name}): {tasks}, {SpecText.Of(subject.Spec, most: 300)}";
     }
-
-    static string Short(object space) => space.ToString() is { Length: > 300 } text ? text[..300] + "..." : $"{space}";
 }

@@ -105,6 +105,7 @@ static class SearchPlanner
         .. Unless(run.Iterations is null, "--iterations", $"{run.Iterations}"),
         .. Unless(run.Seed == 1, "--seed", $"{run.Seed}"),
         .. Unless(run.Seeds == 1, "--seeds", $"{run.Seeds}"),
+        .. Unless(run.From is null, "--from", run.From ?? ""),
         .. Unless(run.Device == Devices.Cpu, "--device", run.Device),
         .. run.Set.SelectMany(s => new[] { "--set", s }),
     ];

@@ -14,8 +14,8 @@ static class ActionChecks
         StepBuffers buffers = play.Buffers;
         play.Step();
         int stride = 1 + buffers.Act.Length / MostComponents;
-        foreach (float bad in Bad(f.Spec))
-            for (int i = 0; i < buffers.Act.Length; i += stride)
+        for (int i = 0; i < buffers.Act.Length; i += stride)
+            foreach (float bad in Bad(f.Spec.Action.ComponentAt(i % f.Spec.ActDim)))
                 if (TryBad(f.Spec, buffers, i, bad) is { } problem) return problem;
         play.Step();
         return buffers.Obs.AsSpan().SequenceEqual(AfterTwoSteps(f)) ? null : "environments stepped although an action was refused";
@@ -24,6 +24,7 @@ static class ActionChecks
     static string? TryBad(EnvSpec spec, StepBuffers buffers, int i, float bad)
     {
         float good = buffers.Act[i];
+        float[] obs = [.. buffers.Obs];
         buffers.Act[i] = bad;
         (int env, int component) = (i / spec.ActDim, i % spec.ActDim);
         try
@@ -39,11 +40,12 @@ static class ActionChecks
         finally
         {
             buffers.Act[i] = good;
+            obs.CopyTo(buffers.Obs, 0);
         }
     }
 
-    static float[] Bad(EnvSpec spec) => spec.Action is DiscreteSpace choices
-        ? [float.NaN, float.PositiveInfinity, float.NegativeInfinity, -1, 0.5f, choices.N, float.MaxValue]
+    static float[] Bad(Component component) => component.IsWhole
+        ? [float.NaN, float.PositiveInfinity, float.NegativeInfinity, -1, 0.5f, component.High + 1, float.MaxValue]
         : [float.NaN, float.PositiveInfinity, float.NegativeInfinity];
 
     static float[] AfterTwoSteps(CheckedFamily f)
@@ -59,17 +61,27 @@ static class ActionChecks
         var buffers = new StepBuffers(f.Task.CreateEnvs(2));
         foreach (float sign in (float[])[-1, 1])
         {
-            float largest = f.Spec.Action is DiscreteSpace choices ? (sign < 0 ? 0 : choices.N - 1) : sign * float.MaxValue;
             buffers.Reset(CheckedFamily.Root);
-            buffers.Act.AsSpan().Fill(largest);
             for (int t = 1; t <= f.Steps; t++)
             {
+                for (int env = 0; env < 2; env++) Largest(f.Spec, sign, buffers.ObsOf(env), buffers.ActOf(env));
                 buffers.Step();
                 foreach (float x in (float[])[.. buffers.Obs, .. buffers.FinalObs, .. buffers.Reward])
-                    if (!float.IsFinite(x)) return $"step {t} with every action {largest}: {x} among observations and rewards";
+                    if (!float.IsFinite(x)) return $"step {t} with every action [{string.Join(", ", buffers.ActOf(0).ToArray())}]: {x} among observations and rewards";
             }
         }
         return null;
+    }
+
+    static void Largest(EnvSpec spec, float sign, ReadOnlySpan<float> obs, Span<float> act)
+    {
+        for (int i = 0; i < act.Length; i++)
+        {
+            Component component = spec.Action.ComponentAt(i);
+            if (!component.IsWhole) act[i] = sign * float.MaxValue;
+            else act[i] = sign < 0 ? 0 : component.High;
+        }
+        ActionMasks.Permit(spec, obs, act);
     }
 
     internal static string? Misuse(CheckedFamily f)

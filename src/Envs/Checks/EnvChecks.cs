@@ -12,6 +12,7 @@ public static class EnvChecks
         new("indices", "observations and actions are indexed within their sizes", Severity.Violation, PlayChecks.Indices) { IsBasic = true },
         new("written", "all of an observation is written", Severity.Violation, PlayChecks.Written) { IsBasic = true },
         new("finite", "observations and rewards are finite", Severity.Violation, PlayChecks.Finite) { IsBasic = true },
+        new("mask", "the action mask is of 0 and 1, allows a choice wherever the episode goes on, and what it forbids is refused", Severity.Violation, MaskCheck.Probe) { IsBasic = true },
         new("pure-tasks", "sampling a task is a pure function of split and seed", Severity.Violation, TaskChecks.Sampling),
         new("split", "tasks are drawn from the rng alone; a few are divided between train and test, or the same in both", Severity.Violation, TaskChecks.Splits),
         new("held-out", "train and test share no task", Severity.Warning, TaskChecks.HeldOut),

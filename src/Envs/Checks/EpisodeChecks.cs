@@ -37,9 +37,14 @@ static class EpisodeChecks
 
     static string Culprit(Space space, ReadOnlySpan<float> obs)
     {
-        if (space is not BoxSpace box || obs.Length == 1) return "";
+        if (obs.Length != space.Size || obs.Length == 1) return "";
         for (int i = 0; i < obs.Length; i++)
-            if (!(obs[i] >= box.Low[i] && obs[i] <= box.High[i])) return $" with obs[{i}] = {obs[i]} outside [{box.Low[i]}, {box.High[i]}]";
+        {
+            Component component = space.ComponentAt(i);
+            if (component.Contains(obs[i])) continue;
+            string outside = component.IsWhole ? $"and not {component}" : $"outside [{component.Low}, {component.High}]";
+            return $" with obs{space.PlaceOf(i)} = {obs[i]} {outside}";
+        }
         return "";
     }
 

@@ -7,7 +7,7 @@ namespace MetaRL.Envs.Checks;
 /// <summary>Which rule an exception breaks.</summary>
 enum FaultKind
 {
-    Exception, Index, Unwritten, NotFinite,
+    Exception, Index, Unwritten, NotFinite, Mask,
 }
 
 /// <summary>What went wrong while environments were played, in words.</summary>
@@ -17,6 +17,7 @@ sealed record Fault(FaultKind Kind, string Words)
     {
         if (e is EnvFaultException { IsUnwritten: true } fault)
             return new(FaultKind.Unwritten, $"{(fault.Step == 0 ? "a reset" : $"step {fault.Step}")} left {fault.What} unwritten; Observe must write every component");
+        if (e is ActionMaskException) return new(FaultKind.Mask, e.Message);
         if (e is EnvFaultException) return new(FaultKind.NotFinite, e.Message);
         if (e is not IndexOutOfRangeException) return new(FaultKind.Exception, Tell(e));
         string sizes = e.TargetSite?.DeclaringType == typeof(RowIndex) ? ""

@@ -55,15 +55,15 @@ static class LookAheadCheck
 
     static long CountFeatures(EnvSpec spec)
     {
-        long o = spec.ObsDim, a = spec.Action is DiscreteSpace choices ? choices.N : spec.ActDim;
+        long o = spec.ObsDim, a = OneHot.Of(spec.Action).Size;
         return 1 + o + a + o * a;
     }
 
     static double[] Features(EnvSpec spec, float[] obs, float[] act)
     {
-        double[] a = spec.Action is DiscreteSpace choices
-            ? [.. Enumerable.Range(0, choices.N).Select(i => i == (int)act[0] ? 1.0 : 0)]
-            : Array.ConvertAll(act, x => (double)x);
+        float[] oneHot = new float[OneHot.Of(spec.Action).Size];
+        OneHot.Write(act, OneHot.Widths(spec.Action), oneHot);
+        double[] a = Array.ConvertAll(oneHot, x => (double)x);
         return [1, .. obs.Select(o => (double)o), .. a, .. from o in obs from x in a select o * x];
     }
 }

@@ -11,6 +11,8 @@ static class PlayChecks
 
     internal static string? Finite(CheckedFamily f) => Of(f, FaultKind.NotFinite);
 
+    internal static string? Mask(CheckedFamily f) => Of(f, FaultKind.Mask);
+
     static string? Of(CheckedFamily f, FaultKind kind) => f.Survey.Fault is { } fault && fault.Kind == kind ? fault.Words : null;
 
     internal static string? RewardVaries(CheckedFamily f)

@@ -2,7 +2,7 @@ using MetaRL.Envs.Vectorized;
 
 namespace MetaRL.Envs.Checks;
 
-/// <summary>The random policy: env i draws its actions from a stream of its own, whatever runs beside it.</summary>
+/// <summary>The random policy, which takes allowed actions only: env i draws its actions from a stream of its own, whatever runs beside it.</summary>
 public sealed class RandomPlay
 {
     readonly IVectorEnv envs;
@@ -25,7 +25,7 @@ public sealed class RandomPlay
     /// <summary>One random action in every environment.</summary>
     public void Step()
     {
-        for (int i = 0; i < rngs.Length; i++) envs.Spec.Action.Sample(ref rngs[i], Buffers.ActOf(i));
+        for (int i = 0; i < rngs.Length; i++) envs.Spec.SampleAction(ref rngs[i], Buffers.ObsOf(i), Buffers.ActOf(i));
         Buffers.Step();
     }
 

@@ -56,7 +56,7 @@ sealed class Survey
             IVectorEnv envs = drawn.CreateEnvs(1);
             buffers = new(envs);
             Rng rng = seed.Fork("act").Stream();
-            Episode(buffers, seed.Fork("env"), k < Whole ? int.MaxValue : Beginning, () => family.Spec.Action.Sample(ref rng, buffers.Act));
+            Episode(buffers, seed.Fork("env"), k < Whole ? int.MaxValue : Beginning, () => family.Spec.SampleAction(ref rng, buffers.Obs, buffers.Act));
         }
         catch (Exception e)
         {
@@ -72,8 +72,7 @@ sealed class Survey
             foreach (int sign in (int[])[-1, 0, 1])
             {
                 var buffers = new StepBuffers(family.Family.Sample(Split.Train, CheckedFamily.Root.Fork((ulong)k)).CreateEnvs(1));
-                Moderate(family.Spec.Action, sign, buffers.Act);
-                Episode(buffers, CheckedFamily.Root, int.MaxValue, () => { });
+                Episode(buffers, CheckedFamily.Root, int.MaxValue, () => Moderate(family.Spec, sign, buffers.Obs, buffers.Act));
             }
     }
 
@@ -109,14 +108,18 @@ sealed class Survey
     {
         if (!float.IsFinite(buffers.Reward[0])) throw new EnvFaultException(0, step, "reward", buffers.Reward[0]);
         for (int i = 0; i < buffers.FinalObs.Length; i++)
-            if (!float.IsFinite(buffers.FinalObs[i])) throw new EnvFaultException(0, step, $"obs[{i}]", buffers.FinalObs[i]);
+            if (!float.IsFinite(buffers.FinalObs[i])) throw new EnvFaultException(0, step, $"obs{family.Spec.Observation.PlaceOf(i)}", buffers.FinalObs[i]);
     }
 
-    static void Moderate(Space space, int sign, float[] act)
+    static void Moderate(EnvSpec spec, int sign, float[] obs, float[] act)
     {
         for (int i = 0; i < act.Length; i++)
-            act[i] = space is BoxSpace box
-                ? Math.Clamp(sign, Math.Max(box.Low[i], -1e6f), Math.Min(box.High[i], 1e6f))
-                : (sign + 1) * (((DiscreteSpace)space).N - 1) / 2;
+        {
+            Component component = spec.Action.ComponentAt(i);
+            act[i] = component.IsWhole
+                ? (sign + 1) * (int)component.High / 2
+                : Math.Clamp(sign, Math.Max(component.Low, -1e6f), Math.Min(component.High, 1e6f));
+        }
+        ActionMasks.Permit(spec, obs, act);
     }
 }

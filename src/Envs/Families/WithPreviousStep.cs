@@ -5,12 +5,13 @@ namespace MetaRL.Envs.Families;
 
 /// <summary>
 /// Any family, with the step before appended to what is observed: [observation, previous action (one-hot where it is
-/// discrete, as admitted to its box otherwise), previous reward, done]. A policy with memory can then learn from its
+/// of choices, as admitted to its box otherwise), previous reward, done], and an action mask after that. Where observations
+/// are no box, these are parts of a <see cref="DictSpace"/>. A policy with memory can then learn from its
 /// rewards, and it sees an episode's last step in the first observation of the next, where done is 1. Everything
 /// appended is 0 at the first observation of all. Duan et al. 2016 (RL^2), arXiv:1611.02779, section 2.2.
 /// </summary>
 /// <param name="Inner">The family.</param>
-public sealed record WithPreviousStep(TaskFamily Inner) : TaskFamily
+public sealed record WithPreviousStep(TaskFamily Inner) : WrappingFamily(Inner)
 {
     /// <inheritdoc/>
     public override string Name => $"{Inner.Name}-with-previous-step";
@@ -21,58 +22,26 @@ public sealed record WithPreviousStep(TaskFamily Inner) : TaskFamily
         get
         {
             EnvSpec inner = Inner.Spec;
-            BoxSpace obs = Box(inner.Observation), act = inner.Action is DiscreteSpace choices ? BoxSpace.Uniform(choices.N, 0, 1) : (BoxSpace)inner.Action;
-            // The action is 0 at first, also where its box does not hold 0.
-            return new(new BoxSpace([.. obs.Low, .. act.Low.Select(l => Math.Min(l, 0)), float.NegativeInfinity, 0],
-                [.. obs.High, .. act.High.Select(h => Math.Max(h, 0)), float.PositiveInfinity, 1]), inner.Action, inner.Horizon)
-            { Success = inner.Success };
+            return new(With(inner), inner.Action, inner.Horizon) { Success = inner.Success, ActionMask = inner.ActionMask };
         }
     }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<TaskParameter> TaskParameters => Inner.TaskParameters;
-
-    /// <summary>The inner family's, with the step before appended.</summary>
-    /// <inheritdoc/>
-    public override TaskFamily? Widened(float factor) => Inner.Widened(factor) is { } wide ? this with { Inner = wide } : null;
-
-    /// <inheritdoc/>
-    public override ITask Sample(Split split, Seed seed) => new Wrapped(this, Inner.Sample(split, seed));
-
-    /// <summary>Those of the inner family.</summary>
-    /// <param name="task">A task of this family.</param>
-    public override IReadOnlyList<ReferenceLine> References(ITask task) =>
-        task is Wrapped own && own.Family == this
-            ? Inner.References(own.Inner)
-            : throw new ArgumentException($"References: {task.Description} is not a task of this {Name} family; expected one from its Sample");
-
-    static BoxSpace Box(Space space) => space is DiscreteSpace choices ? BoxSpace.Uniform(1, 0, choices.N - 1) : (BoxSpace)space;
-
-    sealed record Wrapped(WithPreviousStep Family, ITask Inner) : IPicturedTask
+    static Space With(EnvSpec inner)
     {
-        public string Description => Inner.Description;
-        public IReadOnlyDictionary<string, double> Parameters => Inner.Parameters;
-        public int GroupSize => Inner.GroupSize;
-        public IVectorEnv CreateEnvs(int count) => new Envs(Family.Spec, Inner.CreateEnvs(count));
-
-        public IEpisodePicture? CreatePicture() =>
-            (Inner as IPicturedTask)?.CreatePicture() is { } picture ? new InnerPicture(new Envs(Family.Spec, picture.Env), picture) : null;
-
-        public override string ToString() => Description;
+        BoxSpace act = (BoxSpace)OneHot.Of(inner.Action);
+        // The action is 0 at first, also where its box does not hold 0.
+        BoxSpace previous = new([.. act.Low.Select(l => Math.Min(l, 0))], [.. act.High.Select(h => Math.Max(h, 0))]);
+        return Appended(inner, ("previous-action", previous), ("previous-reward", BoxSpace.Unbounded(1)), ("done", BoxSpace.Uniform(1, 0, 1)));
     }
 
-    sealed class InnerPicture(IVectorEnv env, IEpisodePicture inner) : IEpisodePicture
-    {
-        public IVectorEnv Env => env;
-        public string ToSvg(string title) => inner.ToSvg(title);
-    }
+    private protected override IVectorEnv Wrap(IVectorEnv inner) => new Envs(Spec, inner);
 
     sealed class Envs(EnvSpec spec, IVectorEnv inner) : IVectorEnv
     {
         readonly float[] obs = new float[inner.Count * inner.Spec.ObsDim], finalObs = new float[inner.Count * inner.Spec.ObsDim];
         readonly float[] admitted = new float[inner.Count * inner.Spec.ActDim];
-        readonly int innerWidth = inner.Spec.ObsDim, width = spec.ObsDim, actWidth = inner.Spec.ActDim;
-        readonly bool discrete = inner.Spec.Action is DiscreteSpace;
+        readonly int innerWidth = inner.Spec.ObsDim, width = spec.ObsDim, actWidth = inner.Spec.ActDim, mask = spec.MaskDim;
+        readonly int[] choices = OneHot.Widths(inner.Spec.Action);
 
         public int Count => inner.Count;
 
@@ -83,7 +52,7 @@ public sealed record WithPreviousStep(TaskFamily Inner) : TaskFamily
             Require.Length(into.Length, Count, width, "obs");
             inner.Reset(seed, obs, first);
             into.Clear();
-            for (int i = 0; i < Count; i++) Of(obs, i).CopyTo(into[(i * width)..]);
+            for (int i = 0; i < Count; i++) Show(into.Slice(i * width, width), Of(obs, i));
         }
 
         public void Step(ReadOnlySpan<float> act, StepSpans into)
@@ -104,16 +73,17 @@ public sealed record WithPreviousStep(TaskFamily Inner) : TaskFamily
 
         void Write(Span<float> row, ReadOnlySpan<float> seen, int i, float reward, bool done)
         {
-            seen.CopyTo(row);
-            Span<float> action = row[innerWidth..^2];
-            ReadOnlySpan<float> taken = admitted.AsSpan(i * actWidth, actWidth);
-            if (discrete)
-            {
-                action.Clear();
-                action[(int)taken[0]] = 1;
-            }
-            else taken.CopyTo(action);
-            (row[^2], row[^1]) = (reward, done ? 1 : 0);
+            Show(row, seen);
+            Span<float> step = row[(innerWidth - mask)..(width - mask)];
+            OneHot.Write(admitted.AsSpan(i * actWidth, actWidth), choices, step[..^2]);
+            (step[^2], step[^1]) = (reward, done ? 1 : 0);
+        }
+
+        // The step before is in between.
+        void Show(Span<float> row, ReadOnlySpan<float> seen)
+        {
+            seen[..^mask].CopyTo(row);
+            seen[^mask..].CopyTo(row[^mask..]);
         }
     }
 }

@@ -54,23 +54,9 @@ public sealed record BoxSpace : Space
     public static BoxSpace Unbounded(int size) => Uniform(size, float.NegativeInfinity, float.PositiveInfinity);
 
     /// <inheritdoc/>
-    public override bool Contains(ReadOnlySpan<float> value)
-    {
-        if (value.Length != Size) return false;
-        for (int i = 0; i < value.Length; i++)
-            if (!float.IsFinite(value[i]) || value[i] < Low[i] || value[i] > High[i]) return false;
-        return true;
-    }
+    public override Component ComponentAt(int i) => new(Low[i], High[i], IsWhole: false);
 
-    /// <inheritdoc/>
-    public override void Sample(ref Rng rng, Span<float> value)
-    {
-        Require.Length(value.Length, 1, Size, "value");
-        for (int i = 0; i < value.Length; i++)
-            value[i] = float.IsFinite(Low[i]) && float.IsFinite(High[i])
-                ? rng.Uniform(Low[i], High[i])
-                : Math.Clamp(rng.Normal(), Low[i], High[i]);
-    }
+    internal override string Extent => $"{Size} numbers";
 
     /// <inheritdoc/>
     public override void Admit(ReadOnlySpan<float> act, Span<float> into)

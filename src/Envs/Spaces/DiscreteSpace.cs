@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using MetaRL.Envs.Vectorized;
@@ -8,7 +9,7 @@ namespace MetaRL.Envs.Spaces;
 public sealed record DiscreteSpace : Space
 {
     // Beyond 2^24 a float no longer holds every integer.
-    const int Most = 1 << 24;
+    internal const int Most = 1 << 24;
 
     /// <summary>A space of n choices.</summary>
     /// <param name="n">Number of choices, from 1 to 2^24.</param>
@@ -21,15 +22,13 @@ public sealed record DiscreteSpace : Space
     /// <inheritdoc/>
     public override int Size => 1;
 
-    /// <inheritdoc/>
-    public override bool Contains(ReadOnlySpan<float> value) => value.Length == 1 && IsChoice(value[0]);
+    /// <summary>[N]</summary>
+    public override ImmutableArray<int> Choices => [N];
 
     /// <inheritdoc/>
-    public override void Sample(ref Rng rng, Span<float> value)
-    {
-        Require.Length(value.Length, 1, Size, "value");
-        value[0] = rng.Below(N);
-    }
+    public override Component ComponentAt(int i) => new(0, N - 1, IsWhole: true);
+
+    internal override string Extent => $"{N} choices";
 
     /// <inheritdoc/>
     public override void Admit(ReadOnlySpan<float> act, Span<float> into)

@@ -9,6 +9,7 @@ sealed class Episodes
 {
     readonly int[] clock;   // [B], steps taken in the running episode
     readonly float[] acts;  // [B, A], as the environments get them
+    readonly ActionMasks? masks;
     readonly int o, a, horizon;
     bool started;
 
@@ -19,6 +20,7 @@ sealed class Episodes
         Require.InRange(count, 1, Array.MaxLength / Math.Max(o, a), "number of envs");
         clock = new int[count];
         acts = new float[count * a];
+        masks = spec.ActionMask is null ? null : new(spec, count);
     }
 
     internal int Count => clock.Length;
@@ -43,6 +45,7 @@ sealed class Episodes
         Require.Length(act.Length, Count, a, "act");
         into.Check(Count, Spec);
         Spec.Action.Admit(act, acts);
+        masks?.RequireAllowed(acts);
     }
 
     // Obs, rewards and terminations are those of the step; whoever is told that an episode ended must begin another.
@@ -54,6 +57,14 @@ sealed class Episodes
         ReadOnlySpan<bool> terminated = into.Terminated;
         int[] clock = this.clock;
         for (int i = 0; i < clock.Length; i++) truncated[i] = ++clock[i] == horizon && !terminated[i];
+        if (masks is not null) NoteMasks(into);
+    }
+
+    // Where an episode is over, nothing need be allowed.
+    void NoteMasks(StepSpans into)
+    {
+        for (int i = 0; i < clock.Length; i++)
+            if (!into.Terminated[i] && !into.Truncated[i]) masks!.Note(i, clock[i], into.Obs.Slice(i * o, o));
     }
 
     // Obs are those of the reset.
@@ -61,6 +72,7 @@ sealed class Episodes
     {
         clock[i] = 0;
         if (!Finite.All(obs)) ThrowFault(i, 0, obs);
+        masks?.Note(i, 0, obs);
     }
 
     void CheckFinite(ReadOnlySpan<float> obs, ReadOnlySpan<float> reward)
@@ -73,9 +85,9 @@ sealed class Episodes
         }
     }
 
-    static void ThrowFault(int i, int step, ReadOnlySpan<float> obs)
+    void ThrowFault(int i, int step, ReadOnlySpan<float> obs)
     {
         for (int j = 0; j < obs.Length; j++)
-            if (!float.IsFinite(obs[j])) throw new EnvFaultException(i, step, $"obs[{j}]", obs[j]);
+            if (!float.IsFinite(obs[j])) throw new EnvFaultException(i, step, $"obs{Spec.Observation.PlaceOf(j)}", obs[j]);
     }
 }

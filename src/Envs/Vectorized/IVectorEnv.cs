@@ -24,8 +24,10 @@ public interface IVectorEnv
     /// <param name="act">[B, A]. Actions outside a box are clipped to it, as in the papers' environments.</param>
     /// <param name="into">Where the results go.</param>
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
-    /// <exception cref="InvalidActionException">An action is NaN, infinite or not one of the choices; no environment has stepped then.</exception>
+    /// <exception cref="InvalidActionException">An action is NaN, infinite, not one of the choices or one that
+    /// <see cref="EnvSpec.ActionMask"/> forbids; no environment has stepped then.</exception>
     /// <exception cref="InvalidOperationException"><see cref="Reset"/> was never called.</exception>
     /// <exception cref="EnvFaultException">An environment gave a reward or observation that is not finite.</exception>
+    /// <exception cref="ActionMaskException">An observation to be acted on allows nothing, or its mask is not of 0 and 1.</exception>
     void Step(ReadOnlySpan<float> act, StepSpans into);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MetaRL.Experiments.Configuration;
+using MetaRL.Experiments.Runs;
 using MetaRL.Persistence;
 
 namespace MetaRL.Experiments.Commands;
@@ -26,6 +27,7 @@ static class CommandCheck
             RunOptions options = CommandLine.Parse(words);
             ExperimentConfig settled = Settings.Apply(config, options.Assignments);
             Settings.ToJson(settled);
+            if (settled.From is { } from) foreach (int seed in options.AllSeeds) WarmStart.FolderOf(from, seed);
             if (options.Device != Devices.Cpu) Devices.Open(options.Device, settled.Training.AllowTf32);
             return new(null, settled.Training.Iterations, settled.Evaluation.Steps);
         }

@@ -13,6 +13,7 @@ public sealed class CommandLine
         "--iterations 200 --seeds 5",
         "--set learner.innerLr=0.05 --set update=trustRegion",
         "--resume --iterations 400",
+        "--from runs/other/1 --set learner=fomaml",
     ];
 
     readonly Option<int?> iterations = Number<int?>("--iterations", "Meta-iterations; short for --set training.iterations=N", 0, 10_000_000);
@@ -21,6 +22,7 @@ public sealed class CommandLine
     readonly Option<int> workers = Number<int>("--workers", "Worker threads; results do not depend on it", 1, 1024, Environment.ProcessorCount);
     readonly Option<string?> device = Choice("--device", "Where tensors live (default cpu); auto times the present ones and says which it takes");
     readonly Option<string?> folder = new("--out") { HelpName = "DIR", Description = "Run folder (default runs/NAME/SEED, or the next free name)" };
+    readonly Option<string?> from = new("--from") { HelpName = "RUN", Description = "Start from what another run has learned; short for --set from=RUN" };
     readonly Option<bool> resume = Flag("--resume", "Go on from the newest checkpoint in the run folder");
     readonly Option<bool> quiet = Flag("--quiet", "Print nothing but the final path");
     readonly Option<string[]> set = new("--set") { HelpName = "key=value", Description = "Change a setting; repeatable", Arity = ArgumentArity.OneOrMore };
@@ -37,8 +39,9 @@ public sealed class CommandLine
         { HelpName = script };
         command.Options.Clear();
         command.Directives.Clear();
-        foreach (Option option in (Option[])[iterations, seed, seeds, workers, device, folder, resume, quiet, set, .. isMatrix ? new[] { only, columns } : [], help]) command.Add(option);
-        folder.Validators.Add(r => { if (r.Tokens is [{ Value.Length: 0 }]) r.AddError("--out: '' is not a folder"); });
+        foreach (Option option in (Option[])[iterations, seed, seeds, workers, device, folder, from, resume, quiet, set, .. isMatrix ? new[] { only, columns } : [], help]) command.Add(option);
+        foreach (Option<string?> option in (Option<string?>[])[folder, from])
+            option.Validators.Add(r => { if (r.Tokens is [{ Value.Length: 0 }]) r.AddError($"{option.Name}: '' is not a folder"); });
     }
 
     /// <summary>Reads a command line.</summary>
@@ -94,6 +97,7 @@ public sealed class CommandLine
             Workers = result.GetValue(workers),
             Device = result.GetValue(device) ?? Devices.Cpu,
             Out = result.GetValue(folder),
+            From = result.GetValue(from),
             Resume = result.GetValue(resume),
             Quiet = result.GetValue(quiet),
             Set = result.GetValue(set) ?? [],

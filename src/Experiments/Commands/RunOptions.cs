@@ -22,6 +22,9 @@ public sealed record RunOptions
     /// <summary>Run folder; null for runs/NAME/SEED.</summary>
     public string? Out { get; init; }
 
+    /// <summary>Run folder to start from; null leaves from as the script has it.</summary>
+    public string? From { get; init; }
+
     /// <summary>Whether to go on from the newest checkpoint.</summary>
     public bool Resume { get; init; }
 
@@ -40,8 +43,16 @@ public sealed record RunOptions
     /// <summary>Of a matrix, the columns to run; empty for all.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 
-    /// <summary>All settings to change: <see cref="Set"/>, and <see cref="Iterations"/> under its own key.</summary>
-    public IEnumerable<string> Assignments => Iterations is { } n ? [.. Set, $"training.iterations={n}"] : Set;
+    /// <summary>All settings to change: <see cref="Set"/>, and <see cref="Iterations"/> and <see cref="From"/> under their own keys.</summary>
+    public IEnumerable<string> Assignments
+    {
+        get
+        {
+            foreach (string text in Set) yield return text;
+            if (Iterations is { } n) yield return $"training.iterations={n}";
+            if (From is { } run) yield return $"from={run}";
+        }
+    }
 
     /// <summary>The training seeds in order.</summary>
     public IEnumerable<int> AllSeeds => Enumerable.Range(Seed, Seeds);

@@ -13,27 +13,28 @@ static class Catalogue
     public static IReadOnlyList<SettingKind> Of(Type root, Func<Type, bool> isWanted, Func<Assembly, bool> isBuiltIn)
     {
         List<SettingKind> kinds = [];
-        Walk(root, "");
+        Walk(root, "", []);
         return kinds;
 
-        void Walk(Type type, string prefix)
+        // What is made of one of its own kind, such as a policy around a policy, has the same choices inside as outside.
+        void Walk(Type type, string prefix, Type[] outer)
         {
-            foreach (SettingProperty property in SettingProperty.Of(type).Where(p => isWanted(p.Type)))
+            foreach (SettingProperty property in SettingProperty.Of(type).Where(p => isWanted(p.Type) && !outer.Contains(p.Type)))
             {
                 string key = prefix + property.Name;
                 bool isKnown = kinds.Exists(k => k.Key == key);
                 if (isKnown) continue;
-                if (IsChoice(property.Type)) Add(property, key);
+                if (IsChoice(property.Type)) Add(property, key, outer);
                 else if (property.Type.IsEnum) kinds.Add(new(key, XmlDocs.Summary(property.Info), [.. Enum.GetNames(property.Type).Select(n => EntryOf(property.Type, n))]));
-                else if (Records.IsRecord(property.Type)) Walk(property.Type, key + ".");
+                else if (Records.IsRecord(property.Type)) Walk(property.Type, key + ".", outer);
             }
         }
 
-        void Add(SettingProperty property, string key)
+        void Add(SettingProperty property, string key, Type[] outer)
         {
             Type[] types = [.. RecordChoice.Of(property.Type).Where(t => isBuiltIn(t.Assembly))];
             kinds.Add(new(key, XmlDocs.Summary(property.Info), [.. types.Select(t => EntryOf(t, property.Type, key))]));
-            foreach (Type type in types) Walk(type, key + ".");
+            foreach (Type type in types) Walk(type, key + ".", [.. outer, property.Type]);
         }
     }
 

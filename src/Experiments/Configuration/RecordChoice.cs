@@ -55,7 +55,9 @@ static partial class RecordChoice
     {
         if (assignment.Value == SettingValue.None && property.IsNullable) return null;
         Type type = Single(Of(property.Type), assignment.Value, property.Type, assignment.Key) ?? throw Unknown(property, assignment);
-        return Create(type, current, assignment.Key);
+        object created = Create(type, current, assignment.Key);
+        Wrap(created, current, property.Type, assignment.Key);
+        return created;
     }
 
     static Type? Single(IReadOnlyList<Type> types, string name, Type declared, string key)
@@ -84,6 +86,14 @@ static partial class RecordChoice
             if (shared) SettingEditor.Guarded(key, () => Records.Set(created, property.Info, property.Get(current)));
         }
         return created;
+    }
+
+    // What is made of one of its own kind is made of the one that was there: `policy=normalized` normalizes the script's policy.
+    static void Wrap(object created, object? current, Type declared, string key)
+    {
+        SettingProperty[] inner = [.. SettingProperty.Of(created.GetType()).Where(p => p.HasSetter && p.Type == declared)];
+        bool wraps = inner.Length == 1 && current is not null && current.GetType() != created.GetType();
+        if (wraps) SettingEditor.Guarded(key, () => Records.Set(created, inner[0].Info, current));
     }
 
     static bool Knows(Assembly assembly, Assembly declaring) =>

@@ -13,7 +13,7 @@ static class EvaluationRecords
     public static EvaluationRecord Of(ExperimentConfig config, int iterations, int rollouts, Evaluator evaluator, SeedEvaluation seed) => new()
     {
         Experiment = config.Name,
-        Family = config.Problem.Name,
+        Family = config.Problem.TaskName,
         Iterations = iterations,
         RolloutsPerTask = rollouts,
         Tasks = [.. evaluator.Tasks.Select(t => t.Description)],

@@ -10,7 +10,7 @@ namespace MetaRL.Experiments.Runs;
 /// <summary>Where and how a run was started: the environment part of <c>config.json</c>.</summary>
 static class RunFacts
 {
-    public const string Device = "device", Command = "command", Instructions = "instructions", Runtime = "runtime", Version = "metarl";
+    public const string Device = "device", Command = "command", Instructions = "instructions", Runtime = "runtime", Version = "metarl", From = "from";
 
     public static Dictionary<string, string> Of(RunOptions options, string command) => new()
     {

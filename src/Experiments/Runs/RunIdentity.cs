@@ -12,6 +12,9 @@ static class RunIdentity
 {
     public const string AllowTf32 = "training.allowTf32";
 
+    // Where there is none, a run is the one that it was before this could be said.
+    const string From = "from";
+
     // Facts that the last bits depend on.
     static readonly string[] Bits = [RunFacts.Instructions, RunFacts.Runtime, RunFacts.Version];
 
@@ -60,12 +63,12 @@ static class RunIdentity
         return $"results may differ in their last bits from those of a run that stays where it began: {string.Join(", ", each)}";
     }
 
-    // A run may go on for longer, or be judged in another way, and still be the same.
+    // A run may go on for longer, be judged or watched in another way, and still be the same.
     static bool IsDecisive(string key) =>
-        key is not ("training.iterations" or "training.checkpointEvery") && !key.StartsWith("evaluation.", StringComparison.Ordinal);
+        key is not ("training.iterations" or "training.checkpointEvery" or "training.conflictsEvery") && !key.StartsWith("evaluation.", StringComparison.Ordinal);
 
     static SortedDictionary<string, string> Decisive(JsonObject settings) => new(
-        Flat(settings, "").Where(s => IsDecisive(s.Key)).ToDictionary(s => s.Key, s => s.Value?.ToJsonString() ?? SettingValue.None),
+        Flat(settings, "").Where(s => IsDecisive(s.Key) && !(s.Key == From && s.Value is null)).ToDictionary(s => s.Key, s => s.Value?.ToJsonString() ?? SettingValue.None),
         StringComparer.Ordinal);
 
     /// <summary>The leaves of a tree of settings, by their keys.</summary>

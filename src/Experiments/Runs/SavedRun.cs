@@ -8,8 +8,18 @@ using MetaRL.Shards;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
 using MetaRL.Training;
+using MetaRL.Updates;
 
 namespace MetaRL.Experiments.Runs;
+
+/// <summary>Which φ of a run.</summary>
+public enum SavedCheckpoint
+{
+    /// <summary>That of the newest checkpoint.</summary>
+    Last,
+    /// <summary>That which did best on validation tasks in training.</summary>
+    Best,
+}
 
 /// <summary>
 /// A run folder opened to use what was learned: its settings as the records they were, and φ of its newest checkpoint.
@@ -59,18 +69,19 @@ public sealed class SavedRun : IDisposable
     /// <summary>Opens a run folder.</summary>
     /// <param name="folder">That of one training seed.</param>
     /// <param name="device">Where φ shall live, such as "cpu" or "cuda"; it need not be where the run was.</param>
+    /// <param name="checkpoint">Which φ.</param>
     /// <exception cref="DirectoryNotFoundException">No such folder.</exception>
-    /// <exception cref="FileNotFoundException">The folder is no run, or the run has no checkpoint yet.</exception>
+    /// <exception cref="FileNotFoundException">The folder is no run, or the run has no such checkpoint.</exception>
     /// <exception cref="InvalidDataException"><c>config.json</c> cannot be read, or names a type that is not loaded.</exception>
     /// <exception cref="CheckpointException">The newest checkpoint is damaged or of another run.</exception>
     /// <exception cref="UsageException">This build or this machine has no such device.</exception>
-    public static SavedRun Open(string folder, string device = Devices.Cpu)
+    public static SavedRun Open(string folder, string device = Devices.Cpu, SavedCheckpoint checkpoint = SavedCheckpoint.Last)
     {
         IBackend backend = Devices.Open(device, allowTf32: false);
         string file = ConfigFile(folder);
         RunConfig run = RunFolder.LoadConfig(folder);
         ExperimentConfig config = ConfigOf(run, file);
-        return new(folder, run, config, Newest(folder, run, config, backend), backend);
+        return new(folder, run, config, StateOf(folder, run, config, backend, checkpoint), backend);
     }
 
     /// <summary>The model's weights for a task after some adaptation steps, on the host, leading dimension 1; 0 steps give
@@ -110,13 +121,22 @@ public sealed class SavedRun : IDisposable
         }
     }
 
-    static TrainingState Newest(string folder, RunConfig run, ExperimentConfig config, IBackend backend)
+    static TrainingState StateOf(string folder, RunConfig run, ExperimentConfig config, IBackend backend, SavedCheckpoint checkpoint)
     {
         string checkpoints = Path.Combine(folder, RunFolder.CheckpointFolder);
         Params phi = config.Learner.Init(config.Problem, backend, new Seed((ulong)run.Seed));
         using TrainingState fresh = new(0, phi, config.Update.Init(phi));
+        if (checkpoint == SavedCheckpoint.Best) return Best(checkpoints, run, config, backend, fresh);
         return Checkpoint.Load(checkpoints, RunIdentity.Of(run), backend, Devices.Precision, fresh)
             ?? throw new FileNotFoundException($"{checkpoints}: no checkpoint yet; "
                 + "the run writes one every training.checkpointEvery iterations and when it ends");
+    }
+
+    static TrainingState Best(string checkpoints, RunConfig run, ExperimentConfig config, IBackend backend, TrainingState fresh)
+    {
+        BestCheckpoint best = Checkpoint.LoadBest(checkpoints, RunIdentity.Of(run), backend, Devices.Precision, fresh) ?? throw new FileNotFoundException(
+            $"{checkpoints}: no best checkpoint; a run keeps one from its first evaluation in training on: it began with evaluation.every={config.Evaluation.Every} "
+            + $"and evaluation.validationTasks={config.Evaluation.ValidationTasks}; train with both above 0, such as --set evaluation.every=25");
+        return new(best.Iteration, best.Phi, UpdateState.Empty);
     }
 }

@@ -21,7 +21,7 @@ static class EpisodeDrawing
     public static string Of(PolicyProblem problem, Params weights, IPicturedTask task, string title, Seed seed, CancellationToken cancel)
     {
         IEpisodePicture picture = task.CreatePicture()!;
-        IActor actor = problem.Policy.CreateActor(problem.Spec, weights, 1);
+        IActor actor = problem.Model.CreateActor(problem.Spec, weights, 1);
         Rng[] rngs = [seed.Fork("act").Fork(0).Stream()];
         var buffers = new StepBuffers(picture.Env);
         float[] logProb = new float[1];

@@ -26,6 +26,11 @@ public sealed record EvaluationConfig
     [Range(1, 1_000_000)]
     public int EveryTasks { get; init; } = 40;
 
+    /// <summary>Where there are evaluations in training: how many further tasks of training to judge φ on at each, for the best
+    /// checkpoint. None of them is a task of the evaluation; 0 keeps no best checkpoint.</summary>
+    [Range(0, 1_000_000)]
+    public int ValidationTasks { get; init; } = 20;
+
     /// <summary>Whether to measure how large each task's policy gradient is before adaptation, too.</summary>
     public bool Gradient { get; init; }
 

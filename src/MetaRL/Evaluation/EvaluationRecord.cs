@@ -10,7 +10,7 @@ public sealed record EvaluationRecord
     /// <summary>Name of the experiment.</summary>
     public required string Experiment { get; init; }
 
-    /// <summary>Name of the task family.</summary>
+    /// <summary>Name of the family whose tasks these are (<see cref="TaskFamily.TaskName"/>).</summary>
     public required string Family { get; init; }
 
     /// <summary>Rollouts averaged for each return.</summary>
@@ -19,6 +19,17 @@ public sealed record EvaluationRecord
     /// <summary>Meta-iterations that made φ; null in files that do not say.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Iterations { get; init; }
+
+    /// <summary>Which φ of the run was judged: "best" for that of the best checkpoint; null for the last. The best ones of several
+    /// seeds may be of different iterations: <see cref="SeedEvaluation.Iterations"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Checkpoint { get; init; }
+
+    /// <summary>Which φ was judged, for people; null for the last.</summary>
+    [JsonIgnore]
+    public string? CheckpointWords => Checkpoint is null ? null
+        : Seeds is [{ Iterations: { } only }] ? $"{Checkpoint} checkpoint, of iteration {only}"
+        : $"{Checkpoint} checkpoints, of {string.Join(", ", Seeds.Select(static s => $"iteration {s.Iterations} (seed {s.Seed})"))}";
 
     /// <summary>Description of each task, no two alike; [tasks].</summary>
     public required string[] Tasks { get; init; }
@@ -72,6 +83,10 @@ public sealed record EvaluationOrigin(int Iterations, JsonObject Settings, Dicti
 /// <param name="Steps">One entry for each number of adaptation steps k = 0..K.</param>
 public sealed record SeedEvaluation(int Seed, AdaptationStep[] Steps)
 {
+    /// <summary>Meta-iterations that made φ, where it is a best checkpoint's; else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Iterations { get; init; }
+
     /// <summary>Euclidean norm of each task's policy gradient before any adaptation; [tasks]. Null where
     /// <see cref="EvaluationConfig.Gradient"/> did not ask for it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

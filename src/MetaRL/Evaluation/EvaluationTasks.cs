@@ -33,11 +33,17 @@ sealed class EvaluationTasks
     /// <param name="widening">How far those outside the trained range reach.</param>
     /// <param name="asked">How many to draw.</param>
     /// <param name="seed">Of the draws.</param>
-    public static EvaluationTasks Of(Problem problem, EvaluationSplit split, float widening, int asked, Seed seed)
+    /// <param name="except">Tasks that are not to be among them.</param>
+    public static EvaluationTasks Of(Problem problem, EvaluationSplit split, float widening, int asked, Seed seed, IEnumerable<ITaskDescription> except)
     {
         Split pool = split == EvaluationSplit.Train ? Split.Train : Split.Test;
         var first = new Dictionary<ITaskDescription, int>(TaskComparer.Instance);
-        for (int i = 0; i < asked; i++) first.TryAdd(problem.SampleTask(pool, seed.Fork((ulong)i)), i);
+        HashSet<ITaskDescription> others = new(except, TaskComparer.Instance);
+        for (int i = 0; i < asked; i++)
+        {
+            ITaskDescription task = problem.SampleTask(pool, seed.Fork((ulong)i));
+            if (!others.Contains(task)) first.TryAdd(task, i);
+        }
         KeyValuePair<ITaskDescription, int>[] inOrder = [.. first.OrderBy(static p => p.Value)];
         ITaskDescription[] tasks = [.. inOrder.Select(static p => p.Key)];
         TaskOrigin origin = split switch

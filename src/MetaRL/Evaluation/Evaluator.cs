@@ -18,6 +18,8 @@ public sealed class Evaluator
     const int HeldTogether = 64;
 
     readonly Problem problem;
+    readonly MetaLearner learner;
+    readonly int? tasksPerChunk;
     readonly EvaluationConfig config;
     readonly IBackend backend;
     readonly WorkerPool pool;
@@ -38,16 +40,34 @@ public sealed class Evaluator
     public Evaluator(
         Problem problem, MetaLearner learner, EvaluationConfig config, IBackend backend, WorkerPool pool, int? tasksPerChunk = null,
         EvaluationSplit split = EvaluationSplit.Test, float widening = ShiftedFamily.UsualFactor)
+        : this(split == EvaluationSplit.Shifted ? problem.Shifted(widening) : problem, learner, config, backend, pool, tasksPerChunk, split, widening, "evaluation", [])
     {
-        if (split == EvaluationSplit.Shifted) problem = problem.Shifted(widening);
+    }
+
+    Evaluator(Problem problem, MetaLearner learner, EvaluationConfig config, IBackend backend, WorkerPool pool, int? tasksPerChunk,
+        EvaluationSplit split, float widening, string purpose, IEnumerable<ITaskDescription> except)
+    {
         this.problem = problem;
+        this.learner = learner;
+        this.tasksPerChunk = tasksPerChunk;
         this.config = config;
         this.backend = backend;
         this.pool = pool;
         shard = new(problem, learner, backend, pool, tasksPerChunk);
-        root = new Seed((ulong)config.Seed).Fork("evaluation");
-        tasks = EvaluationTasks.Of(problem, split, widening, config.Tasks, root.Fork("task"));
+        root = new Seed((ulong)config.Seed).Fork(purpose);
+        tasks = EvaluationTasks.Of(problem, split, widening, config.Tasks, root.Fork("task"), except);
         References = [.. Tasks.SelectMany(problem.References).GroupBy(r => r.Name).Select(g => new ReferenceLine(g.Key, g.Average(r => r.Return)))];
+    }
+
+    /// <summary>The same on <see cref="EvaluationConfig.ValidationTasks"/> tasks drawn as those of training are, from randomness of
+    /// their own, to choose by in training: none of them is among <see cref="Tasks"/>. Null where none are asked for, or none
+    /// is left of a family of few tasks.</summary>
+    public Evaluator? ForValidation()
+    {
+        if (config.ValidationTasks == 0) return null;
+        Evaluator validation = new(problem, learner, config with { Tasks = config.ValidationTasks }, backend, pool, tasksPerChunk,
+            EvaluationSplit.Train, ShiftedFamily.UsualFactor, "validation", Tasks);
+        return validation.Tasks.Count > 0 ? validation : null;
     }
 
     /// <summary>The tasks, no two alike.</summary>
@@ -60,7 +80,7 @@ public sealed class Evaluator
     public IReadOnlyList<TaskColumn> Parameters => TaskColumn.Of(Tasks, problem.TaskParameters);
 
     /// <summary>Names what is measured on: equal for equal tasks, seed and rollouts.</summary>
-    public string TaskSet => TaskSetHash.Of(problem.Name, Origin, config, Tasks);
+    public string TaskSet => TaskSetHash.Of(problem.TaskName, Origin, config, Tasks);
 
     /// <summary>Returns known for the problem, mean over the tasks.</summary>
     public IReadOnlyList<ReferenceLine> References { get; }

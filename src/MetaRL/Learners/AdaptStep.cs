@@ -23,7 +23,7 @@ public sealed record AdaptStep
     public required bool CreateGraph { get; init; }
 
     /// <summary>The model.</summary>
-    public Policy Policy => Problem.Policy;
+    public Policy Policy => Problem.Model;
 
     /// <summary>The support as trajectories.</summary>
     /// <exception cref="InvalidOperationException">The problem has none.</exception>

@@ -1,3 +1,5 @@
+using MetaRL.Losses;
+using MetaRL.Policies.Distributions;
 using MetaRL.Problems;
 using MetaRL.Sampling;
 using MetaRL.Tensors;
@@ -35,6 +37,14 @@ public sealed record Chain
     /// <summary>Sampled with θ_K.</summary>
     /// <exception cref="InvalidOperationException">None was sampled.</exception>
     public Batch Query => Data.Query ?? throw new InvalidOperationException("no query data were sampled; gather them too, or use the support alone");
+
+    /// <summary>π_θₖ of the φ that the iteration began with, on the inputs of support k; constants, K of them.</summary>
+    /// <exception cref="InvalidOperationException">They were not kept.</exception>
+    public IReadOnlyList<Distribution> Anchors => Kept ?? throw new InvalidOperationException(
+        $"the models that sampled the supports were not kept; an outer loss that needs them says so ({nameof(OuterLoss)}.{nameof(OuterLoss.NeedsSupportAnchors)}), and its first gradient is taken with anchor");
+
+    /// <summary>Of <see cref="Anchors"/>, what a shard has.</summary>
+    internal IReadOnlyList<Distribution>? Kept { get; init; }
 
     /// <summary>The model's weights after k steps.</summary>
     public Params Weights(int k) => Learner.Weights(Problem, Phi, Thetas[k]);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRL.Envs;
+using MetaRL.Losses;
 using MetaRL.Problems;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
@@ -71,6 +72,8 @@ public abstract record GradientLearner : MetaLearner
             throw new ArgumentException($"{name} adapts no parameter of {problem.Policy.GetType().Name}, which has {string.Join(", ", problem.ParameterNames)}");
         if (update.Needs == Derivatives.None && Order == GradientOrder.Second)
             throw new ArgumentException($"{update.GetType().Name} takes no derivative of the adaptation, so learner.order=second would change nothing; set learner.order=first");
+        if (Order == GradientOrder.First && problem is PolicyProblem { InnerObjective: SequenceObjective objective })
+            throw new ArgumentException($"{objective.GetType().Name} differs from {nameof(RatioObjective)} in second derivatives alone, and learner.order=first takes none; set problem.innerObjective=ratio, or learner.order=second");
         if (update is ReptileUpdate && Rates != LearnedRates.None)
             throw new ArgumentException($"{nameof(ReptileUpdate)} moves weights towards adapted ones, and learned step sizes have none; set learner.rates=none, or another update");
     }

@@ -1,20 +1,55 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRL.Learners;
+using MetaRL.Policies.Distributions;
 using MetaRL.Problems;
 using MetaRL.Tensors;
 
 namespace MetaRL.Losses;
 
-/// <summary><see cref="Objectives.Clipped"/> of θ_K on the query trajectories (PPO, arXiv:1707.06347).</summary>
+/// <summary>
+/// <see cref="Objectives.Clipped"/> of θ_K on the query trajectories (PPO, arXiv:1707.06347), and, for several updates on the
+/// same trajectories, the penalty of ProMP (Rothfuss et al. 2019, arXiv:1810.06784):
+/// L = L_clip + η 1/K Σₖ E[ KL(π_θₖ(φ_old) ‖ π_θₖ(φ)) ],  k ∈ [0, K), over the inputs of support k.
+/// </summary>
 public sealed record ClippedLoss : OuterLoss
 {
     /// <summary>ε, how far the ratio may leave 1 before it is clipped.</summary>
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
     public double Clip { get; init; } = 0.3;
 
+    /// <summary>η, weight of the mean KL from the policies that sampled the supports to those of φ, nats. At the φ that an
+    /// iteration begins with it is 0 and has no gradient: an update of one gradient alone does not feel it.</summary>
+    [Range(0.0, 1e6)]
+    public double InnerKl { get; init; }
+
+    /// <summary>β, weight of the mean entropy of π_θ_K on the query's inputs, nats, which is taken off the loss.</summary>
+    [Range(0.0, 1e6)]
+    public double Entropy { get; init; }
+
+    /// <inheritdoc/>
+    public override bool NeedsSupportAnchors => InnerKl > 0;
+
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The problem has no trajectories.</exception>
-    public override Tensor Of(Chain chain) => chain.Query is TrajectoryBatch query
-        ? Objectives.Clipped(chain.Problem.Policy, chain.Adapted, query, Clip)
-        : throw new InvalidOperationException($"the clipped loss needs trajectories; {chain.Problem.GetType().Name} has none, take {nameof(SurrogateLoss)}");
+    public override Tensor Of(Chain chain)
+    {
+        if (chain.Query is not TrajectoryBatch query)
+            throw new InvalidOperationException($"the clipped loss needs trajectories; {chain.Problem.GetType().Name} has none, take {nameof(SurrogateLoss)}");
+        Params adapted = chain.Adapted;
+        var problem = (PolicyProblem)chain.Problem;
+        Tensor loss = problem.WithValueLoss(Objectives.Clipped(problem.Model, adapted, query, Clip), adapted, query);
+        if (InnerKl > 0) loss = Penalized(loss, chain);
+        return Entropy > 0 ? loss - Entropy * Objectives.Entropy(problem.Model, adapted, query) : loss;
+    }
+
+    Tensor Penalized(Tensor loss, Chain chain)
+    {
+        int steps = chain.Support.Count;
+        for (int k = 0; k < steps; k++)
+        {
+            Distribution now = chain.Problem.Predict(chain.Weights(k), chain.Support[k]);
+            loss += InnerKl / steps * Objectives.Kl(chain.Anchors[k], now, chain.Support[k]);
+        }
+        return loss;
+    }
 }

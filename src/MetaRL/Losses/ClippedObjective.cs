@@ -14,5 +14,5 @@ public sealed record ClippedObjective : PolicyObjective
 
     /// <inheritdoc/>
     protected override Tensor Surrogate(PolicyProblem problem, Params weights, TrajectoryBatch tau, bool twice)
-        => Objectives.Clipped(problem.Policy, weights, tau, Clip, twice);
+        => Objectives.Clipped(problem.Model, weights, tau, Clip, twice);
 }

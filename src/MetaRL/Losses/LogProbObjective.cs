@@ -8,5 +8,5 @@ public sealed record LogProbObjective : PolicyObjective
 {
     /// <inheritdoc/>
     protected override Tensor Surrogate(PolicyProblem problem, Params weights, TrajectoryBatch tau, bool twice)
-        => Objectives.LogProb(problem.Policy, weights, tau, twice);
+        => Objectives.LogProb(problem.Model, weights, tau, twice);
 }

@@ -23,7 +23,7 @@ public abstract record PolicyObjective
     public Tensor Of(PolicyProblem problem, Params weights, TrajectoryBatch tau, bool twice = false)
     {
         Tensor loss = Surrogate(problem, weights, tau, twice);
-        return Entropy > 0 ? loss - Entropy * Objectives.Entropy(problem.Policy, weights, tau) : loss;
+        return Entropy > 0 ? loss - Entropy * Objectives.Entropy(problem.Model, weights, tau) : loss;
     }
 
     /// <summary>The loss without the entropy.</summary>

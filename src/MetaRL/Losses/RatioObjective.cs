@@ -8,5 +8,5 @@ public sealed record RatioObjective : PolicyObjective
 {
     /// <inheritdoc/>
     protected override Tensor Surrogate(PolicyProblem problem, Params weights, TrajectoryBatch tau, bool twice)
-        => Objectives.Ratio(problem.Policy, weights, tau, twice);
+        => Objectives.Ratio(problem.Model, weights, tau, twice);
 }

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
 using MetaRL.Training;
+using MetaRL.Updates;
 
 namespace MetaRL.Persistence;
 
@@ -13,11 +14,13 @@ public sealed class CheckpointException(string message, Exception? cause = null)
 /// <summary>
 /// Training states in a folder, one safetensors file each: <c>iteration-00000025.safetensors</c> holds φ as <c>phi/…</c>,
 /// the outer update's memory as <c>update/…</c>, and in its metadata the iteration, the run's identity and a SHA-256 of
-/// it all. An <see cref="AtomicFile"/>: whole or absent; the newest wins, and the one before it is kept.
+/// it all. An <see cref="AtomicFile"/>: whole or absent; the newest wins, and the one before it is kept. Beside them
+/// <c>best.safetensors</c> is φ where it did best on validation tasks.
 /// </summary>
 public static partial class Checkpoint
 {
     const string Format = "metarl-checkpoint-1";
+    const string BestFile = "best.safetensors", Validation = "validation", TaskSet = "validationTasks";
     const int Kept = 2;
 
     /// <summary>Writes the state.</summary>
@@ -28,9 +31,27 @@ public static partial class Checkpoint
     /// <exception cref="ArgumentException">A parameter's name holds half of a surrogate pair.</exception>
     public static void Save(string folder, TrainingState state, string identity, Precision precision)
     {
+        Write(folder, FileOf(state.Iteration), state, identity, precision, []);
+        foreach (string old in Files(folder).SkipLast(Kept)) Disk.Delete(old);
+    }
+
+    /// <summary>Writes φ in the place of the best one before.</summary>
+    /// <param name="folder">Made if missing.</param>
+    /// <param name="best">What to keep.</param>
+    /// <param name="identity">Names the run.</param>
+    /// <param name="precision">Of the back end, so that nothing is lost.</param>
+    public static void SaveBest(string folder, BestCheckpoint best, string identity, Precision precision)
+        => Write(folder, BestFile, new(best.Iteration, best.Phi, UpdateState.Empty), identity, precision, new()
+        {
+            [Validation] = best.Validation.ToString("R", CultureInfo.InvariantCulture),
+            [TaskSet] = best.TaskSet,
+        });
+
+    static void Write(string folder, string file, TrainingState state, string identity, Precision precision, Dictionary<string, string> further)
+    {
         Disk.MakeFolder(folder);
         Params tensors = state.Phi.Prefixed("phi/").Concat(state.Update.Tensors.Prefixed("update/"));
-        var metadata = new Dictionary<string, string>
+        var metadata = new Dictionary<string, string>(further)
         {
             ["format"] = Format,
             ["identity"] = identity,
@@ -38,8 +59,7 @@ public static partial class Checkpoint
             ["updateStep"] = state.Update.Step.ToString(CultureInfo.InvariantCulture),
         };
         metadata["sha256"] = Digest(tensors, metadata, precision);
-        AtomicFile.Replace(Path.Combine(folder, FileOf(state.Iteration)), SafeTensors.Serialize(tensors, metadata, precision));
-        foreach (string old in Files(folder).SkipLast(Kept)) Disk.Delete(old);
+        AtomicFile.Replace(Path.Combine(folder, file), SafeTensors.Serialize(tensors, metadata, precision));
     }
 
     /// <summary>Throws an <see cref="ArgumentException"/> where <see cref="Save"/> would, before anything was learned.</summary>
@@ -60,29 +80,55 @@ public static partial class Checkpoint
     public static TrainingState? Load(string folder, string identity, IBackend backend, Precision precision, TrainingState? fresh = null)
     {
         if (!Directory.Exists(folder) || Files(folder).LastOrDefault() is not { } path) return null;
+        return Guarded(path, "delete it to resume from the checkpoint before it", () =>
+        {
+            (TrainingState state, Dictionary<string, string> metadata) = Read(path, identity, backend, precision, fresh);
+            string name = Path.GetFileName(path);
+            if (name != FileOf(state.Iteration)) throw new InvalidDataException($"it holds iteration {state.Iteration}, and its name is {name}");
+            return state;
+        });
+    }
+
+    /// <summary>φ where it did best on validation tasks so far, or null where none was kept.</summary>
+    /// <exception cref="CheckpointException">The file is damaged, of another run, or does not fit <paramref name="fresh"/>;
+    /// nothing is changed.</exception>
+    /// <inheritdoc cref="Load"/>
+    public static BestCheckpoint? LoadBest(string folder, string identity, IBackend backend, Precision precision, TrainingState? fresh = null)
+    {
+        string path = Path.Combine(folder, BestFile);
+        if (!File.Exists(path)) return null;
+        return Guarded(path, "move it away, and the best one from here on is kept", () =>
+        {
+            TrainingState? phi = fresh is null ? null : fresh with { Update = UpdateState.Empty };
+            (TrainingState state, Dictionary<string, string> metadata) = Read(path, identity, backend, precision, phi);
+            bool isNumber = double.TryParse(metadata[Validation], NumberStyles.Float, CultureInfo.InvariantCulture, out double validation);
+            if (!isNumber || !double.IsFinite(validation)) throw new InvalidDataException($"{Validation} is '{metadata[Validation]}', expected a number");
+            return new BestCheckpoint(state.Phi, state.Iteration, validation, metadata[TaskSet]);
+        });
+    }
+
+    static T Guarded<T>(string path, string remedy, Func<T> read)
+    {
         try
         {
-            (Params tensors, Dictionary<string, string> metadata) = SafeTensors.Deserialize(File.ReadAllBytes(path), backend);
-            RequireFormat(path, metadata.GetValueOrDefault("format"));
-            RequireIdentity(path, metadata.GetValueOrDefault("identity"), identity);
-            if (!metadata.Remove("sha256", out string? digest) || digest != Digest(tensors, metadata, precision))
-                throw new InvalidDataException("its checksum does not match its content");
-            TrainingState state = new(Iteration(metadata, path), tensors.Group("phi/"), new(tensors.Group("update/"), UpdateStep(metadata)));
-            if (fresh is not null) CheckpointContent.Require(state, fresh);
-            return state;
+            return read();
         }
         catch (Exception e) when (e is InvalidDataException or KeyNotFoundException or ArgumentException)
         {
-            throw new CheckpointException($"{path} is damaged: {e.Message}; delete it to resume from the checkpoint before it", e);
+            throw new CheckpointException($"{path} is damaged: {e.Message}; {remedy}", e);
         }
     }
 
-    static int Iteration(Dictionary<string, string> metadata, string path)
+    static (TrainingState State, Dictionary<string, string> Metadata) Read(string path, string identity, IBackend backend, Precision precision, TrainingState? fresh)
     {
-        int iteration = (int)Number(metadata, "iteration", int.MaxValue);
-        string name = Path.GetFileName(path);
-        if (name != FileOf(iteration)) throw new InvalidDataException($"it holds iteration {iteration}, and its name is {name}");
-        return iteration;
+        (Params tensors, Dictionary<string, string> metadata) = SafeTensors.Deserialize(File.ReadAllBytes(path), backend);
+        RequireFormat(path, metadata.GetValueOrDefault("format"));
+        RequireIdentity(path, metadata.GetValueOrDefault("identity"), identity);
+        if (!metadata.Remove("sha256", out string? digest) || digest != Digest(tensors, metadata, precision))
+            throw new InvalidDataException("its checksum does not match its content");
+        TrainingState state = new((int)Number(metadata, "iteration", int.MaxValue), tensors.Group("phi/"), new(tensors.Group("update/"), UpdateStep(metadata)));
+        if (fresh is not null) CheckpointContent.Require(state, fresh);
+        return (state, metadata);
     }
 
     static long UpdateStep(Dictionary<string, string> metadata) => Number(metadata, "updateStep", long.MaxValue);

@@ -1,4 +1,5 @@
 using MetaRL.Envs;
+using MetaRL.Policies;
 using MetaRL.Rollouts;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Simd;
@@ -21,7 +22,8 @@ sealed class ExampleSource(SupervisedProblem problem, IReadOnlyList<IExampleTask
         Rng rng = seed.Stream();
         for (int n = 0; n < shots; n++) task.Draw(ref rng, x.AsSpan(n * inputs, inputs), y.AsSpan(n * targets, targets));
         var examples = new ExampleSample(x, y, shots, 0);
-        return examples with { Loss = LossOf(examples, weights) };
+        PolicyExperience? seen = problem.Policy.KeepsStatistics ? new(RunningMoments.Of(x, inputs), Return: null) : null;
+        return examples with { Loss = LossOf(examples, weights), Seen = seen };
     }
 
     double LossOf(ExampleSample examples, Params weights)

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRL.Envs;
+using MetaRL.Envs.Families;
 using MetaRL.Losses;
 using MetaRL.Policies.Baselines;
 using MetaRL.Rollouts;
@@ -26,8 +27,13 @@ public sealed record PolicyProblem : Problem
     /// <summary>Estimation of advantages.</summary>
     public AdvantageConfig Advantage { get; init; } = new();
 
-    /// <summary>Fitted to each batch of a task's trajectories.</summary>
+    /// <summary>Fitted to each batch of a task's trajectories; a policy with a value function takes that instead.</summary>
     public Baseline Baseline { get; init; } = new LinearFeatureBaseline();
+
+    /// <summary>c, weight of the value function's loss c · E[(V_θ(s) − λ-return)² / 2] in whatever is descended, inside and outside;
+    /// for policies that have one.</summary>
+    [Range(0.0, 1e6)]
+    public double ValueWeight { get; init; } = 0.5;
 
     /// <summary>The loss that adaptation descends.</summary>
     public PolicyObjective InnerObjective { get; init; } = new RatioObjective();
@@ -36,16 +42,22 @@ public sealed record PolicyProblem : Problem
     public override string Name => Family.Name;
 
     /// <inheritdoc/>
-    public override EnvSpec Spec => Family.Spec;
+    public override string TaskName => Family.TaskName;
+
+    // The family as networks see it.
+    TaskFamily Seen => OneHotObservations.Over(Family);
+
+    /// <summary>The family's, with choices among what is observed one-hot.</summary>
+    public override EnvSpec Spec => Seen.Spec;
 
     /// <inheritdoc/>
-    public override ITaskDescription SampleTask(Split split, Seed seed) => Family.Sample(split, seed);
+    public override ITaskDescription SampleTask(Split split, Seed seed) => Seen.Sample(split, seed);
 
     /// <inheritdoc/>
     public override Problem Shifted(float factor) => this with { Family = ShiftedFamily.Of(Family, factor) };
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ReferenceLine> References(ITaskDescription task) => Family.References((ITask)task);
+    public override IReadOnlyList<ReferenceLine> References(ITaskDescription task) => Seen.References((ITask)task);
 
     /// <inheritdoc/>
     public override IReadOnlyList<TaskParameter> TaskParameters => Family.TaskParameters;
@@ -59,9 +71,37 @@ public sealed record PolicyProblem : Problem
 
     /// <inheritdoc/>
     public override Tensor Loss(Params weights, Batch batch, bool twice = false)
-        => InnerObjective.Of(this, weights, (TrajectoryBatch)batch, twice);
+    {
+        var tau = (TrajectoryBatch)batch;
+        return WithValueLoss(InnerObjective.Of(this, weights, tau, twice), weights, tau, twice);
+    }
 
-    /// <summary><see cref="Objectives.Ratio"/>, whatever adaptation descends.</summary>
+    /// <summary><see cref="Objectives.Ratio"/>, whatever adaptation descends, and the value function's loss.</summary>
     /// <inheritdoc/>
-    public override Tensor OuterLoss(Params weights, Batch batch) => Objectives.Ratio(Policy, weights, (TrajectoryBatch)batch);
+    public override Tensor OuterLoss(Params weights, Batch batch)
+    {
+        var tau = (TrajectoryBatch)batch;
+        return WithValueLoss(Objectives.Ratio(Model, weights, tau), weights, tau);
+    }
+
+    /// <summary>The return of each rollout.</summary>
+    /// <inheritdoc/>
+    public override Tensor Scores(Params weights, Batch batch)
+    {
+        Tensor reward = ((TrajectoryBatch)batch).Reward;   // [T, H·B, 1], 0 where masked
+        int tasks = batch.Tasks, envs = batch.Obs.Envs;
+        return reward.Reshape([tasks, batch.Obs.Steps, envs]).Sum(1).Reshape([tasks, envs, 1]);
+    }
+
+    /// <summary>A policy's loss with that of its value function beside it, where it has one: every loss that a value function
+    /// is to learn from goes through here.</summary>
+    /// <param name="loss">Of the policy, a scalar summed over tasks.</param>
+    /// <param name="weights">The policy's, leading dimension T.</param>
+    /// <param name="tau">Of T tasks.</param>
+    /// <param name="twice">Whether second derivatives will be asked for; it changes no result.</param>
+    public Tensor WithValueLoss(Tensor loss, Params weights, TrajectoryBatch tau, bool twice = false) => Model.HasValue && ValueWeight > 0
+        ? loss + ValueWeight * Model.ValueLoss(weights, tau.Obs, tau.Target, tau.Weight, twice)
+        : loss;
+
+    internal Baseline BaselineOf(Params weights) => Model.HasValue ? new ValueHead(Model, weights) : Baseline;
 }

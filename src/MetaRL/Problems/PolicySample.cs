@@ -3,7 +3,7 @@ using MetaRL.Rollouts;
 namespace MetaRL.Problems;
 
 /// <summary>Trajectories with their advantages.</summary>
-/// <param name="Trajectories">N samples.</param>
+/// <param name="Trajectories">N samples; rewards as the policy scales them (<see cref="MetaRL.Policies.Policy.RewardScale"/>), returns of episodes as they were.</param>
 /// <param name="Estimate">Of each of the N samples.</param>
 public sealed record PolicySample(Trajectories Trajectories, AdvantageEstimate Estimate) : Sample
 {

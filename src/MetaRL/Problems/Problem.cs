@@ -16,8 +16,14 @@ public abstract record Problem
     /// <summary>The model. Its names are those of θ that it is ever given.</summary>
     public Policy Policy { get; init; } = new GaussianMlp();
 
+    /// <summary>The policy, made for the problem's spaces.</summary>
+    public Policy Model => Policy.For(Spec);
+
     /// <summary>Name of where tasks come from.</summary>
     public abstract string Name { get; }
+
+    /// <summary>Whose tasks and returns these are, such as those of a family that this one only observes otherwise.</summary>
+    public virtual string TaskName => Name;
 
     /// <summary>The spaces of the model's inputs and outputs.</summary>
     public abstract EnvSpec Spec { get; }
@@ -55,8 +61,14 @@ public abstract record Problem
     /// <summary>The loss that meta-learning descends, as far as it is the problem's; by default <see cref="Loss"/>.</summary>
     public virtual Tensor OuterLoss(Params weights, Batch batch) => Loss(weights, batch);
 
+    /// <summary>How well weights do by the data that they sampled, [T, B, 1]: of each rollout or example, higher is better. Means
+    /// over B have an error that can be told; no gradient is taken of them.</summary>
+    /// <param name="weights">The model's weights, leading dimension T.</param>
+    /// <param name="batch">Sampled with these weights.</param>
+    public abstract Tensor Scores(Params weights, Batch batch);
+
     /// <summary>Fresh weights of the model, leading dimension 1.</summary>
-    public Params Init(IBackend backend, Seed seed) => Policy.Init(Spec, backend, seed);
+    public Params Init(IBackend backend, Seed seed) => Model.Init(Spec, backend, seed);
 
     /// <summary>Names of the model's weights, all that it reads of θ.</summary>
     public IReadOnlyList<string> ParameterNames => ModelNames.Of(this);
@@ -66,7 +78,7 @@ public abstract record Problem
     public Params Weights(Params theta) => theta.Select(ModelNames.Of(this));
 
     /// <summary>π_θ on a batch's inputs.</summary>
-    public Distribution Predict(Params weights, Batch batch) => Policy.Act(weights, batch.Obs);
+    public Distribution Predict(Params weights, Batch batch) => Model.Act(weights, batch.Obs);
 
     /// <summary>The Fisher information of π_θ on a batch's inputs, task means; see <see cref="Policy.Fisher"/>.</summary>
     /// <param name="weights">The model's, leading dimension T; constants.</param>
@@ -75,6 +87,6 @@ public abstract record Problem
     public Func<Params, Params> Fisher(Params weights, Batch batch, double fraction = 1)
     {
         (Observations obs, Tensor weight) = fraction < 1 ? batch.Part(fraction) : (batch.Obs, batch.Weight);
-        return Policy.Fisher(weights, obs, weight);
+        return Model.Fisher(weights, obs, weight);
     }
 }

@@ -52,10 +52,24 @@ public sealed record SupervisedProblem : Problem
     {
         var examples = (ExampleBatch)batch;
         if (ExampleLoss == ExampleLoss.LogLikelihood)
-            return Policy.Loss(weights, new(batch.Obs, examples.Target, batch.Weight, batch.Weight), new(Policies.SurrogateKind.LogProb), twice);
-        if (Predict(weights, batch) is not DiagonalGaussian model)
+            return Model.Loss(weights, new(batch.Obs, examples.Target, batch.Weight, batch.Weight), new(Policies.SurrogateKind.LogProb), twice);
+        return (SquaredError(weights, examples) * batch.Weight).Sum();
+    }
+
+    /// <summary>Minus the loss of each example.</summary>
+    /// <inheritdoc/>
+    public override Tensor Scores(Params weights, Batch batch)
+    {
+        var examples = (ExampleBatch)batch;
+        return ExampleLoss == ExampleLoss.LogLikelihood ? Predict(weights, batch).LogProb(examples.Target) : -SquaredError(weights, examples);
+    }
+
+    // [T, N, 1]
+    Tensor SquaredError(Params weights, ExampleBatch examples)
+    {
+        if (Predict(weights, examples) is not DiagonalGaussian model)
             throw new InvalidOperationException($"{nameof(ExampleLoss)}.{nameof(ExampleLoss.Squared)} needs a Gaussian model, "
                 + $"{Policy.GetType().Name} is none; take {nameof(ExampleLoss.LogLikelihood)}");
-        return ((model.Mean - examples.Target).Square().Sum(-1) * batch.Weight).Sum();
+        return (model.Mean - examples.Target).Square().Sum(-1);
     }
 }

@@ -1,3 +1,4 @@
+using MetaRL.Policies;
 using MetaRL.Problems;
 
 namespace MetaRL.Sampling;
@@ -13,11 +14,19 @@ public sealed record TaskData(IReadOnlyList<Sample> Support, Sample? Query)
 
     /// <summary>What is told of them.</summary>
     public TaskStatistics Statistics => new([.. Samples.Select(static s => s.Return)],
-        Samples.LastOrDefault()?.ReturnByEpisode ?? [], Samples.Sum(static s => s.Steps));
+        Samples.LastOrDefault()?.ReturnByEpisode ?? [], Samples.Sum(static s => s.Steps), Samples.LastOrDefault()?.ExplainedVariance)
+    {
+        Seen = PolicyExperience.Merged(Samples.Select(static s => s.Seen)),
+    };
 }
 
 /// <summary>What is told of a task's data.</summary>
 /// <param name="Returns">With θ₀ … θ_K, [K + 1]; without query data [K].</param>
 /// <param name="LastByEpisode">Of the last sample, by episode of a rollout; [episodes].</param>
 /// <param name="Steps">Environment steps, or examples, in all.</param>
-public sealed record TaskStatistics(double[] Returns, double[] LastByEpisode, long Steps);
+/// <param name="ExplainedVariance">Of the last sample: <see cref="Sample.ExplainedVariance"/>.</param>
+public sealed record TaskStatistics(double[] Returns, double[] LastByEpisode, long Steps, double? ExplainedVariance = null)
+{
+    /// <summary>Moments of what all of its samples show, in their order; null where the policy asks for none.</summary>
+    public PolicyExperience? Seen { get; init; }
+}

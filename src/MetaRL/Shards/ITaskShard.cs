@@ -30,12 +30,20 @@ public interface ITaskShard : IDisposable
     /// <summary>Outer loss on the kept data, and its gradient in φ.</summary>
     /// <param name="phi">Where to differentiate.</param>
     /// <param name="loss">Of the adaptation.</param>
-    /// <param name="anchor">Whether the adapted models at φ are kept, for <see cref="LossAndKl"/> to measure from.</param>
+    /// <param name="anchor">Whether the adapted models at φ are kept, for <see cref="LossAndKl"/> to measure from, and those
+    /// that sampled the supports for a loss that needs them.</param>
     /// <param name="cancel">Stops between parts.</param>
     IReadOnlyList<LossPart> LossAndGradient(Params phi, OuterLoss loss, bool anchor, CancellationToken cancel);
 
     /// <summary>Keeps the adapted models at φ, for <see cref="LossAndKl"/> to measure from.</summary>
-    void Anchor(Params phi, CancellationToken cancel);
+    /// <param name="phi">Where from.</param>
+    /// <param name="supports">Whether <see cref="Learners.Chain.Anchors"/> are kept, too.</param>
+    /// <param name="cancel">Stops between parts.</param>
+    void Anchor(Params phi, bool supports, CancellationToken cancel);
+
+    /// <summary>Mean return of an episode of each task's last sample, in the order of tasks: the query's where there is one; NaN
+    /// where nothing was sampled.</summary>
+    IReadOnlyList<double> Returns();
 
     /// <summary>Outer loss on the kept data, and KL(anchor ‖ adapted at φ) on the query inputs, without gradients; sums over tasks.</summary>
     /// <exception cref="InvalidOperationException">There is no anchor.</exception>

@@ -1,6 +1,7 @@
 using MetaRL.Envs;
 using MetaRL.Learners;
 using MetaRL.Losses;
+using MetaRL.Policies.Distributions;
 using MetaRL.Problems;
 using MetaRL.Rollouts;
 using MetaRL.Sampling;
@@ -51,7 +52,7 @@ public sealed class LocalShard : ITaskShard
         TaskSampler sampler = Sampler(order.Count);
         SampledChunk[] sampled = sampler.Gather(phi, order, cancel);
         Release();
-        chunks = [.. sampled.Select(c => new ShardChunk(c.First - order.First, c.Upload, order.Iteration, c.Memory))];
+        chunks = [.. sampled.Select(c => new ShardChunk(c.First - order.First, c.Upload, Returned(c.Data), order.Iteration, c.Memory))];
         return Told(sampler, sampled);
     }
 
@@ -94,20 +95,22 @@ public sealed class LocalShard : ITaskShard
         using TensorScope scope = TensorScope.Open();
         Params tracked = phi.Track();
         Chain chain = Unroll(tracked, chunk, createGraph: true);
-        Tensor value = loss.Of(chain);
+        if (anchor) Anchor(chunk, chain, loss.NeedsSupportAnchors);
+        Tensor value = loss.Of(chunk.Anchored(chain));
         Params gradient = scope.Keep(Autograd.Grad(value, tracked));
-        if (anchor) chunk.SetAnchor(problem.Predict(chain.Adapted.Detach(), chain.Query));
         return new LossPart(chunk.First, chunk.Data.Tasks, value.Item(), gradient);   // read last: a device's queue is full by now
     });
 
     /// <inheritdoc/>
-    public void Anchor(Params phi, CancellationToken cancel) => Map(cancel, chunk =>
+    public void Anchor(Params phi, bool supports, CancellationToken cancel) => Map(cancel, chunk =>
     {
         using TensorScope scope = TensorScope.Open();
-        Chain chain = Unroll(phi.Track(), chunk, createGraph: false);
-        chunk.SetAnchor(problem.Predict(chain.Adapted.Detach(), chain.Query));
+        Anchor(chunk, Unroll(phi.Track(), chunk, createGraph: false), supports);
         return true;
     });
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double> Returns() => [.. chunks.SelectMany(static chunk => chunk.Returns)];
 
     /// <inheritdoc/>
     public IReadOnlyList<(double Loss, double Kl)> LossAndKl(Params phi, OuterLoss loss, CancellationToken cancel) => Map(cancel, chunk =>
@@ -116,7 +119,7 @@ public sealed class LocalShard : ITaskShard
         Chain chain = Unroll(phi.Track(), chunk, createGraph: false);
         using Autograd.NoGradScope values = Autograd.NoGrad();
         Tensor kl = Objectives.Kl(chunk.RequireAnchor(), problem.Predict(chain.Adapted, chain.Query), chain.Query);
-        return (loss.Of(chain).Item(), kl.Item());
+        return (loss.Of(chunk.Anchored(chain)).Item(), kl.Item());
     });
 
     /// <inheritdoc/>
@@ -162,7 +165,16 @@ public sealed class LocalShard : ITaskShard
     {
         var memory = new TensorArena();
         using TensorScope scope = memory.Enter();
-        return new(first, TaskBatch.Of(problem, backend, part), iteration, memory);
+        return new(first, TaskBatch.Of(problem, backend, part), Returned(part), iteration, memory);
+    }
+
+    static double[] Returned(TaskData[] tasks) => Array.ConvertAll(tasks, static t => t.Statistics.Returns is [.., var last] ? last : double.NaN);
+
+    void Anchor(ShardChunk chunk, Chain chain, bool supports)
+    {
+        Distribution adapted = problem.Predict(chain.Adapted.Detach(), chain.Query);
+        Distribution Support(int k) => problem.Predict(chain.Weights(k).Detach(), chain.Support[k]);
+        chunk.SetAnchor(adapted, supports ? [.. Enumerable.Range(0, chain.Support.Count).Select(Support)] : null);
     }
 
     SampledChunk[] Sampled(TaskSampler sampler, Params phi, GatherOrder order, CancellationToken cancel)

@@ -44,10 +44,13 @@ public sealed class SplitShard(IReadOnlyList<ITaskShard> shards) : ITaskShard
     }
 
     /// <inheritdoc/>
-    public void Anchor(Params phi, CancellationToken cancel)
+    public void Anchor(Params phi, bool supports, CancellationToken cancel)
     {
-        foreach (ITaskShard shard in shards) shard.Anchor(phi, cancel);
+        foreach (ITaskShard shard in shards) shard.Anchor(phi, supports, cancel);
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double> Returns() => [.. shards.SelectMany(static s => s.Returns())];
 
     /// <inheritdoc/>
     public IReadOnlyList<(double Loss, double Kl)> LossAndKl(Params phi, OuterLoss loss, CancellationToken cancel)

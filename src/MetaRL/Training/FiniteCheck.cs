@@ -17,6 +17,13 @@ static class FiniteCheck
     public static void Check(Params phi, int iteration)
         => Check(phi, name => $"iteration {iteration + 1}: {name} after the outer update", "lower the outer update's step");
 
+    /// <summary>Of what a policy keeps of observations and rewards.</summary>
+    public static void CheckStatistics(Params statistics, int iteration)
+    {
+        foreach ((string name, Tensor value) in statistics.Items())
+            foreach (double v in value.ToArray()) Check(v, iteration, name, "the environment's observations or rewards are not finite, or too large to square: scale them");
+    }
+
     /// <summary>Of a record: what is not finite cannot be kept, and says that training has come apart.</summary>
     public static void Check(IterationRecord record)
     {

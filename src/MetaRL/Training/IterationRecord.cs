@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MetaRL.Conflicts;
 
 namespace MetaRL.Training;
 
@@ -36,6 +37,16 @@ public sealed record IterationRecord
 
     /// <summary>Mean return on tasks of evaluation for k = 0..K, where the evaluator ran after this iteration; else null.</summary>
     public double[]? HeldOut { get; init; }
+
+    /// <summary>Mean return on validation tasks for k = 0..K, which decides on the best checkpoint; null where they were not
+    /// measured after this iteration.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double[]? Validation { get; init; }
+
+    /// <summary>How far this iteration's tasks agree on where φ should go; null where it was not measured
+    /// (<see cref="TrainingConfig.ConflictsEvery"/>).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TaskConflicts? Conflicts { get; init; }
 }
 
 /// <summary>Wall-clock seconds of one meta-iteration.</summary>

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using MetaRL.Conflicts;
 using MetaRL.Envs;
 using MetaRL.Learners;
+using MetaRL.Policies;
 using MetaRL.Problems;
 using MetaRL.Rollouts;
 using MetaRL.Sampling;
@@ -24,6 +26,7 @@ public sealed class MetaTrainer : IDisposable
     readonly TrainingConfig config;
     readonly ITaskShard shard;
     readonly Seed root;
+    readonly ConflictMeter conflicts;
 
     /// <summary>Starts from fresh weights, with tasks on this machine.</summary>
     /// <param name="problem">What is learned.</param>
@@ -57,7 +60,9 @@ public sealed class MetaTrainer : IDisposable
         this.config = config;
         this.shard = shard;
         root = new Seed((ulong)seed).Fork("training");
+        conflicts = new(problem, config, root.Fork("conflicts"));
         Params phi = learner.Init(problem, backend, root.Fork("init"));
+        RequireStatistics(phi);
         State = new(0, phi, update.Init(phi));
     }
 
@@ -70,6 +75,7 @@ public sealed class MetaTrainer : IDisposable
     /// <summary>One meta-iteration. If it throws, the state is as before.</summary>
     /// <exception cref="JobException">A task's job threw; the message names the task and its seed.</exception>
     /// <exception cref="NonFiniteException">A loss, gradient, parameter, return or another number of the record is NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">The settings ask for conflicts between tasks by number, and there are no gradients of single tasks.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IterationRecord Step(CancellationToken cancel = default)
     {
@@ -77,12 +83,15 @@ public sealed class MetaTrainer : IDisposable
         long start = Stopwatch.GetTimestamp();
         (int number, Params phi, UpdateState state) = State;
         Seed seed = root.Fork("iteration").Fork((ulong)number);
-        var iteration = new MetaIteration(problem, learner, shard, phi, number, seed, config.MetaBatch, cancel);
+        ConflictMeter? meter = conflicts.IsDue(number) ? conflicts : null;
+        var iteration = new MetaIteration(problem, learner, shard, phi, number, seed, config.MetaBatch, meter, cancel);
         UpdateResult result = update.Apply(phi, state, iteration);
-        FiniteCheck.Check(result.Phi, number);
+        if (!iteration.HasGradient) meter?.MissGradient(update.GetType().Name);
+        FiniteCheck.Check(result.Phi.Where(name => !problem.Policy.IsConstant(name)), number);
+        Params next = Absorbed(phi, result.Phi, iteration);
         IterationRecord record = Record(iteration, result, Stopwatch.GetElapsedTime(start));
         FiniteCheck.Check(record);
-        Advance(new(number + 1, result.Phi, result.State), scope);
+        Advance(new(number + 1, next, result.State), scope);
         return record;
     }
 
@@ -91,6 +100,27 @@ public sealed class MetaTrainer : IDisposable
     {
         shard.Dispose();
         State.Dispose();
+    }
+
+    // A learner may keep the model's weights under other names; its statistics are found by their own alone.
+    void RequireStatistics(Params phi)
+    {
+        if (!problem.Policy.KeepsStatistics) return;
+        if (ModelNames.Of(problem).FirstOrDefault(name => problem.Policy.IsConstant(name) && !phi.Names.Contains(name)) is not { } missing) return;
+        throw new ArgumentException($"{problem.Policy.GetType().Name} keeps '{missing}' among the weights, and what {learner.GetType().Name} learns has no entry "
+            + $"of that name: it has {string.Join(", ", phi.Names)}; keep the model's weights under their own names");
+    }
+
+    // Whatever the update made of the policy's constants, such as a mean that rounds: they are what they were, and what was seen since.
+    // Merged in the order of tasks, so that sums have the same bits on any number of workers and shards.
+    Params Absorbed(Params before, Params after, MetaIteration iteration)
+    {
+        if (!problem.Policy.KeepsStatistics) return after;
+        Params kept = after.With(before.Where(problem.Policy.IsConstant));
+        if (PolicyExperience.Merged(iteration.Sampled.Select(static t => t.Seen)) is not { } seen) return kept;
+        Params absorbed = problem.Policy.Absorb(kept, seen);
+        FiniteCheck.CheckStatistics(absorbed.Where(problem.Policy.IsConstant), iteration.Number);
+        return absorbed;
     }
 
     // Tensors that both states share (a step may change nothing) must survive the old state's end.
@@ -117,9 +147,14 @@ public sealed class MetaTrainer : IDisposable
             Kl = result.Kl,
             EnvSteps = tasks.Sum(static t => t.Steps),
             Seconds = new(iteration.RolloutSeconds, iteration.AdaptationSeconds, total.TotalSeconds - sampling, 0),
-            Extra = result.Extra,
+            Extra = Extra(tasks, result.Extra),
+            Conflicts = iteration.Conflicts,
         };
     }
+
+    // What the update tells of itself and, where a value function is learned, how much of the returns it predicts.
+    static IReadOnlyDictionary<string, double> Extra(IReadOnlyList<TaskStatistics> tasks, IReadOnlyDictionary<string, double> own)
+        => tasks.Average(static t => t.ExplainedVariance) is { } explained ? new Dictionary<string, double>(own) { ["explainedVariance"] = explained } : own;
 
     // Entry by entry, over all tasks that have it.
     static double[] Mean(IReadOnlyList<TaskStatistics> tasks, Func<TaskStatistics, double[]> of)

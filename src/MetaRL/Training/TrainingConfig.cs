@@ -26,4 +26,10 @@ public sealed record TrainingConfig
     /// <summary>Meta-iterations between checkpoints; the last is always kept.</summary>
     [Range(1, 10_000_000)]
     public int CheckpointEvery { get; init; } = 25;
+
+    /// <summary>Meta-iterations between measurements of how far the tasks' meta-gradients point against each other; 0 for none.
+    /// By default every 10, where the gradients of single tasks are there: on a GPU, where several are one batch, and for
+    /// updates without a gradient there is nothing to measure, and asking for it by number is an error.</summary>
+    [Range(0, 10_000_000)]
+    public int? ConflictsEvery { get; init; }
 }

@@ -72,11 +72,13 @@ public sealed record EsUpdate : MetaUpdate
     static Params Noise(Params like, IMetaIteration iteration, int pair)
     {
         Rng rng = iteration.Seed.Fork("noise").Fork((ulong)pair).Stream();
-        return like.Map(x =>
+        return like.WithValues([.. like.Items().Select(item =>
         {
-            var values = new float[x.Shape.Size];
+            // What the policy keeps, such as a variance, is no weight.
+            if (iteration.Problem.Policy.IsConstant(item.Name)) return Tensor.Zeros(item.Value.Backend, item.Value.Shape);
+            var values = new float[item.Value.Shape.Size];
             rng.FillNormal(values);
-            return Tensor.From(x.Backend, values, x.Shape);
-        });
+            return Tensor.From(item.Value.Backend, values, item.Value.Shape);
+        })]);
     }
 }

@@ -1,3 +1,4 @@
+using MetaRL.Conflicts;
 using MetaRL.Envs;
 using MetaRL.Learners;
 using MetaRL.Problems;
@@ -15,8 +16,10 @@ namespace MetaRL.Updates;
 /// <param name="number">Which iteration, from 0.</param>
 /// <param name="seed">Of everything in it.</param>
 /// <param name="tasks">The meta-batch.</param>
+/// <param name="meter">Of conflicts between its tasks; null where none are to be measured.</param>
 /// <param name="cancel">Stops it.</param>
-sealed class MetaIteration(Problem problem, MetaLearner learner, ITaskShard shard, Params phi, int number, Seed seed, int tasks, CancellationToken cancel)
+sealed class MetaIteration(
+    Problem problem, MetaLearner learner, ITaskShard shard, Params phi, int number, Seed seed, int tasks, ConflictMeter? meter, CancellationToken cancel)
     : IMetaIteration
 {
     readonly List<TaskStatistics> sampled = [];
@@ -31,6 +34,10 @@ sealed class MetaIteration(Problem problem, MetaLearner learner, ITaskShard shar
 
     /// <summary>What was sampled so far, in order.</summary>
     public IReadOnlyList<TaskStatistics> Sampled => sampled;
+    /// <summary>By the first gradient that the update took.</summary>
+    public TaskConflicts? Conflicts { get; private set; }
+    /// <summary>Whether it took one.</summary>
+    public bool HasGradient { get; private set; }
     public double RolloutSeconds { get; private set; }
     public double AdaptationSeconds { get; private set; }
 
@@ -39,7 +46,7 @@ sealed class MetaIteration(Problem problem, MetaLearner learner, ITaskShard shar
         get
         {
             if (objective is null) Gather(query: true);
-            return objective ??= new(shard, tasks, number, cancel);
+            return objective ??= new(shard, tasks, number, cancel) { FirstParts = Measure };
         }
     }
 
@@ -61,6 +68,12 @@ sealed class MetaIteration(Problem problem, MetaLearner learner, ITaskShard shar
         IReadOnlyList<TaskData> data = shard.Collect(at, Order(own, query: true), cancel);
         sampled.AddRange(data.Select(static d => d.Statistics));
         return data;
+    }
+
+    void Measure(IReadOnlyList<LossPart> parts)
+    {
+        HasGradient = true;
+        Conflicts = meter?.Of(parts, Order(seed, query: true).DrawTasks(problem));
     }
 
     // Support that is there is sampled again where query data are asked for later: a chain's data belong together.

@@ -16,6 +16,12 @@ namespace MetaRL.Updates;
 /// <param name="cancel">Stops between parts.</param>
 public sealed class MetaObjective(ITaskShard shard, int tasks, int iteration = 0, CancellationToken cancel = default)
 {
+    // Asked for by few losses, and the same for all of them.
+    readonly Lazy<IReadOnlyList<double>> returns = new(shard.Returns);
+
+    /// <summary>Shown the parts of the first gradient, before they are added up and freed.</summary>
+    internal Action<IReadOnlyList<LossPart>>? FirstParts { get; set; }
+
     /// <summary>Loss and ∇φ of it, through the adaptation.</summary>
     /// <param name="phi">Where to differentiate.</param>
     /// <param name="loss">Of the adaptation.</param>
@@ -24,14 +30,18 @@ public sealed class MetaObjective(ITaskShard shard, int tasks, int iteration = 0
     /// <exception cref="NonFiniteException">A task's loss or gradient is NaN or infinite.</exception>
     public (double Loss, Params Gradient) LossAndGradient(Params phi, OuterLoss loss, bool anchor = false)
     {
-        IReadOnlyList<LossPart> parts = shard.LossAndGradient(phi, loss, anchor, cancel);
+        IReadOnlyList<LossPart> parts = shard.LossAndGradient(phi, loss.Knowing(returns), anchor, cancel);
         // Not in the jobs: whatever the workers' timing, the first task at fault is the one that is named.
         foreach (LossPart part in parts) FiniteCheck.Check(part.Loss, part.Gradient, $"iteration {iteration + 1}, {Name(part)}");
+        FirstParts?.Invoke(parts);
+        FirstParts = null;
         return (parts.Sum(static p => p.Loss) / tasks, TaskMean.Of([.. parts.Select(static p => p.Gradient)], tasks));
     }
 
     /// <summary>Makes the adapted models of φ what <see cref="Evaluate"/> measures from.</summary>
-    public void Anchor(Params phi) => shard.Anchor(phi, cancel);
+    /// <param name="phi">Where from.</param>
+    /// <param name="supports">Whether the models that sampled the supports are kept, too: <see cref="OuterLoss.NeedsSupportAnchors"/>.</param>
+    public void Anchor(Params phi, bool supports = false) => shard.Anchor(phi, supports, cancel);
 
     /// <summary>Loss, and mean KL(anchor ‖ adapted model of φ) over the query inputs, without gradients.</summary>
     /// <param name="phi">Where to evaluate.</param>
@@ -39,7 +49,7 @@ public sealed class MetaObjective(ITaskShard shard, int tasks, int iteration = 0
     /// <exception cref="InvalidOperationException">There is no anchor.</exception>
     public (double Loss, double Kl) Evaluate(Params phi, OuterLoss loss)
     {
-        IReadOnlyList<(double Loss, double Kl)> parts = shard.LossAndKl(phi, loss, cancel);
+        IReadOnlyList<(double Loss, double Kl)> parts = shard.LossAndKl(phi, loss.Knowing(returns), cancel);
         return (parts.Sum(static p => p.Loss) / tasks, parts.Sum(static p => p.Kl) / tasks);
     }
 

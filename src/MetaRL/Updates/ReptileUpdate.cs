@@ -20,7 +20,7 @@ public sealed record ReptileUpdate : MetaUpdate
     /// <inheritdoc/>
     public override UpdateResult Apply(Params phi, UpdateState state, IMetaIteration iteration)
     {
-        Params gap = phi - iteration.MeanAdapted();
+        Params gap = phi - iteration.MeanAdapted().Select(phi.Names);   // whatever else θ holds
         (Params next, UpdateState nextState) = Optimizer.Step(phi, gap, state);
         return new(next, nextState, GradientNorm: GradientNorm.Of(gap));
     }

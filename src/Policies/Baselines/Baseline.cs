@@ -14,6 +14,11 @@ public abstract record Baseline
 /// <summary>A fitted baseline.</summary>
 public interface IValueFunction
 {
+    /// <summary>Turns returns into what a part of V that is learned should come to; by default they stay as they are.</summary>
+    /// <param name="time">[N], steps since the start of the episode.</param>
+    /// <param name="returns">[N], changed in place.</param>
+    void ToTargets(ReadOnlySpan<int> time, Span<float> returns) { }
+
     /// <summary>V(sₙ, tₙ) for each sample.</summary>
     /// <param name="obs">[N, O]</param>
     /// <param name="time">[N], steps since the start of the episode.</param>

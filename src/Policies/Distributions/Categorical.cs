@@ -7,7 +7,10 @@ namespace MetaRL.Policies.Distributions;
 public sealed record Categorical(Tensor Logits) : Distribution
 {
     /// <inheritdoc/>
-    public override Tensor LogProb(Tensor act) => Logits.Gather(-1, act) - Logits.LogSumExp(-1);
+    /// <exception cref="ShapeException">An action is not one number.</exception>
+    public override Tensor LogProb(Tensor act) => act.Shape.Rank > 0 && act.Shape[-1] == 1
+        ? Logits.Gather(-1, act) - Logits.LogSumExp(-1)
+        : throw new ShapeException($"LogProb: actions {act.Shape}, expected one number each; several choices are a {nameof(MultiCategorical)}");
 
     /// <inheritdoc/>
     public override Tensor Kl(Distribution other)

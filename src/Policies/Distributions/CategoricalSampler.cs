@@ -24,11 +24,12 @@ public static class CategoricalSampler
         return choice;
     }
 
-    // Inverts the cumulative weights; rounding may leave the threshold past the last, which is then chosen.
+    // Inverts the cumulative weights; rounding may leave the threshold past all, and the last that has any weight is then chosen.
     static int Choose(ReadOnlySpan<float> logits, float threshold)
     {
         int choice = 0;
         for (float mass = MathF.Exp(logits[0]); mass <= threshold && choice + 1 < logits.Length; mass += MathF.Exp(logits[choice])) choice++;
+        while (choice > 0 && MathF.Exp(logits[choice]) == 0) choice--;
         return choice;
     }
 }

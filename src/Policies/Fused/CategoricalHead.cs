@@ -1,41 +1,60 @@
 namespace MetaRL.Policies.Fused;
 
-/// <summary>One of n choices by logits y, no parameters of its own:  ln π = y_a − ln Σ eʸ,  ∂ln π/∂y = e_a − q,
-/// q = softmax y,  ∂²ln π/∂y² = q qᵀ − diag q.</summary>
-sealed class CategoricalHead(int choices) : IFusedHead
+/// <summary>Independent choices by logits y, no parameters of their own; for one of n:  ln π = y_a − ln Σ eʸ,
+/// ∂ln π/∂y = e_a − q,  q = softmax y,  ∂²ln π/∂y² = q qᵀ − diag q.  ln π of all is the sum.</summary>
+/// <param name="choices">[A], how many choices each number of an action has; their logits lie one after another.</param>
+sealed class CategoricalHead(int[] choices) : IFusedHead
 {
     public void LogProb(in HeadBlock block, Span<float> logProb)
     {
         for (int n = 0; n < logProb.Length; n++)
         {
-            ReadOnlySpan<float> y = block.Y.Slice(n * block.Stride, choices);
-            (float max, float total) = Normalizer(y);
-            logProb[n] = y[Choice(block, n)] - max - MathF.Log(total);
+            float sum = 0;
+            for (int k = 0, at = 0; k < choices.Length; at += choices[k++])
+            {
+                ReadOnlySpan<float> y = block.Y.Slice(n * block.Stride + at, choices[k]);
+                (float max, float total) = Normalizer(y);
+                sum += y[Choice(block, n, k)] - max - MathF.Log(total);
+            }
+            logProb[n] = sum;
         }
     }
 
     public void Gradient(in HeadBlock block, ReadOnlySpan<float> first, Span<float> outputGradient, Span<float> gradient)
     {
         for (int n = 0; n < first.Length; n++)
-        {
-            Span<float> g = outputGradient.Slice(n * block.Stride, choices);
-            Softmax(block.Y.Slice(n * block.Stride, choices), g);
-            for (int j = 0; j < choices; j++) g[j] *= -first[n];
-            g[Choice(block, n)] += first[n];
-        }
+            for (int k = 0, at = 0; k < choices.Length; at += choices[k++])
+            {
+                Span<float> g = outputGradient.Slice(n * block.Stride + at, choices[k]);
+                Softmax(block.Y.Slice(n * block.Stride + at, choices[k]), g);
+                for (int j = 0; j < g.Length; j++) g[j] *= -first[n];
+                g[Choice(block, n, k)] += first[n];
+            }
     }
 
     public void Tangent(in HeadBlock block, ReadOnlySpan<float> ty, ReadOnlySpan<float> tp, ReadOnlySpan<float> first, ReadOnlySpan<float> second,
         Span<float> outputTangent, Span<float> tangent)
     {
+        Span<float> means = choices.Length <= FusedMlp.MostOnStack ? stackalloc float[choices.Length] : new float[choices.Length];
         for (int n = 0; n < first.Length; n++)
         {
-            Span<float> t = outputTangent.Slice(n * block.Stride, choices);
-            ReadOnlySpan<float> dy = ty.Slice(n * block.Stride, choices);
-            Softmax(block.Y.Slice(n * block.Stride, choices), t);
-            float mean = Mean(t, dy), tfirst = second[n] * (dy[Choice(block, n)] - mean);
-            for (int j = 0; j < choices; j++) t[j] *= -tfirst - first[n] * (dy[j] - mean);
-            t[Choice(block, n)] += tfirst;
+            float along = 0;   // the tangent of ln π
+            for (int k = 0, at = 0; k < choices.Length; at += choices[k++])
+            {
+                Span<float> t = outputTangent.Slice(n * block.Stride + at, choices[k]);
+                ReadOnlySpan<float> dy = ty.Slice(n * block.Stride + at, choices[k]);
+                Softmax(block.Y.Slice(n * block.Stride + at, choices[k]), t);
+                means[k] = Mean(t, dy);
+                along += dy[Choice(block, n, k)] - means[k];
+            }
+            float tfirst = second[n] * along;
+            for (int k = 0, at = 0; k < choices.Length; at += choices[k++])
+            {
+                Span<float> t = outputTangent.Slice(n * block.Stride + at, choices[k]);
+                ReadOnlySpan<float> dy = ty.Slice(n * block.Stride + at, choices[k]);
+                for (int j = 0; j < t.Length; j++) t[j] *= -tfirst - first[n] * (dy[j] - means[k]);
+                t[Choice(block, n, k)] += tfirst;
+            }
         }
     }
 
@@ -44,21 +63,22 @@ sealed class CategoricalHead(int choices) : IFusedHead
         Span<float> outputGradient, Span<float> gradient)
     {
         for (int n = 0; n < weight.Length; n++)
-        {
-            Span<float> g = outputGradient.Slice(n * block.Stride, choices);
-            ReadOnlySpan<float> dy = ty.Slice(n * block.Stride, choices);
-            Softmax(block.Y.Slice(n * block.Stride, choices), g);
-            float mean = Mean(g, dy);
-            for (int j = 0; j < choices; j++) g[j] *= weight[n] * (dy[j] - mean);
-        }
+            for (int k = 0, at = 0; k < choices.Length; at += choices[k++])
+            {
+                Span<float> g = outputGradient.Slice(n * block.Stride + at, choices[k]);
+                ReadOnlySpan<float> dy = ty.Slice(n * block.Stride + at, choices[k]);
+                Softmax(block.Y.Slice(n * block.Stride + at, choices[k]), g);
+                float mean = Mean(g, dy);
+                for (int j = 0; j < g.Length; j++) g[j] *= weight[n] * (dy[j] - mean);
+            }
     }
 
-    int Choice(in HeadBlock block, int n)
+    int Choice(in HeadBlock block, int n, int k)
     {
-        float act = block.Act[n];
+        float act = block.Act[n * choices.Length + k];
         int choice = (int)act;
-        bool isChoice = choice == act && (uint)choice < (uint)choices;
-        return isChoice ? choice : throw new IndexOutOfRangeException($"action {act} is not a whole number in [0, {choices})");
+        bool isChoice = choice == act && (uint)choice < (uint)choices[k];
+        return isChoice ? choice : throw new IndexOutOfRangeException($"action {act} is not a whole number in [0, {choices[k]})");
     }
 
     static float Mean(ReadOnlySpan<float> q, ReadOnlySpan<float> x)

@@ -11,14 +11,15 @@ namespace MetaRL.Policies.Fused;
 static class FusedGuard
 {
     /// <summary>Whether θ and observations are what kernels read: simd storage; one set of weights a task, each of the
-    /// policy's shapes; observations that are constants, of the network's width.</summary>
+    /// policy's shapes; observations that are constants, of the network's width and that of the mask.</summary>
     /// <param name="own">The policy's parameters.</param>
     /// <param name="obs">[T, N, O]</param>
     /// <param name="hidden">Widths of hidden layers.</param>
-    public static bool Holds(Params own, Tensor obs, int[] hidden)
+    /// <param name="mask">Numbers of an observation, the last ones, that are an action mask.</param>
+    public static bool Holds(Params own, Tensor obs, int[] hidden, int mask)
     {
         if (obs.Backend is not SimdBackend || obs.Shape.Rank != 3 || !IsConstant(obs)) return false;
-        int tasks = obs.Shape[0], inputs = obs.Shape[2];
+        int tasks = obs.Shape[0], inputs = obs.Shape[2] - mask;
         for (int l = 0; l <= hidden.Length; l++)
         {
             Tensor w = own.Values[2 * l], b = own.Values[2 * l + 1];

@@ -12,7 +12,7 @@ namespace MetaRL.Policies.Fused;
 sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
 {
     // A thread's memory for the network it computed last; workers compute the same one over and over.
-    [ThreadStatic] static (int[] Widths, Activation Activation, MlpTape Tape) cached;
+    [ThreadStatic] static (int[] Widths, int Mask, Activation Activation, MlpTape Tape) cached;
     [ThreadStatic] static (object Call, int Task) loaded;
 
     // Samples of a piece of work: a task's are dealt out in pieces of this size, whoever computes them.
@@ -139,11 +139,20 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
             int rows = Math.Min(MlpTape.Block, range.End.Value - start), first = task * batch.Obs.Count + start;
             var block = new Samples(batch, first, rows);
             tape.Begin(rows, record, first);
-            if (record is not { IsFilled: true }) tape.Forward(block.Obs);
+            if (record is not { IsFilled: true }) Forward(tape, block.Obs);
             if (tangents) tape.ForwardTangent(block.Obs);
             scalar += work(tape, task, block, new(tape.Output, tape.OutputStride, block.Act, own), sums);
         }
         return scalar;
+    }
+
+    // What the mask forbids is so from here on: heads see masked outputs, and a record keeps them.
+    void Forward(MlpTape tape, ReadOnlySpan<float> obs)
+    {
+        tape.Forward(obs);
+        if (layout.Mask == 0) return;
+        for (int n = 0, at = layout.Widths[0]; at < obs.Length; n++, at += layout.ObsStride)
+            Distributions.ActionMask.Apply(tape.Output[(n * tape.OutputStride)..], obs.Slice(at, layout.Mask));
     }
 
     // This thread's, with a task's weights and direction in it; loaded once for all of the task's pieces in a call.
@@ -159,8 +168,8 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
 
     MlpTape Tape()
     {
-        if (cached.Tape is null || cached.Activation != activation || !layout.Widths.AsSpan().SequenceEqual(cached.Widths))
-            cached = (layout.Widths, activation, new(layout, activation));
+        if (cached.Tape is null || cached.Activation != activation || cached.Mask != layout.Mask || !layout.Widths.AsSpan().SequenceEqual(cached.Widths))
+            cached = (layout.Widths, layout.Mask, activation, new(layout, activation));
         return cached.Tape;
     }
 

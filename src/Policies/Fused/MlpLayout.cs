@@ -6,7 +6,7 @@ namespace MetaRL.Policies.Fused;
 /// the action distribution has of its own (such as ln σ).</summary>
 sealed class MlpLayout
 {
-    public MlpLayout(int inputs, int[] hidden, int outputs, int tail)
+    public MlpLayout(int inputs, int[] hidden, int outputs, int tail, int mask)
     {
         Widths = [inputs, .. hidden, outputs];
         int layers = Widths.Length - 1, at = 0;
@@ -16,7 +16,7 @@ sealed class MlpLayout
             (W[l], B[l]) = (at, at + Widths[l] * Widths[l + 1]);
             at = B[l] + Widths[l + 1];
         }
-        (Tail, TailSize, Size) = (at, tail, at + tail);
+        (Tail, TailSize, Size, Mask) = (at, tail, at + tail, mask);
     }
 
     /// <summary>Inputs, hidden widths, outputs.</summary>
@@ -28,6 +28,10 @@ sealed class MlpLayout
     public int[] B { get; }
     public int Tail { get; }
     public int TailSize { get; }
+    /// <summary>Numbers of an action mask, which follow an observation's inputs; 0 without one.</summary>
+    public int Mask { get; }
+    /// <summary>O, row length of observations in memory.</summary>
+    public int ObsStride => Widths[0] + Mask;
     /// <summary>P, number of parameters.</summary>
     public int Size { get; }
 

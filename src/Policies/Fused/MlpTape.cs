@@ -77,7 +77,7 @@ sealed class MlpTape
         }
     }
 
-    /// <summary>h, from x [rows, inputs].</summary>
+    /// <summary>h, from x [rows, O], of which the first are the inputs.</summary>
     public void Forward(ReadOnlySpan<float> x)
     {
         for (int l = 0; l <= Last; l++) DenseLayer.Forward(Product(Input(l, x), l, w), default, bias[l].Span, After(l), layout.Widths[l + 1], h[l].Span);
@@ -156,7 +156,7 @@ sealed class MlpTape
 
     ReadOnlySpan<float> Input(int l, ReadOnlySpan<float> x) => l == 0 ? x : h[l - 1].Span;
 
-    int InputStride(int l) => l == 0 ? layout.Widths[0] : layout.Stride[l];
+    int InputStride(int l) => l == 0 ? layout.ObsStride : layout.Stride[l];
 
     Span<float> Rows(Memory<float>[] buffers, int l) => buffers[l].Span[..(rows * layout.Stride[l + 1])];
 

@@ -11,13 +11,14 @@ sealed class MlpForward
     readonly record struct Layer(float[] W, float[] B, float[] Out, int Inputs, int Outputs, Nonlinearity After);
 
     readonly Layer[] layers;
-    readonly int count;
+    readonly int count, obsStride;
 
     /// <exception cref="ShapeException">No environment, or a parameter that does not have the shape that the policy gives it.</exception>
-    public MlpForward(Mlp policy, Params theta, int inputs, int outputs, int count)
+    public MlpForward(Mlp policy, Params theta, int inputs, int outputs, int count, int obsStride)
     {
         if (count < 1) throw new ShapeException($"CreateActor: an actor for {count} environments; expected one at least");
         this.count = count;
+        this.obsStride = obsStride;
         int[] widths = [inputs, .. policy.Hidden, outputs];
         layers = [.. Enumerable.Range(0, policy.Hidden.Length + 1).Select(l => Snapshot(policy, l, theta, widths[l], widths[l + 1]))];
     }
@@ -26,9 +27,9 @@ sealed class MlpForward
     /// <exception cref="ShapeException">One is not.</exception>
     public void Check(int obs, int rngs, int act, int logProb, int actWidth)
     {
-        if (obs != (long)count * layers[0].Inputs || rngs != count || act != (long)count * actWidth || logProb != count)
+        if (obs != (long)count * obsStride || rngs != count || act != (long)count * actWidth || logProb != count)
             throw new ShapeException($"Act: {obs} numbers of observations, {rngs} streams, {act} of actions and {logProb} log-probabilities;"
-                + $" expected {count} times {layers[0].Inputs}, 1, {actWidth} and 1");
+                + $" expected {count} times {obsStride}, 1, {actWidth} and 1");
     }
 
     /// <summary>Floats from one row of the output to the next.</summary>
@@ -52,11 +53,11 @@ sealed class MlpForward
         return layer;
     }
 
-    /// <summary>obs [B, O] → the last layer's output [B, OutputStride], in this object's memory until the next call.</summary>
+    /// <summary>obs [B, O], of which the first are the inputs → the last layer's output [B, OutputStride], in this object's memory until the next call.</summary>
     public Span<float> Run(ReadOnlySpan<float> obs)
     {
         ReadOnlySpan<float> x = obs;
-        int row = layers[0].Inputs;
+        int row = obsStride;
         foreach (Layer layer in layers)
         {
             DenseLayer.Forward(new(x, row, layer.W, layer.Inputs), default, layer.B, layer.After, layer.Outputs, layer.Out);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using MetaRL.Evaluation;
 using MetaRL.Persistence;
@@ -23,12 +24,20 @@ static class ReportJson
         ["envSteps"] = group.Runs.Average(r => r.Metrics.Sum(m => (double)m.EnvSteps)),
         ["seconds"] = group.Runs.Average(r => r.Metrics.Sum(m => m.Seconds.Total)),
         ["configuration"] = group.Runs[0].Config.Settings.DeepClone(),
+        ["conflicts"] = ConflictSummary.Of(group) is { } conflicts ? Conflicts(conflicts) : null,
         ["evaluatedAfterIterations"] = group.Judged,
         ["tasks"] = group.Evaluation?.Tasks.Length,
         ["taskSet"] = group.Evaluation?.TaskSet,
         ["adaptation"] = group.Adaptation is null ? null : new JsonArray([.. group.Adaptation.Rows.Select(Row)]),
         ["references"] = group.Evaluation is null ? null : new JsonObject(group.Evaluation.References.Select(r => KeyValuePair.Create(r.Name, (JsonNode?)r.Return))),
         ["turningPoint"] = group.Evaluation is null ? null : Turn(TurningPoint.Of(group.Farthest ?? group.Evaluation)),
+    };
+
+    static JsonObject Conflicts(ConflictSummary summary) => new()
+    {
+        ["firstIteration"] = summary.First,
+        ["lastIteration"] = summary.Last,
+        ["mean"] = JsonSerializer.SerializeToNode(summary.Mean, RunJson.Options),
     };
 
     static JsonNode Row(AdaptationRow row) => new JsonObject { ["k"] = row.K, ["return"] = Estimate(row.Return), ["gain"] = Estimate(row.Gain), ["success"] = row.Success is { } success ? Estimate(success) : null };

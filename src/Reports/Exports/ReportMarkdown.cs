@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MetaRL.Conflicts;
 using MetaRL.Evaluation;
 using MetaRL.Reports.Comparing;
 using MetaRL.Reports.Html;
@@ -19,6 +20,7 @@ static partial class ReportMarkdown
             parts.Add(group.Evaluation is null ? $"{Format.Plural(group.Iterations, "iteration")}, not evaluated yet." : MarkdownTable.Of(group.Evaluation).TrimEnd());
             if (group.Judged < group.Iterations) parts.Add($"Of {group.Iterations} iterations, judged after {group.Judged}.");
             if (group.Evaluation is not null) parts.Add(Turn(group.Farthest ?? group.Evaluation));
+            if (ConflictSummary.Of(group) is { } conflicts) parts.AddRange([Signed(conflicts.Words), .. conflicts.Mean.Parameters.Select(Conflicts)]);
         }
         string[] verdicts = [.. Verdicts(data)];
         if (verdicts.Length > 0) parts.Add("## Comparison\n\n" + string.Join('\n', verdicts.Select(v => $"- {Escaped(v)}")));
@@ -27,6 +29,13 @@ static partial class ReportMarkdown
 
     static string Turn(EvaluationRecord evaluation) =>
         Signed($"On {evaluation.Origin.Words}, {Format.Plural(evaluation.Seeds.Length, "seed")}, up to k = {RunGroup.StepsOf(evaluation)}: {TurningPoint.Of(evaluation).Words}");
+
+    static string Conflicts(ParameterConflicts parameter)
+    {
+        string[] bins = [.. parameter.Bins.Select(ConflictSummary.BinName)];
+        IEnumerable<string> rows = bins.Select((bin, a) => $"| {bin} | {string.Join(" | ", parameter.Cosines[a].Select(c => c is { } value ? ConflictSummary.Cosine(value) : Format.Dash))} |");
+        return Signed(string.Join('\n', [$"| cosine by {Escaped(ConflictSummary.Title(parameter))} | {string.Join(" | ", bins)} |", $"|---|{string.Concat(bins.Select(static _ => "--:|"))}", .. rows]));
+    }
 
     // As the tables have it.
     static string Signed(string sentence) => MinusOfNumber().Replace(sentence, "\u2212");

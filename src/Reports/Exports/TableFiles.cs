@@ -1,3 +1,4 @@
+using MetaRL.Conflicts;
 using MetaRL.Evaluation;
 using MetaRL.Reports.Runs;
 using MetaRL.Training;
@@ -15,6 +16,23 @@ static class TableFiles
             yield return new("tasks-table.csv", Tasks(data));
         }
         if (data.Trained.Count > 0) yield return new("training-table.csv", Training(data));
+        if (data.Trained.Any(static g => ConflictSummary.Of(g) is not null)) yield return new("conflicts-table.csv", Conflicts(data));
+    }
+
+    // A row for each pair of bins of each parameter, over the last part of training; one without parameter for all pairs together.
+    static string Conflicts(ReportData data)
+    {
+        Csv csv = new("setting", "first iteration", "last iteration", "parameter", "unit", "from", "to", "other from", "other to", "mean cosine", "pairs", "share below 0");
+        foreach (RunGroup group in data.Trained)
+        {
+            if (ConflictSummary.Of(group) is not { } summary) continue;
+            csv.Row(group.Name, summary.First, summary.Last, null, null, null, null, null, null, summary.Mean.MeanCosine, null, summary.Mean.NegativeShare);
+            foreach (ParameterConflicts p in summary.Mean.Parameters)
+                for (int a = 0; a < p.Bins.Length; a++)
+                    for (int b = a; b < p.Bins.Length; b++)
+                        csv.Row(group.Name, summary.First, summary.Last, p.Name, p.Unit, p.Bins[a].Low, p.Bins[a].High, p.Bins[b].Low, p.Bins[b].High, p.Cosines[a][b], p.Pairs[a][b], null);
+        }
+        return csv.ToString();
     }
 
     static string Adaptation(ReportData data)
@@ -48,14 +66,17 @@ static class TableFiles
         int most = data.Trained.Max(g => g.K!.Value);
         IEnumerable<string> returns = Enumerable.Range(0, most + 1).Select(k => $"return k = {k}");
         string[] extras = [.. data.Runs.SelectMany(r => r.Metrics).SelectMany(m => m.Extra.Keys).Distinct()];
-        Csv csv = new(["setting", "seed", "iteration", .. returns, "evaluated k = 0", "evaluated last k", "loss", "gradient norm", "kl", "env steps", "seconds", .. extras]);
+        bool hasConflicts = data.Runs.Any(static r => r.Metrics.Any(static m => m.Conflicts is not null));
+        string[] conflicts = hasConflicts ? ["mean cosine", "pairs below 0"] : [];
+        Csv csv = new(["setting", "seed", "iteration", .. returns, "evaluated k = 0", "evaluated last k", "loss", "gradient norm", "kl", "env steps", "seconds", .. conflicts, .. extras]);
         foreach (RunGroup group in data.Trained)
             foreach (RunData run in group.Runs)
                 foreach (IterationRecord m in run.Metrics)
                 {
                     object?[] ofK = [.. Enumerable.Range(0, most + 1).Select(k => k < m.Returns.Length ? m.Returns[k] : (object?)null)];
                     object?[] own = [.. extras.Select(key => m.Extra.TryGetValue(key, out double value) ? value : (object?)null)];
-                    csv.Row([group.Name, run.Config.Seed, m.Iteration, .. ofK, m.HeldOut?[0], m.HeldOut?[^1], m.Loss, m.GradientNorm, m.Kl, m.EnvSteps, m.Seconds.Total, .. own]);
+                    object?[] cosines = hasConflicts ? [m.Conflicts?.MeanCosine, m.Conflicts?.NegativeShare] : [];
+                    csv.Row([group.Name, run.Config.Seed, m.Iteration, .. ofK, m.HeldOut?[0], m.HeldOut?[^1], m.Loss, m.GradientNorm, m.Kl, m.EnvSteps, m.Seconds.Total, .. cosines, .. own]);
                 }
         return csv.ToString();
     }

@@ -42,6 +42,7 @@ public static class HtmlReport
             TrainingSection.Draw(data),
             TaskSection.Draw(data),
             PictureSection.Draw(data),
+            ConflictSection.Draw(data),
             OptimisationSection.Draw(data),
             TimingSection.Draw(data),
             SettingsSection.Draw(data),

@@ -58,6 +58,9 @@ static class StyleSheet
         tbody th { overflow-wrap: anywhere; }
         .wrap td { overflow-wrap: anywhere; }
         .reference { color: var(--soft); font-style: italic; }
+        .heats { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(290px, 100%), 1fr)); gap: 20px 28px; align-items: end; }
+        .heat th, .heat td { padding: 5px 6px; } .heat tbody th { color: var(--soft); font-size: 13px; } .heat .num { width: 21%; }
+        .heat .along { background: color-mix(in srgb, var(--before) var(--shade), var(--page)); } .heat .against { background: color-mix(in srgb, var(--after) var(--shade), var(--page)); }
         .settings th { color: var(--soft); padding-right: 16px; white-space: normal; overflow-wrap: break-word; min-width: 13ch; }
         .settings td { white-space: normal; overflow-wrap: anywhere; font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 13px; }
         .parts { display: block; font-size: 12px; color: var(--soft); }

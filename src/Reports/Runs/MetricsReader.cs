@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MetaRL.Conflicts;
 using MetaRL.Persistence;
 using MetaRL.Training;
 
@@ -62,11 +63,30 @@ static class MetricsReader
     {
         if (NumbersOf(next).Any(x => !double.IsFinite(x))) return "a number that is not finite";
         if (next.EnvSteps < 0) return $"{next.EnvSteps} environment steps";
+        if (next.Conflicts is { } conflicts && Fault(conflicts) is { } fault) return $"conflicts: {fault}";
         if (next.HeldOut is []) return "no returns of the evaluation; k = 0 is needed at least";
         if (last is null || next.Iteration > last.Iteration) return "";
         return $"iteration {next.Iteration} after {last.Iteration}; iterations must ascend";
     }
 
+    static string? Fault(TaskConflicts conflicts)
+    {
+        if (conflicts.MeanCosine is not (>= -1.001 and <= 1.001)) return $"a mean cosine of {conflicts.MeanCosine}, -1 to 1 expected";
+        if (conflicts.NegativeShare is not (>= 0 and <= 1)) return $"a share of {conflicts.NegativeShare}, 0 to 1 expected";
+        return conflicts.Parameters.Select(Fault).FirstOrDefault(static fault => fault is not null);
+    }
+
+    static string? Fault(ParameterConflicts parameter)
+    {
+        int size = parameter.Bins.Length;
+        bool isSquare = IsSquare(parameter.Cosines, size) && IsSquare(parameter.Pairs, size);
+        if (!isSquare) return $"'{parameter.Name}' has {size} bins, and tables of another size";
+        if (parameter.Cosines.Any(row => row.Any(c => c is not (null or (>= -1.001 and <= 1.001))))) return $"'{parameter.Name}' has a cosine outside -1 to 1";
+        return parameter.Pairs.Any(row => row.Any(static n => n < 0)) ? $"'{parameter.Name}' has a negative number of pairs" : null;
+    }
+
+    static bool IsSquare<T>(T[][] table, int size) => table.Length == size && Array.TrueForAll(table, row => row is not null && row.Length == size);
+
     static IEnumerable<double> NumbersOf(IterationRecord record) =>
-        [.. record.Returns, .. record.HeldOut ?? [], record.Loss, record.GradientNorm, record.Kl, record.Seconds.Total, .. record.Extra.Values];
+        [.. record.Returns, .. record.HeldOut ?? [], .. record.Validation ?? [], record.Loss, record.GradientNorm, record.Kl, record.Seconds.Total, .. record.Extra.Values];
 }

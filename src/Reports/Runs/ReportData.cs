@@ -40,11 +40,19 @@ sealed record ReportData(IReadOnlyList<RunGroup> Groups)
     public static ReportData Of(IReadOnlyList<RunData> runs)
     {
         if (runs.Count == 0) throw new ArgumentException("report: no runs");
-        RequireOneFamily(runs.Select(r => FlatSettings.Of(r.Config.Settings).GetValueOrDefault("problem.family")));
+        RequireOneFamily(runs.Select(r => FamilyOf(FlatSettings.Of(r.Config.Settings))));
         RequireOneFamily(runs.Select(r => r.Evaluation?.Family));
         RunData[][] groups = [.. runs.GroupBy(KeyOf).Select(g => g.ToArray())];
         string[] names = GroupNames.Of([.. groups.Select(g => (g[0].Config, g[0].Folder))]);
         return new([.. groups.Select((g, i) => RunGroup.Of(names[i], g))]);
+    }
+
+    // What a family is wrapped in changes what is observed of its tasks; the evaluation's family says where it changes more.
+    static string? FamilyOf(IReadOnlyDictionary<string, string> settings)
+    {
+        string key = "problem.family";
+        while (settings.ContainsKey(key + ".inner")) key += ".inner";
+        return settings.GetValueOrDefault(key);
     }
 
     // Returns of two families cannot be compared.

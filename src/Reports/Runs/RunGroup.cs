@@ -49,12 +49,12 @@ sealed record RunGroup(string Name, IReadOnlyList<RunData> Runs, EvaluationRecor
 
     // A run that went on keeps the evaluation that it had, and has a further one of what it has learned since.
     static EvaluationRecord Newest(EvaluationRecord own, EvaluationRecord[] further, RunData run) => further
-        .Where(e => IsOfTest(e) && SeedsOf(e).SequenceEqual(SeedsOf(own)) && run.IterationsOf(e) > run.IterationsOf(own))
+        .Where(e => IsOfTest(e) && e.Checkpoint == own.Checkpoint && SeedsOf(e).SequenceEqual(SeedsOf(own)) && run.IterationsOf(e) > run.IterationsOf(own))
         .OrderByDescending(run.IterationsOf).ThenByDescending(e => e.Tasks.Length)
         .FirstOrDefault(own);
 
     static bool IsAlike(EvaluationRecord other, EvaluationRecord own, RunData run) =>
-        !ReferenceEquals(other, own) && run.IterationsOf(other) == run.IterationsOf(own) && SeedsOf(other).SequenceEqual(SeedsOf(own));
+        !ReferenceEquals(other, own) && other.CheckpointWords == own.CheckpointWords && run.IterationsOf(other) == run.IterationsOf(own) && SeedsOf(other).SequenceEqual(SeedsOf(own));
 
     static bool IsOfTest(EvaluationRecord evaluation) => evaluation.Split is null or EvaluationSplit.Test;
 
@@ -71,7 +71,7 @@ sealed record RunGroup(string Name, IReadOnlyList<RunData> Runs, EvaluationRecor
     static EvaluationRecord[] FurtherOf(RunData[] seeds) =>
     [
         .. seeds.SelectMany(r => r.Further)
-            .GroupBy(e => (e.Split, e.Widening, e.TaskSet, Tasks: string.Join('\n', e.Tasks), Steps: StepsOf(e), Iterations: seeds[0].IterationsOf(e)))
+            .GroupBy(e => (e.Split, e.Widening, e.TaskSet, Tasks: string.Join('\n', e.Tasks), Steps: StepsOf(e), Iterations: seeds[0].IterationsOf(e), e.Checkpoint))
             .Select(Merge),
     ];
 

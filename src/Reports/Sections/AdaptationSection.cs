@@ -28,10 +28,19 @@ static class AdaptationSection
     // Where a long run was measured, it has a section of its own.
     static string? Turn(ReportData data)
     {
-        if (!data.IsSingle || data.Groups[0] is not { Farthest: null, K: { } trained } group) return null;
+        if (!data.IsSingle || data.Groups[0] is not { Farthest: null } group || Trained(group) is not { } trained) return null;
         TurningPoint turn = TurningPoint.Of(group.Evaluation!);
-        return turn.Last > trained ? $"Training adapts by {Format.Plural(trained, "step")}. {turn.Words}" : null;
+        return turn.Last > (group.K ?? 0) ? $"{trained} {turn.Words}" : null;
     }
+
+    // What adaptation begins with.
+    static string? Trained(RunGroup group) => group switch
+    {
+        { Judged: 0 } => "There was no meta-training: adaptation begins with fresh weights.",
+        { K: 0 } => "Training does not adapt: all adaptation is that of evaluation.",
+        { K: { } k } => $"Training adapts by {Format.Plural(k, "step")}.",
+        _ => null,
+    };
 
     /// <summary>The digits of every number in the adaptation table, and of the headline that quotes it.</summary>
     public static Func<double, string> NumberFormat(AdaptationSummary summary) => Format.Column(
@@ -59,10 +68,10 @@ static class AdaptationSection
     /// highest.</summary>
     public static Mark[] Marks(RunGroup[] groups, TurningPoint[] turns)
     {
-        int?[] trained = [.. groups.Select(g => g.K).Distinct()];
-        bool goesOn = trained is [> 0] && turns.Max(t => t.Last) > trained[0];
+        int[] trained = [.. groups.Select(g => g.K).OfType<int>().Distinct()];
+        bool goesOn = trained is [var steps] && turns.Max(t => t.Last) > steps;
         if (!goesOn) return [];
-        Mark end = new(trained[0]!.Value, "trained");
+        Mark end = new(trained[0], trained[0] == 0 ? "trained without" : "trained");
         if (turns is not [var turn] || turn.K == turn.Last) return [end];
         return turn.K == end.X ? [end with { Name = "trained, highest" }] : [end, new(turn.K, "highest")];
     }

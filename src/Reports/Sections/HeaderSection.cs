@@ -26,9 +26,11 @@ static class HeaderSection
         RunData[] runs = [.. data.Runs];
         yield return runs.Length == 1 ? $"seed {runs[0].Config.Seed}" : data.IsSingle ? Format.Plural(runs.Length, "seed") : Format.Plural(runs.Length, "run");
         int[] iterations = [.. data.Groups.Select(g => g.Iterations).Distinct()];
-        RunGroup[] older = [.. data.Evaluated.Where(g => g.Judged < g.Iterations)];
+        RunGroup[] older = [.. data.Evaluated.Where(g => g.Judged < g.Iterations && g.Evaluation!.Checkpoint is null)];
         yield return iterations is [var count] ? Format.Plural(count, "meta-iteration") : $"{iterations.Min():N0} to {iterations.Max():N0} meta-iterations";
         foreach (RunGroup group in older) yield return $"{(data.IsSingle ? "" : group.Name + ": ")}evaluated after {Format.Plural(group.Judged!.Value, "iteration")}";
+        foreach (RunGroup group in data.Evaluated)
+            if (group.Evaluation!.CheckpointWords is { } words) yield return $"{(data.IsSingle ? "" : group.Name + ": ")}evaluated: {words}";
     }
 
     static string Lead(RunGroup group) => group.Adaptation is { } adaptation ? Sentence(adaptation, group.Evaluation!) : Unevaluated(group);

@@ -1,3 +1,4 @@
+using MetaRL.Conflicts;
 using MetaRL.Reports.Charts;
 using MetaRL.Reports.Runs;
 using MetaRL.Training;
@@ -44,6 +45,14 @@ sealed class TrainingCurves
         if (!HasHeldOut) return [];
         double[][] seeds = [.. runs.Select(r => evaluated.Select(i => value(r[i].HeldOut!)).ToArray())];
         return [new(name, look, Curve.Of(Evaluations, seeds, Curve.MarkerPoints, smooth: false), marker)];
+    }
+
+    /// <summary>Over the iterations where every run measured them; null for none.</summary>
+    public Curve? Conflicts(Func<TaskConflicts, double> value)
+    {
+        int[] measured = [.. Enumerable.Range(0, before.Length).Where(i => Array.TrueForAll(runs, r => r[i].Conflicts is not null))];
+        if (measured.Length == 0) return null;
+        return Curve.Of([.. measured.Select(i => before[i])], [.. runs.Select(r => measured.Select(i => value(r[i].Conflicts!)).ToArray())]);
     }
 
     // More would be less noise, and a learner of other days.

@@ -73,7 +73,17 @@ static class TrainingSection
             yield return $"One seed: light, {(bin > 1 ? "unsmoothed" : "as recorded")}; strong, moving average over {window} iterations.";
         if (bin > 1) yield return $"Lines average {bin} iterations at a time.";
         if (curves.HasHeldOut) yield return $"Points: {Points(group)}, evaluated after the update" + (group.Runs.Count > 1 ? ", bars as the band." : ".");
+        if (BestOf(group) is { } best) yield return best;
         if (curves.EvaluationsPerPoint > 1) yield return $"Each point averages {curves.EvaluationsPerPoint} evaluations.";
+    }
+
+    // Validation tasks are those that the best checkpoint is chosen by.
+    static string? BestOf(RunGroup group)
+    {
+        string[] each = [.. group.Runs.Select(run => (run, Best: run.Metrics.Where(m => m.Validation is not null).MaxBy(m => m.Validation![^1])))
+            .Where(r => r.Best is not null)
+            .Select(r => $"iteration {r.Best!.Iteration + 1}{(group.Runs.Count > 1 ? $" (seed {r.run.Config.Seed})" : "")}, {Format.Number(r.Best.Validation![^1])}")];
+        return each.Length == 0 ? null : $"Highest return on validation tasks, which the best checkpoint is chosen by: {string.Join("; ", each)}.";
     }
 
     // An evaluation in training may take fewer tasks than the last one.

@@ -30,7 +30,7 @@ public sealed class TensorBoardWriter : IDisposable
 
     /// <summary>Writes an iteration's scalars at its step and flushes: <c>returns/k0</c> .. <c>returns/kK</c>,
     /// <c>heldout/k0</c> .., <c>loss</c>, <c>gradient_norm</c>, <c>kl</c>, <c>env_steps</c>,
-    /// <c>env_steps_per_second</c>, <c>seconds/*</c>, <c>extra/*</c>.</summary>
+    /// <c>env_steps_per_second</c>, <c>seconds/*</c>, <c>conflicts/*</c> where they were measured, <c>extra/*</c>.</summary>
     public void Append(IterationRecord record)
     {
         double now = WallTime();
@@ -46,6 +46,7 @@ public sealed class TensorBoardWriter : IDisposable
     {
         for (int k = 0; k < record.Returns.Length; k++) yield return new($"returns/k{k}", record.Returns[k]);
         for (int k = 0; k < record.HeldOut?.Length; k++) yield return new($"heldout/k{k}", record.HeldOut[k]);
+        for (int k = 0; k < record.Validation?.Length; k++) yield return new($"validation/k{k}", record.Validation[k]);
         yield return new("loss", record.Loss);
         yield return new("gradient_norm", record.GradientNorm);
         yield return new("kl", record.Kl);
@@ -55,6 +56,11 @@ public sealed class TensorBoardWriter : IDisposable
         yield return new("seconds/adaptation", record.Seconds.Adaptation);
         yield return new("seconds/outer_update", record.Seconds.OuterUpdate);
         yield return new("seconds/evaluation", record.Seconds.Evaluation);
+        if (record.Conflicts is { } conflicts)
+        {
+            yield return new("conflicts/mean_cosine", conflicts.MeanCosine);
+            yield return new("conflicts/negative_share", conflicts.NegativeShare);
+        }
         foreach ((string name, double value) in record.Extra) yield return new($"extra/{name}", value);
     }
 

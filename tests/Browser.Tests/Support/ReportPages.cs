@@ -26,6 +26,8 @@ static class ReportPages
         ["single"] = () => HtmlReport.Render(Samples.Runs(1, iterations: 60)),
         ["five-seeds"] = () => HtmlReport.Render(Samples.Runs(5, iterations: 300, k: 4)),
         ["ten-settings"] = () => HtmlReport.Render(TenSettings()),
+        ["conflicts"] = () => HtmlReport.Render([.. Enumerable.Range(0, 3).Select(seed => Samples.Conflicting(seed, iterations: 300, every: 10, parameters: 8))]),
+        ["conflicts-of-settings"] = () => HtmlReport.Render([Samples.Conflicting(0), Samples.Conflicting(1), Rated(Samples.Conflicting(0, parameters: 1), 0.5), Rated(Samples.Run(0), 0.7)]),
         ["many-parameters"] = () => HtmlReport.Render([ManyParameters()]),
         ["many-tasks"] = () => HtmlReport.Render([.. Samples.Runs(2).Select(r => r with { Evaluation = Samples.Evaluation(r.Config.Seed, tasks: 600) })]),
         ["hostile-names"] = () => HtmlReport.Render([Named(0, Hostile), Named(1, string.Concat(Enumerable.Repeat("Donaudampfschifffahrt", 12)))]),

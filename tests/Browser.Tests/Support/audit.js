@@ -50,7 +50,7 @@
 
   // Contrast.
   const channel = c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-  const parse = colour => { const parts = colour.match(/[\d.]+/g)?.map(Number); return parts && (parts[3] ?? 1) > 0.99 ? parts.slice(0, 3).map(c => c / 255) : null; };
+  const parse = colour => { const parts = colour.match(/[\d.]+/g)?.map(Number); const whole = colour.startsWith("color(") ? 1 : 255; return parts && (parts[3] ?? 1) > 0.99 ? parts.slice(0, 3).map(c => c / whole) : null; };
   const light = colour => 0.2126 * channel(colour[0]) + 0.7152 * channel(colour[1]) + 0.0722 * channel(colour[2]);
   const contrast = (a, b) => (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05);
   const behind = element => {

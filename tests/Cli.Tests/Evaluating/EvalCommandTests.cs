@@ -51,6 +51,33 @@ public sealed class EvalCommandTests(TrainedRuns runs) : IClassFixture<TrainedRu
     }
 
     [Fact]
+    public void The_best_checkpoint_is_judged_where_it_is_asked_for_and_called_so()
+    {
+        string folder = runs.Copy("watched");
+        using var best = Experiments.Runs.SavedRun.Open(Path.Combine(folder, "1"), checkpoint: Experiments.Runs.SavedCheckpoint.Best);
+        (string output, EvaluationRecord evaluation, string file) = Eval(folder, "--checkpoint", "best");
+        Assert.Contains($"best checkpoints, of iteration {best.Iterations} (seed 1), iteration ", output);
+        Assert.StartsWith("best-test-", Path.GetFileName(file));
+        Assert.Equal(("best", best.Iterations), (evaluation.Checkpoint, evaluation.Seeds[0].Iterations));
+        Assert.Contains($"evaluated: {evaluation.CheckpointWords}", File.ReadAllText(Path.ChangeExtension(file, ".html")));
+        (string one, _, string last) = Eval(Path.Combine(folder, "1"), "--checkpoint", "last");
+        Assert.Contains("seed 1, 4 iterations: ", one);
+        Assert.DoesNotContain("best", last);
+    }
+
+    [Fact]
+    public void A_best_checkpoint_that_is_not_there_is_an_error_that_says_how_to_get_one()
+    {
+        (int exit, _, string error) = Workshop.Run(["eval", Path.Combine(runs.Copy("a"), "1"), "--checkpoint", "best"]);
+        Assert.Equal(2, exit);
+        Assert.Contains("no best checkpoint; ", error);
+        Assert.Contains("--set evaluation.every=25", error);
+        (exit, _, error) = Workshop.Run(["eval", runs.Copy("a"), "--checkpoint", "bets"]);
+        Assert.Equal(2, exit);
+        Assert.Contains("--checkpoint: no 'bets'; did you mean 'best'? Expected last or best", error);
+    }
+
+    [Fact]
     public void Trials_are_told_by_episode()
     {
         string output = Eval(runs.Copy("trials")).Output;

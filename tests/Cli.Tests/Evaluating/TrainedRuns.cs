@@ -19,6 +19,7 @@ public sealed class TrainedRuns : IDisposable
         Train("a", "--seeds", "2");
         Train("b", "--seeds", "2", "--set", "learner.innerLr=0.9");
         Train("point", new PointNavigation { Horizon = 6 }, new GaussianMlp { Hidden = [4] }, "--seeds", "2");
+        Train("watched", new PointNavigation { Horizon = 6 }, new GaussianMlp { Hidden = [4] }, "--seeds", "2", "--iterations", "4", "--set", "evaluation.every=1");
         Train("trials", "--set", "problem.episodes=2");
     }
 

@@ -1,6 +1,7 @@
 using MetaRL.Cli.Listing;
 using MetaRL.Envs.Families;
 using MetaRL.Envs.Families.Tabular;
+using MetaRL.Envs.Spaces;
 using MetaRL.Experiments.Configuration;
 using MetaRL.Problems;
 
@@ -34,5 +35,13 @@ public sealed class EnvsCommandTests
             FamilyEntry ofType = FamilyChoice.Find(FamilySource.Find(FamilyChoice.NameOf(entry.Family), null).Source)!;
             Assert.Equal(entry.Family.GetType(), ofType.Family.GetType());
         }
+    }
+
+    [Fact]
+    public void Every_kind_of_space_is_told_as_json()
+    {
+        var space = new DictSpace([("x", BoxSpace.Unbounded(1)), ("one", new DiscreteSpace(3)), ("several", new MultiDiscreteSpace([3, 2]))]);
+        Assert.Equal("""{"type":"dict","parts":[{"name":"x","type":"box","size":1,"low":[null],"high":[null]},{"name":"one","type":"discrete","n":3},{"name":"several","type":"multiDiscrete","choices":[3,2]}]}""",
+            EnvsCommand.Describe(space).ToJsonString());
     }
 }

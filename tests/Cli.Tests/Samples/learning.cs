@@ -27,6 +27,54 @@ return Experiment.Run(args, new()
     Sinks = [() => new ReturnsFile()],
 });
 
+/// <summary>The task: how much a customer likes each of three drinks.</summary>
+public readonly record struct Taste(float Tea, float Milk, float Juice);
+
+/// <summary>A counter that serves a drink, in a small cup or a large one, as long as there is some left.</summary>
+public struct Counter : IEnv<Taste>
+{
+    int tea, milk, juice; // small cups left
+
+    public void Reset(in Taste task, ref Rng rng) => (tea, milk, juice) = (1 + rng.Below(3), 1 + rng.Below(3), 1 + rng.Below(3));
+
+    public void Observe<TObs>(in Taste task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct
+    {
+        obs[0] = (tea + milk + juice) / 9f;                   // "full"
+        (obs[1], obs[2], obs[3]) = (tea, milk, juice);        // "left"
+        obs[4] = tea > 0 ? 1 : 0;                             // "allowed": drinks
+        obs[5] = milk > 0 ? 1 : 0;
+        obs[6] = juice > 0 ? 1 : 0;
+        obs[7] = 1;                                           // "allowed": cups
+        obs[8] = tea != 1 && milk != 1 && juice != 1 ? 1 : 0;
+    }
+
+    public StepResult Step<TAct>(in Taste task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct
+    {
+        int cups = 1 + (int)act[1]; // a large one is two small ones
+        float liking = act[0] == 0 ? task.Tea : act[0] == 1 ? task.Milk : task.Juice;
+        if (act[0] == 0) tea -= cups;
+        else if (act[0] == 1) milk -= cups;
+        else juice -= cups;
+        return new(Reward: cups * liking, Terminated: tea + milk + juice == 0);
+    }
+}
+
+/// <summary>All customers.</summary>
+public sealed record Cafe : TaskFamily<Counter, Taste>
+{
+    public override string Name => "cafe";
+
+    public override EnvSpec Spec => new(
+        new DictSpace([
+            ("full", BoxSpace.Uniform(1, 0, 1)),
+            ("left", new MultiDiscreteSpace([4, 4, 4])),
+            ("allowed", BoxSpace.Uniform(3 + 2, 0, 1))]),
+        new MultiDiscreteSpace([3, 2]), Horizon: 3)
+    { ActionMask = "allowed" };
+
+    protected override Taste SampleTask(Split split, ref Rng rng) => new(rng.Uniform(-1, 1), rng.Uniform(-1, 1), rng.Uniform(-1, 1));
+}
+
 /// <summary>μ = s W + b, and a standard deviation that does not depend on what is seen.</summary>
 public sealed record LinearGaussian : Policy
 {
@@ -72,50 +120,66 @@ public sealed record LinearGaussian : Policy
     }
 }
 
-/// <summary>A step size for every weight, learned beside it (Li et al. 2017, arXiv:1707.09835).</summary>
-public sealed record MetaSgd : MetaLearner
+/// <summary>Adaptation with momentum, m ← μm + ∇L, which θ carries from step to step beside the weights.</summary>
+public sealed record HeavyBall : MetaLearner
 {
     [Range(0.0, 10.0)]
     public double InnerLr { get; init; } = 0.1;
 
-    public override Params Init(Problem problem, IBackend backend, Seed seed)
+    [Range(0.0, 1.0)]
+    public double Momentum { get; init; } = 0.5;
+
+    public override Params Initial(Params phi, int tasks)
     {
-        Params weights = problem.Init(backend, seed);
-        return weights.Prefixed("w/").Concat(weights.Map(x => Tensor.Full(backend, x.Shape, InnerLr)).Prefixed("lr/"));
+        Params weights = base.Initial(phi, tasks);
+        return weights.Concat((0 * weights).Prefixed("m/"));
     }
 
-    public override Params Initial(Params phi, int tasks) => base.Initial(phi.Group("w/"), tasks);
-
     public override Params Adapt(AdaptStep step, Params theta)
-        => theta - step.Phi.Group("lr/") * Autograd.Grad(step.Loss(theta), theta, step.CreateGraph);
+    {
+        Params weights = step.Problem.Weights(theta);
+        Params gradient = Autograd.Grad(step.Loss(weights), weights, step.CreateGraph);
+        Params m = (Momentum * theta.Group("m/")) + gradient;
+        return weights.AddScaled(m, -InnerLr).Concat(m.Prefixed("m/"));
+    }
 }
 
-/// <summary>A loss on every θₖ whose weights move to the last one over the iterations (MAML++, Antoniou et al. 2019, arXiv:1810.09502).</summary>
-public sealed record MultiStepLoss : OuterLoss
+/// <summary>Every θₖ counts, the later the more: Σ discountᴷ⁻ᵏ L(θₖ; τₖ). What adapts in the middle of its use is paid for each step.</summary>
+public sealed record AnytimeLoss : OuterLoss
 {
-    [Range(1, 1_000_000)]
-    public int Anneal { get; init; } = 50;
+    [Range(0.0, 1.0)]
+    public double Discount { get; init; } = 0.5;
 
     public override Tensor Of(Chain chain)
     {
         int last = chain.Support.Count;
-        double early = Math.Max(0, 1 - (double)chain.Iteration / Anneal) / (last + 1);
-        Tensor loss = (1 - last * early) * chain.Problem.OuterLoss(chain.Adapted, chain.Query);
-        for (int k = 0; k < last; k++) loss += early * chain.Problem.OuterLoss(chain.Weights(k), chain.Support[k]);
+        Tensor loss = chain.Problem.OuterLoss(chain.Adapted, chain.Query);
+        for (int k = 0; k < last; k++)
+            loss += Math.Pow(Discount, last - k) * chain.Problem.OuterLoss(chain.Weights(k), chain.Support[k]);
         return loss;
     }
 }
 
-/// <summary>φ ← φ + ε (mean θ_K − φ) (Nichol et al. 2018, arXiv:1803.02999).</summary>
-public sealed record ReptileUpdate : MetaUpdate
+/// <summary>Hill climbing: a random step is kept where the return after adaptation rises, both with the same luck.</summary>
+public sealed record HillClimbing : MetaUpdate
 {
-    [Range(0.0, 1.0)]
-    public double Epsilon { get; init; } = 0.5;
+    [Range(0.0, 10.0)]
+    public double Sigma { get; init; } = 0.02;
+
+    public override Derivatives Needs => Derivatives.None;
 
     public override UpdateResult Apply(Params phi, UpdateState state, IMetaIteration iteration)
     {
-        Params move = iteration.MeanAdapted() - phi;
-        return new(phi.AddScaled(move, Epsilon), state with { Step = state.Step + 1 }, GradientNorm: GradientNorm.Of(move));
+        Rng rng = iteration.Seed.Fork("step").Stream();
+        Params tried = phi.Map(x =>
+        {
+            var noise = new float[x.Shape.Size];
+            rng.FillNormal(noise);
+            return x.AddScaled(Tensor.From(x.Backend, noise, x.Shape), Sigma);
+        });
+        Seed luck = iteration.Seed.Fork("luck");
+        double before = iteration.Return(phi, luck), after = iteration.Return(tried, luck);
+        return new(after > before ? tried : phi, state with { Step = state.Step + 1 }, Loss: -before);
     }
 }
 

@@ -182,6 +182,7 @@ public sealed partial class FamilyPictureTests
     public void Wrapped_families_are_drawn_as_they_are_without_and_those_without_a_painter_are_not()
     {
         Assert.Equal(Play(new GridNavi()), Play(new WithPreviousStep(new WithPreviousStep(new GridNavi()))));
+        Assert.Equal(Play(new GridNavi()), Play(new WithTaskParameters(new WithPreviousStep(new GridNavi()))));
         Assert.Equal(Play(new PlanarDirection { Horizon = 5 }), Play(new WithPreviousStep(new PlanarDirection { Horizon = 5 })));
         Assert.Null(((IPicturedTask)new Walk().Sample(Split.Train, new Seed(1))).CreatePicture());
         Assert.Null(((IPicturedTask)new WithPreviousStep(new Walk()).Sample(Split.Train, new Seed(1))).CreatePicture());

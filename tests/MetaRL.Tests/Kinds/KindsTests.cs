@@ -21,6 +21,7 @@ public sealed class KindsTests : IDisposable
 {
     static readonly PolicyProblem Navigation = Small.Of(new PointNavigation { Horizon = 6 }, new GaussianMlp { Hidden = [4], InitialLogStd = -1 });
     static readonly AdamUpdate Adam = new() { Adam = new() { Lr = 0.01 } };
+    static readonly PpoUpdate Ppo = new() { Adam = new() { Lr = 0.01 }, Epochs = 2 };
     static readonly Maml Maml = new() { InnerLr = 0.3, InnerSteps = 2 };
 
     readonly WorkerPool pool = new(2);
@@ -49,8 +50,19 @@ public sealed class KindsTests : IDisposable
         "multi-step loss" => (Navigation, Maml, Adam with { Loss = new MultiStepLoss { Anneal = 4 } }),
         "exploration loss" => (Navigation, Maml, Adam with { Loss = new ExplorationLoss() }),
         "exploration loss under a trust region" => (Navigation, Maml, new TrustRegionUpdate { Loss = new ExplorationLoss() }),
-        "dice" => (Navigation, new Dice(), Adam),
-        "dice under a trust region" => (Navigation, new Dice(), new TrustRegionUpdate()),
+        "dice" => (Navigation with { InnerObjective = new DiceObjective() }, Maml, Adam),
+        "dice under a trust region" => (Navigation with { InnerObjective = new DiceObjective() }, Maml, new TrustRegionUpdate()),
+        "dice with ppo" => (Navigation with { InnerObjective = new DiceObjective() }, Maml, Ppo),
+        "loaded dice" => (Navigation with { InnerObjective = new LoadedDiceObjective() }, Maml, Adam),
+        "loaded dice under a trust region" => (Navigation with { InnerObjective = new LoadedDiceObjective() }, Maml, new TrustRegionUpdate()),
+        "loaded dice with ppo" => (Navigation with { InnerObjective = new LoadedDiceObjective() }, Maml, Ppo),
+        "tamed dice" => (Navigation with { InnerObjective = new TamedDiceObjective() }, Maml, Adam),
+        "tamed dice under a trust region" => (Navigation with { InnerObjective = new TamedDiceObjective() }, Maml, new TrustRegionUpdate()),
+        "tamed dice with ppo" => (Navigation with { InnerObjective = new TamedDiceObjective() }, Maml, Ppo),
+        "loaded dice of trials" => (Trials with { InnerObjective = new LoadedDiceObjective { Memory = 0.5 } }, Maml with { InnerSteps = 1 }, Adam),
+        "inner kl" => (Navigation, Maml, Ppo with { InnerKl = 0.1, Entropy = 0.01 }),
+        "inner kl under a trust region" => (Navigation, Maml, new TrustRegionUpdate { Loss = new ClippedLoss { InnerKl = 0.1 } }),
+        "entropy" => (Navigation, Maml, Adam with { Loss = new SurrogateLoss { Entropy = 0.01 } }),
         "meta-sgd" => (Navigation, new MetaSgd(), Adam),
         "anil" => (Navigation, new Anil(), Adam),
         "cavia" => (Navigation with { Policy = new ContextPolicy { Inner = Navigation.Policy, Context = 2 } }, new Cavia { InnerLr = 0.5 }, Adam),
@@ -65,7 +77,9 @@ public sealed class KindsTests : IDisposable
 
     public static TheoryData<string> Names =>
     [
-        "reptile", "multi-step loss", "exploration loss", "exploration loss under a trust region", "dice", "dice under a trust region", "meta-sgd", "anil",
+        "reptile", "multi-step loss", "exploration loss", "exploration loss under a trust region",
+        "dice", "dice under a trust region", "dice with ppo", "loaded dice", "loaded dice under a trust region", "loaded dice with ppo", "tamed dice", "tamed dice under a trust region", "tamed dice with ppo",
+        "loaded dice of trials", "inner kl", "inner kl under a trust region", "entropy", "meta-sgd", "anil",
         "cavia", "imaml", "evolution strategies", "recurrent", "replay", "supervised", "supervised under a trust region",
     ];
 
@@ -196,8 +210,32 @@ public sealed class KindsTests : IDisposable
     [Fact]
     public void A_learner_of_trajectories_says_so_where_there_are_none()
     {
-        using var trainer = new MetaTrainer(Regression, new Dice(), Adam, new() { MetaBatch = 2 }, SimdBackend.Instance, pool, seed: 1);
+        using var trainer = new MetaTrainer(Regression, new OfTrajectories(), Adam, new() { MetaBatch = 2 }, SimdBackend.Instance, pool, seed: 1);
         JobException e = Assert.Throws<JobException>(() => trainer.Step());
-        Assert.Contains("Dice adapts to trajectories; SupervisedProblem gives a ExampleBatch", e.Message);
+        Assert.Contains("OfTrajectories adapts to trajectories; SupervisedProblem gives a ExampleBatch", e.Message);
+    }
+
+    sealed record OfTrajectories : MetaLearner
+    {
+        public override Params Adapt(AdaptStep step, Params theta) => theta.AddScaled(theta, step.Trajectories.Tasks);
+    }
+
+    [Fact]
+    public void A_loss_of_trajectories_says_so_where_there_are_none()
+    {
+        using var trainer = new MetaTrainer(Regression, new Maml(), Adam with { Loss = new ExplorationLoss() }, new() { MetaBatch = 2 }, SimdBackend.Instance, pool, seed: 1);
+        JobException e = Assert.Throws<JobException>(() => trainer.Step());
+        Assert.Contains("the exploration loss needs trajectories; SupervisedProblem has none, take SurrogateLoss", e.Message);
+    }
+
+    [Theory]
+    [InlineData("dice")]
+    [InlineData("loadedDice")]
+    [InlineData("tamedDice")]
+    public void What_differs_in_second_derivatives_alone_is_refused_where_none_are_taken(string name)
+    {
+        Problem problem = Navigation with { InnerObjective = Estimators.Named(name) };
+        ArgumentException e = Assert.Throws<ArgumentException>(() => new MetaTrainer(problem, Maml with { Order = GradientOrder.First }, Adam, new() { MetaBatch = 2 }, SimdBackend.Instance, pool, seed: 1));
+        Assert.Contains("Objective differs from RatioObjective in second derivatives alone, and learner.order=first takes none; set problem.innerObjective=ratio", e.Message);
     }
 }

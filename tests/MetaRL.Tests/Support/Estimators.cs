@@ -9,6 +9,10 @@ static class Estimators
     {
         "ratio" => new RatioObjective(),
         "logProb" => new LogProbObjective(),
+        "clipped" => new ClippedObjective(),
+        "dice" => new DiceObjective(),
+        "loadedDice" => new LoadedDiceObjective(),
+        "tamedDice" => new TamedDiceObjective(),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such objective"),
     };
 }

@@ -26,6 +26,7 @@ static class Small
     {
         "gaussian" => (Of(new PointNavigation { Horizon = 6 }, new GaussianMlp { Hidden = [4], InitialLogStd = -0.5 }), Maml with { InnerSteps = innerSteps }),
         "categorical" => (Of(new Guess { Horizon = 6 }, new CategoricalMlp { Hidden = [4] }), Maml with { InnerSteps = innerSteps }),
+        "masked" => (Of(new Shelves(), new CategoricalMlp { Hidden = [4] }), Maml with { InnerSteps = innerSteps }),
         "ragged" => (Of(new Walk { Horizon = 8 }, new GaussianMlp { Hidden = [4], InitialLogStd = -0.5 }), Maml with { InnerSteps = innerSteps }),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such problem"),
     };

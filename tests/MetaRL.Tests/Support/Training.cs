@@ -16,6 +16,7 @@ static class Training
         "trust region" => new TrustRegionUpdate(),
         "ppo" => new PpoUpdate { Adam = new Adam { Lr = 0.01 }, Epochs = 3 },
         "adam" => new AdamUpdate { Adam = new Adam { Lr = 0.01 } },
+        "sgd" => new SgdUpdate { Sgd = new Sgd { Lr = 0.1, Momentum = 0.9, HalfLife = 5, Schedule = new() { WarmUp = 4 }, MaxGradientNorm = 1 } },
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such update"),
     };
 

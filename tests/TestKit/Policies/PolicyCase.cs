@@ -1,5 +1,4 @@
 using MetaRL.Envs;
-using MetaRL.Envs.Spaces;
 using MetaRL.Policies;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
@@ -37,16 +36,24 @@ sealed class PolicyCase
     {
         const int samples = Steps * Envs;
         Tensor Column(int width, int seed, double size) => Dense.Random([Tasks, samples, width], seed, -size, size).On(backend);
-        var obs = new Observations(Column(spec.ObsDim, 3, 2), Envs);
-        Tensor act = spec.Action is DiscreteSpace discrete ? Choices(discrete.N).On(backend) : Column(spec.ActDim, 4, 2);
+        Dense values = RandomMasks.In(spec, Dense.Random([Tasks, samples, spec.ObsDim], 3, -2, 2));
+        var obs = new Observations(values.On(backend), Envs);
+        Tensor act = spec.Action.Choices.IsEmpty ? Column(spec.ActDim, 4, 2) : Choices(spec, values).On(backend);
         Tensor old = policy.Act(Theta, obs).LogProb(act) + Column(1, 5, 0.2);
         return new(obs, act, old, Column(1, 6, 3.0 / samples));
     }
 
-    static Dense Choices(int n)
+    static Dense Choices(EnvSpec spec, Dense obs)
     {
-        var random = new Random(4);
-        return Dense.Of([Tasks, Steps * Envs, 1], _ => random.Next(n));
+        Rng rng = new Seed(4).Stream();
+        var all = new List<double>();
+        float[] act = new float[spec.ActDim];
+        foreach (double[] row in obs.Values.Chunk(spec.ObsDim))
+        {
+            spec.SampleAction(ref rng, Array.ConvertAll(row, static x => (float)x), act);
+            all.AddRange(act.Select(static x => (double)x));
+        }
+        return new([Tasks, Steps * Envs, spec.ActDim], [.. all]);
     }
 
     /// <summary>Parameters of the policy with another before, between and after each.</summary>

@@ -56,7 +56,7 @@ public abstract partial class PolicyContract
     Played Play(IActor actor, int first, int count, int seed)
     {
         int o = spec.ObsDim, a = spec.ActDim;
-        float[] all = [.. Dense.Random([Steps, Envs, o], seed).Values.Select(static x => (float)x)];
+        float[] all = [.. RandomMasks.In(spec, Dense.Random([Steps, Envs, o], seed)).Values.Select(static x => (float)x)];
         var played = new Played(new float[Steps * count * o], new float[Steps * count * a], new float[Steps * count]);
         Rng[] rngs = [.. Enumerable.Range(first, count).Select(b => new Seed((ulong)seed).Fork((ulong)b).Stream())];
         actor.Begin();

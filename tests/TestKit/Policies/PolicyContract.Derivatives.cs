@@ -50,6 +50,32 @@ public abstract partial class PolicyContract
         Agree(On(Reference), On(Simd));
     }
 
+    /// <summary>Where there is a value function; else asking for it is an error.</summary>
+    [Fact]
+    public void A_value_function_and_the_derivatives_of_its_loss_are_the_references()
+    {
+        using TensorScope scope = TensorScope.Open();
+        if (!policy.HasValue)
+        {
+            PolicyCase without = this.On(Reference);
+            Assert.Contains("has no value function", Assert.Throws<InvalidOperationException>(() => policy.Value(without.Theta, without.Batch.Obs)).Message);
+            return;
+        }
+        double[][] On(IBackend backend, bool fast)
+        {
+            PolicyCase c = this.On(backend);
+            Tensor target = c.Batch.LogProb, weight = c.Batch.Coefficient.Square();
+            Params at = c.Theta.Track(), own = at.Select(c.Theta.Names);
+            Tensor value = policy.Value(at, c.Batch.Obs);
+            Assert.Equal(c.Batch.LogProb.Shape, value.Shape);
+            Tensor loss = fast ? policy.ValueLoss(at, c.Batch.Obs, target, weight, twice: true) : 0.5 * ((value - target).Square() * weight).Sum();
+            Params gradient = Autograd.Grad(loss, own, createGraph: true);
+            return [value.ToArray(), [loss.Item()], PolicyCase.Flat(gradient), PolicyCase.Flat(Autograd.Grad(gradient.Dot(c.Direction(1)), own))];
+        }
+        Agree(On(Reference, fast: false), On(Reference, fast: true));
+        Agree(On(Reference, fast: false), On(Simd, fast: true));
+    }
+
     /// <summary>As where a context was learned and put beside what is seen.</summary>
     [Theory, MemberData(nameof(Losses))]
     public void Tracked_observations_get_their_gradients(SurrogateKind kind, bool twice)

@@ -20,6 +20,8 @@ public abstract partial class PolicyContract(Policy policy, EnvSpec spec)
     /// <summary>What float32 may differ by, relative to the norm.</summary>
     protected virtual double Tolerance => 3e-5;
 
+    readonly Policy policy = policy.For(spec);
+
     PolicyCase On(IBackend backend) => new(policy, spec, backend);
 
     [Fact]

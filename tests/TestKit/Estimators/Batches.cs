@@ -1,10 +1,10 @@
 using MetaRL.Problems;
 using MetaRL.Tensors;
 
-namespace MetaRL.Tests;
+namespace MetaRL.TestKit;
 
 /// <summary>Batches made by hand: samples that nothing is known of but what a loss needs.</summary>
-static class Batches
+public static class Batches
 {
     public static TrajectoryBatch Of(Tensor obs, Tensor act, Tensor logProb, Tensor adv, Tensor weight)
     {

@@ -1,0 +1,48 @@
+using MetaRL.Learners;
+using MetaRL.Policies;
+using MetaRL.Problems;
+using MetaRL.Rollouts;
+using MetaRL.Tensors.Simd;
+using MetaRL.Training;
+using MetaRL.Updates;
+
+namespace MetaRL.Tests;
+
+/// <summary>What does not go together is refused before anything is sampled, by name.</summary>
+public sealed class RefusalTests
+{
+    static readonly PolicyProblem Plain = Small.Problem("gaussian", 1).Problem;
+    static readonly PolicyProblem WithContext = Plain with { Policy = new ContextPolicy { Inner = Plain.Policy } };
+    static readonly Maml First = new() { Order = GradientOrder.First };
+
+    static (Problem Problem, MetaLearner Learner, MetaUpdate Update) Case(string name) => name switch
+    {
+        "implicit" => (Plain, new Imaml(), new TrustRegionUpdate()),
+        "second order on es" => (Plain, new Maml(), new EsUpdate()),
+        "second order on reptile" => (Plain, new Anil(), new ReptileUpdate()),
+        "rates on reptile" => (Plain, First with { Rates = LearnedRates.Layer }, new ReptileUpdate()),
+        "context on reptile" => (WithContext, new Cavia { Order = GradientOrder.First }, new ReptileUpdate()),
+        "no context" => (Plain, new Cavia(), new AdamUpdate()),
+        "no head" => (Plain with { Policy = new Needle() }, new Anil(), new AdamUpdate()),
+        "no body" => (Plain with { Policy = new Needle() }, new Boil(), new AdamUpdate()),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such case"),
+    };
+
+    static void Make(string name)
+    {
+        (Problem problem, MetaLearner learner, MetaUpdate update) = Case(name);
+        using var pool = new WorkerPool(1);
+        using var trainer = new MetaTrainer(problem, learner, update, new TrainingConfig(), SimdBackend.Instance, pool, seed: 1);
+    }
+
+    [Theory]
+    [InlineData("implicit", "TrustRegionUpdate needs the second derivative of the adaptation, and Imaml has the first derivative only; take an update that needs less, such as AdamUpdate")]
+    [InlineData("second order on es", "EsUpdate takes no derivative of the adaptation, so learner.order=second would change nothing; set learner.order=first")]
+    [InlineData("second order on reptile", "ReptileUpdate takes no derivative of the adaptation, so learner.order=second would change nothing; set learner.order=first")]
+    [InlineData("rates on reptile", "ReptileUpdate moves weights towards adapted ones, and learned step sizes have none; set learner.rates=none, or another update")]
+    [InlineData("context on reptile", "ReptileUpdate moves weights towards adapted ones, and Cavia adapts a context alone, which is not meta-learned; take another update")]
+    [InlineData("no context", "Cavia adapts a context, and a GaussianMlp has none; set problem.policy=contextPolicy, with the policy that it had as problem.policy.inner")]
+    [InlineData("no head", "Anil adapts no parameter of Needle, which has x")]
+    [InlineData("no body", "Boil adapts no parameter of Needle, which has x")]
+    public void It_says_what_to_do(string name, string message) => Assert.Equal(message, Assert.Throws<ArgumentException>(() => Make(name)).Message);
+}
