@@ -6,6 +6,7 @@ using MetaRL.Policies;
 using MetaRL.Problems;
 using MetaRL.Rollouts;
 using MetaRL.Tensors;
+using MetaRL.TestKit;
 using MetaRL.Tensors.Backends;
 using MetaRL.Tensors.Simd;
 using MetaRL.Tests.Kinds;

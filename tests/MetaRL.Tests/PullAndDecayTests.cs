@@ -6,6 +6,7 @@ using MetaRL.Policies;
 using MetaRL.Policies.Distributions;
 using MetaRL.Problems;
 using MetaRL.Tensors;
+using MetaRL.TestKit;
 using MetaRL.Tensors.Backends;
 
 namespace MetaRL.Tests;

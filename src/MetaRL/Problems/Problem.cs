@@ -65,7 +65,9 @@ public abstract record Problem
     /// over B have an error that can be told; no gradient is taken of them.</summary>
     /// <param name="weights">The model's weights, leading dimension T.</param>
     /// <param name="batch">Sampled with these weights.</param>
-    public abstract Tensor Scores(Params weights, Batch batch);
+    /// <exception cref="InvalidOperationException">The problem tells none, as by default.</exception>
+    public virtual Tensor Scores(Params weights, Batch batch)
+        => throw new InvalidOperationException($"a {GetType().Name} tells no scores of single rollouts or examples; override {nameof(Scores)}, which {nameof(Learners.EarlyStopping)} asks for");
 
     /// <summary>Fresh weights of the model, leading dimension 1.</summary>
     public Params Init(IBackend backend, Seed seed) => Model.Init(Spec, backend, seed);

@@ -23,7 +23,8 @@ sealed class KeepingShard(ITaskShard inner) : ITaskShard
     public double[][][] Measure(Params phi, MeasureOrder order, CancellationToken cancel) => inner.Measure(phi, order, cancel);
     public IReadOnlyList<Params> Adapted(Params phi, CancellationToken cancel) => inner.Adapted(phi, cancel);
     public IReadOnlyList<LossPart> LossAndGradient(Params phi, OuterLoss loss, bool anchor, CancellationToken cancel) => inner.LossAndGradient(phi, loss, anchor, cancel);
-    public void Anchor(Params phi, CancellationToken cancel) => inner.Anchor(phi, cancel);
+    public void Anchor(Params phi, bool supports, CancellationToken cancel) => inner.Anchor(phi, supports, cancel);
+    public IReadOnlyList<double> Returns() => inner.Returns();
     public IReadOnlyList<(double Loss, double Kl)> LossAndKl(Params phi, OuterLoss loss, CancellationToken cancel) => inner.LossAndKl(phi, loss, cancel);
     public void OpenFisher(Params phi, double fraction, CancellationToken cancel) => inner.OpenFisher(phi, fraction, cancel);
     public IReadOnlyList<Params> FisherProduct(Params v, CancellationToken cancel) => inner.FisherProduct(v, cancel);

@@ -51,7 +51,7 @@ sealed class EveryTask(Quadratics problem, MetaLearner learner, WorkerPool pool)
     public double Return(Params at, Seed seed)
     {
         Keep();
-        shard.Anchor(at, Cancel);
+        shard.Anchor(at, supports: false, Cancel);
         return -shard.LossAndKl(at, new SurrogateLoss(), Cancel).Sum(static part => part.Loss) / problem.A.Length;
     }
 

@@ -61,6 +61,14 @@ public sealed record Quadratics : Problem
         return 0.5 * (of.A * (weights[Point.Name] - of.C).Square()).Sum();
     }
 
+    /// <summary>Minus the loss, the only one a task has.</summary>
+    /// <inheritdoc/>
+    public override Tensor Scores(Params weights, Batch batch)
+    {
+        var of = (Constants)batch;
+        return -0.5 * (of.A * (weights[Point.Name] - of.C).Square());
+    }
+
     sealed record Constants : Batch
     {
         public required Tensor A { get; init; }
