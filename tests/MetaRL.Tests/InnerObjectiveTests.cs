@@ -104,7 +104,7 @@ public sealed class InnerObjectiveTests
         if (name != "gaussian") return;
         // ∂H/∂ln σ is 1 for each action.
         double[] moved = (step["log_std"] - phi["log_std"]).ToArray();
-        Assert.All(moved, x => Assert.Equal(0.1 * beta, x, 1e-12));
+        Assert.All(moved, x => Assert.Equal(0.1 * beta, x, 1e-8));   // weights are float32
     }
 
     [Fact]

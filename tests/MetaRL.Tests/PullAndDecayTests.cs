@@ -8,6 +8,7 @@ using MetaRL.Problems;
 using MetaRL.Tensors;
 using MetaRL.TestKit;
 using MetaRL.Tensors.Backends;
+using MetaRL.TestKit;
 
 namespace MetaRL.Tests;
 
