@@ -1,4 +1,6 @@
+using MetaRL.Envs.Families.Navigation;
 using MetaRL.Experiments.Matrices;
+using MetaRL.Experiments.Sinks;
 using MetaRL.Learners;
 using MetaRL.Policies;
 using MetaRL.Problems;
@@ -21,10 +23,10 @@ public sealed class MatrixTests : IDisposable
         cancel.Dispose();
     }
 
-    static ExperimentConfig Config(Action<int>? onDraw = null) => new()
+    static ExperimentConfig Config() => new()
     {
         Name = "of the column",
-        Problem = new PolicyProblem { Family = new HookedFamily { OnDraw = onDraw }, Policy = new GaussianMlp { Hidden = [4] }, Rollouts = 2 },
+        Problem = new PolicyProblem { Family = new PointNavigation { Horizon = 5 }, Policy = new GaussianMlp { Hidden = [4] }, Rollouts = 2 },
         Learner = new Maml { InnerLr = 0.1 },
         Update = new AdamUpdate(),
         Training = new() { Iterations = 2, MetaBatch = 2 },
@@ -33,11 +35,11 @@ public sealed class MatrixTests : IDisposable
 
     static readonly MatrixRow maml = new("MAML", "gradient", c => c), untrained = new("not trained", "", c => c with { Training = c.Training with { Iterations = 0 } });
 
-    static ExperimentMatrix Matrix(Action<int>? onDraw = null, params MatrixRow[] rows) => new()
+    static ExperimentMatrix Matrix(params MatrixRow[] rows) => new()
     {
         Name = "tiny",
         About = "All of it.",
-        Columns = [("one", Config(onDraw)), ("two", Config() with { Learner = new Maml { InnerLr = 0.2 }, Evaluation = Config().Evaluation with { Steps = 1 } })],
+        Columns = [("one", Config()), ("two", Config() with { Learner = new Maml { InnerLr = 0.2 }, Evaluation = Config().Evaluation with { Steps = 1 } })],
         Rows = rows.Length > 0 ? rows : [maml, untrained],
     };
 
@@ -84,31 +86,38 @@ public sealed class MatrixTests : IDisposable
     public void An_interrupted_matrix_goes_on_to_the_same_bytes_and_runs_nothing_twice()
     {
         MatrixRow again = new("again", "", c => c);
-        Assert.Equal(0, Run(Matrix(null, maml, again), "--out", temp["whole"]));
-        // Four training tasks a cell: in the middle of the second one.
-        Assert.Equal(130, Run(Matrix(drawn => { if (drawn == 6) cancel.Cancel(); }, maml, again), "--out", temp["parts"]));
+        Assert.Equal(0, Run(Matrix(maml, again), "--out", temp["whole"]));
+        // Two iterations a cell: in the middle of the second one.
+        int recorded = 0;
+        void OnRecord()
+        {
+            if (++recorded == 3) cancel.Cancel();
+        }
+        ExperimentMatrix watched = Matrix(Watched(maml, OnRecord), Watched(again, OnRecord));
+        Assert.Equal(130, Run(watched, "--out", temp["parts"]));
         Assert.Equal([CellState.Done, CellState.Pending, CellState.Pending, CellState.Pending], States("parts"));
         Assert.Contains("| again |  | not run | not run |", Text("parts", MatrixSession.TableFile));
-        DateTime written = File.GetLastWriteTimeUtc(temp["parts", "one", "MAML", "metrics.jsonl"]);
-        int drawn = 0;
-        int exit = Experiment.RunMatrix(["--out", temp["parts"], "--resume"], Matrix(_ => drawn++, maml, again), new(Samples.Plain(output), output, error, CancellationToken.None));
-        Assert.Equal((0, ""), (exit, string.Concat(error.ToString().Split('\n').Where(line => line.StartsWith("error", StringComparison.Ordinal)))));
-        Assert.InRange(drawn, 1, 3);
-        Assert.Equal(written, File.GetLastWriteTimeUtc(temp["parts", "one", "MAML", "metrics.jsonl"]));
+        int Resume() => Experiment.RunMatrix(["--out", temp["parts"], "--resume"], watched, new(Samples.Plain(output), output, error, CancellationToken.None));
+        Assert.Equal((0, 8), (Resume(), recorded));
         foreach (string file in new[] { MatrixRecord.File, MatrixSession.TableFile, Path.Combine("one", "again", "evaluation.json"), Path.Combine("two", "MAML", "evaluation.json") })
             Assert.Equal(Text("whole", file), Text("parts", file));
 
-        // Once more: all is done, and nothing is drawn.
-        drawn = 0;
-        Assert.Equal(0, Experiment.RunMatrix(["--out", temp["parts"], "--resume"], Matrix(_ => drawn++, maml, again), new(Samples.Plain(output), output, error, CancellationToken.None)));
-        Assert.Equal(0, drawn);
+        // Once more: all is done.
+        Assert.Equal((0, 8), (Resume(), recorded));
+    }
+
+    static MatrixRow Watched(MatrixRow row, Action onRecord) => row with { Change = c => row.Change(c)! with { Sinks = [() => new Watch(onRecord)] } };
+
+    sealed class Watch(Action onRecord) : IRunSink
+    {
+        public void Record(IterationRecord record) => onRecord();
     }
 
     [Fact]
     public void A_cell_that_fails_is_told_and_the_others_go_on()
     {
         MatrixRow bad = new("bad", "", c => c with { Problem = (PolicyProblem)c.Problem with { Family = new HookedFamily { OnDraw = _ => throw new NonFiniteException("the gradient is NaN") } } });
-        Assert.Equal(1, Run(Matrix(null, bad, maml), "--out", temp["a"]));
+        Assert.Equal(1, Run(Matrix(bad, maml), "--out", temp["a"]));
         Assert.Contains("2 of 4 cells failed (one, bad; two, bad), the first with: ", error.ToString());
         Assert.Equal([CellState.Failed, CellState.Done, CellState.Failed, CellState.Done], States("a"));
         Assert.Contains("NaN", MatrixRecord.Load(temp["a"]).Cells[0].Reason);
@@ -116,7 +125,7 @@ public sealed class MatrixTests : IDisposable
         Assert.Contains("What is missing, and why", Text("a", "report.html"));
 
         // Mended, it is run again, and what was done is not.
-        Assert.Equal(0, Run(Matrix(null, bad with { Change = c => c }, maml), "--out", temp["a"], "--resume"));
+        Assert.Equal(0, Run(Matrix(bad with { Change = c => c }, maml), "--out", temp["a"], "--resume"));
         Assert.All(States("a"), state => Assert.Equal(CellState.Done, state));
     }
 
@@ -124,7 +133,7 @@ public sealed class MatrixTests : IDisposable
     public void Settings_that_do_not_fit_together_fail_their_cell_alone()
     {
         MatrixRow odd = new("odd", "", c => c with { Learner = new Imaml(), Update = new TrustRegionUpdate() });
-        Assert.Equal(1, Run(Matrix(null, odd, maml), "--out", temp["a"], "--columns", "one"));
+        Assert.Equal(1, Run(Matrix(odd, maml), "--out", temp["a"], "--columns", "one"));
         Assert.Equal([CellState.Failed, CellState.Done, CellState.Pending, CellState.Pending], States("a"));
     }
 
@@ -132,7 +141,7 @@ public sealed class MatrixTests : IDisposable
     public void A_row_may_not_apply()
     {
         MatrixRow some = new("some", "", c => ((Maml)c.Learner).InnerLr > 0.15 ? c : null) { Unless = "needs large steps" };
-        Assert.Equal(0, Run(Matrix(null, some, maml), "--out", temp["a"]));
+        Assert.Equal(0, Run(Matrix(some, maml), "--out", temp["a"]));
         Assert.Equal([CellState.DoesNotApply, CellState.Done, CellState.Done, CellState.Done], States("a"));
         Assert.False(Directory.Exists(temp["a", "one", "some"]));
         Assert.Contains("- one, some: does not apply: needs large steps", Text("a", MatrixSession.TableFile));
@@ -157,7 +166,7 @@ public sealed class MatrixTests : IDisposable
     public void Settings_hold_where_they_are_and_iterations_for_all_but_those_that_say_otherwise()
     {
         MatrixRow longer = new("long", "", c => c with { Training = c.Training with { Iterations = 2 * c.Training.Iterations }, Update = new TrustRegionUpdate() });
-        Assert.Equal(0, Run(Matrix(null, longer, maml, untrained), "--out", temp["a"], "--iterations", "1", "--columns", "one", "--set", "update.adam.lr=0.5", "--set", "learner.innerLr=0.25"));
+        Assert.Equal(0, Run(Matrix(longer, maml, untrained), "--out", temp["a"], "--iterations", "1", "--columns", "one", "--set", "update.adam.lr=0.5", "--set", "learner.innerLr=0.25"));
         Assert.Equal([2, 1, 0], new[] { "long", "MAML", "not-trained" }.Select(row => RunFolder.Load(temp["a", "one", row]).Metrics.Count));
         Assert.Equal(0.5, (double)RunFolder.LoadConfig(temp["a", "one", "MAML"]).Settings["update"]!["adam"]!["lr"]!);
         Assert.Equal(0.25, (double)RunFolder.LoadConfig(temp["a", "one", "long"]).Settings["learner"]!["innerLr"]!);
@@ -184,28 +193,28 @@ public sealed class MatrixTests : IDisposable
     [Fact]
     public void More_iterations_go_on_from_what_is_there()
     {
-        Assert.Equal(0, Run(Matrix(null, maml), "--out", temp["a"]));
+        Assert.Equal(0, Run(Matrix(maml), "--out", temp["a"]));
         string first = Text("a", "one", "MAML", "evaluation.json");
-        Assert.Equal(0, Run(Matrix(null, maml), "--out", temp["a"], "--resume", "--iterations", "3"));
+        Assert.Equal(0, Run(Matrix(maml), "--out", temp["a"], "--resume", "--iterations", "3"));
         Assert.Equal(3, RunFolder.Load(temp["a", "one", "MAML"]).Metrics.Count);
         Assert.Equal(first, Text("a", "one", "MAML", "evaluation.json"));
-        Assert.Equal(0, Run(Matrix(null, maml), "--out", temp["b"], "--iterations", "3"));
+        Assert.Equal(0, Run(Matrix(maml), "--out", temp["b"], "--iterations", "3"));
         Assert.Equal(Text("b", MatrixSession.TableFile), Text("a", MatrixSession.TableFile));
     }
 
     [Fact]
     public void Names_that_cannot_be_told_apart_are_the_script_s_mistake()
     {
-        Assert.Equal(1, Run(Matrix(null, maml, new("MA ML", "", c => c), new("MA-ML", "", c => c)), "--out", temp["a"]));
+        Assert.Equal(1, Run(Matrix(maml, new("MA ML", "", c => c), new("MA-ML", "", c => c)), "--out", temp["a"]));
         Assert.Contains("would share the folder MA-ML", error.ToString());
-        Assert.Equal(1, Run(Matrix(null, new MatrixRow("a,b", "", c => c)), "--out", temp["a"]));
+        Assert.Equal(1, Run(Matrix(new MatrixRow("a,b", "", c => c)), "--out", temp["a"]));
         Assert.Contains("no comma", error.ToString());
     }
 
     [Fact]
     public void Help_names_rows_columns_and_the_settings_of_all()
     {
-        Assert.Equal(0, Run(Matrix(null, maml, new("region", "", c => c with { Update = new TrustRegionUpdate() })), "--help"));
+        Assert.Equal(0, Run(Matrix(maml, new("region", "", c => c with { Update = new TrustRegionUpdate() })), "--help"));
         Assert.Contains("--only", output.ToString());
         Assert.Contains("Rows: MAML, region", output.ToString());
         Assert.Contains("update.adam.lr=", output.ToString());
