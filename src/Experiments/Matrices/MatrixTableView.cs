@@ -14,12 +14,12 @@ static class MatrixTableView
         Table table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey);
         foreach (string name in rows[0]) table.AddColumn(new TableColumn(Text(name)).NoWrap());
         foreach (string[] row in rows.Skip(1)) table.AddRow(row.Select(Text).ToArray());
-        return new Rows(Spectre.Console.Text.Empty, new Roomy(table, Narrow(rows)));
+        return new Rows(Spectre.Console.Text.Empty, new Roomy(table, Narrow(rows, rows[0].Length - matrix.Record.Columns.Length)));
     }
 
     // A line for each cell.
-    static Rows Narrow(string[][] rows) => new([.. rows.Skip(1)
-        .SelectMany(row => row.Skip(1).Select((cell, i) => new Text(VisibleText.Line($"{row[0]}, {rows[0][i + 1]}: {cell}"))))]);
+    static Rows Narrow(string[][] rows, int first) => new([.. rows.Skip(1)
+        .SelectMany(row => row.Skip(first).Select((cell, i) => new Text(VisibleText.Line($"{row[0]}, {rows[0][first + i]}: {cell}"))))]);
 
     static string Text(string cell) => VisibleText.Line(cell).EscapeMarkup();
 }

@@ -71,6 +71,7 @@ static class MatrixColumnSection
         string machines = MachineFacts.Any(fact => runs.Runs.Select(r => r.Config.Environment.GetValueOrDefault(fact)).Distinct().Count() > 1)
             ? " Not all runs had the same device, workers and instructions: times are not to be compared." : "";
         return $"{MatrixTable.Measured(column)} {Format.PlusMinus}: widest 95% interval there is (small print: over seeds; over tasks). "
+            + "In training: lines on training tasks, points on tasks of evaluation, as far as that was asked for. "
             + $"Env steps and time are of meta-training, means over seeds.{scale}{machines}";
     }
 }

@@ -13,6 +13,7 @@ public static class MatrixReport
     // Its own rules. No <, > or & may stand in them.
     const string Css = """
         .matrix td, .matrix th { padding-right: 14px; } .matrix .kind { color: var(--soft); }
+        .missing th, .missing td { min-width: 13ch; }
         .best { font-weight: 600; } .none { color: var(--soft); font-style: italic; }
         """;
 
@@ -56,7 +57,7 @@ public static class MatrixReport
         if (missing.Length == 0) return null;
         return Tag("section",
             Tag("h2", "What is missing, and why"),
-            Tag("table.cards.wrap",
+            Tag("table.cards.wrap.missing",
                 Tag("thead", Tag("tr", Tag("th", "learner"), Tag("th", "family"), Tag("th", "why"))),
                 Tag("tbody", missing.Select(e => Tag("tr",
                     Tag("th", e.Learner.Name),
