@@ -73,7 +73,7 @@ public abstract record Policy
     /// <param name="obs">[T, N, O]</param>
     /// <exception cref="InvalidOperationException">The policy has no value function.</exception>
     public virtual Tensor Value(Params theta, Observations obs) => throw new InvalidOperationException(
-        $"{GetType().Name} has no value function; take {nameof(ActorCritic)}, with this policy as its actor");
+        $"Value: {GetType().Name} has no value function; take {nameof(ActorCritic)}, with this policy as its actor");
 
     /// <summary>Σ weight · (V_θ(s) − target)² / 2 over all samples, a scalar.</summary>
     /// <param name="theta">Leading dimension T.</param>

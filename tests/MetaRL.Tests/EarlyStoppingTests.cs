@@ -9,7 +9,6 @@ using MetaRL.Tensors;
 using MetaRL.TestKit;
 using MetaRL.Tensors.Backends;
 using MetaRL.Tensors.Simd;
-using MetaRL.TestKit;
 using MetaRL.Tests.Kinds;
 using MetaRL.Training;
 using MetaRL.Updates;

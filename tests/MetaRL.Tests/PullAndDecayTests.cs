@@ -8,7 +8,6 @@ using MetaRL.Problems;
 using MetaRL.Tensors;
 using MetaRL.TestKit;
 using MetaRL.Tensors.Backends;
-using MetaRL.TestKit;
 
 namespace MetaRL.Tests;
 

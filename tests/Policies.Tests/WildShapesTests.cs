@@ -31,7 +31,7 @@ public sealed class WildShapesTests
         .Make<Func<Tensor, Tensor>>(static _ => static x => x)
         .Make<Policy>(Network).Make(Network).Make(Gaussian).Make(Categorical)
         .Make<Distribution>(static random => random.Next(2) == 0 ? Choices(random) : Normals(random)).Make(Choices).Make(Normals).Make(Several)
-        .Make(Normalized)
+        .Make(Normalized).Make(Critic).Make(Context).Make<Point>(static _ => new())
         .Make<string>(static _ => "norm.mean").Make<PolicyExperience>(static random => new(Moments(random), random.Next(3) == 0 ? null : Moments(random))).Make(Moments)
         .Call("Policy.Fisher", static random => Normals(random))
         .Call("Mlp.Fisher", static random => { Params theta = Theta(random); Network(random).Fisher(theta, Seen(random), Near(random))(random.Next(2) == 0 ? theta : Theta(random)); })
@@ -44,6 +44,12 @@ public sealed class WildShapesTests
         .Call("NormalizedPolicy.Init", static random => new NormalizedPolicy { Inner = Gaussian(random) }.Init(Specs[0], Backend(random), new Seed(1)))
         .Call("NormalizedPolicy.Fisher", static random => { Params theta = Theta(random); Normalized(random).Fisher(theta, Seen(random), Near(random))(theta); })
         .Call("NormalizedPolicy.CreateActor", static random => Act(Normalized(random), random))
+        .Call("ActorCritic.Init", static random => Critic(random).Init(Specs[0], Backend(random), new Seed(1)))
+        .Call("ActorCritic.Fisher", static random => { Params theta = Theta(random); Critic(random).Fisher(theta, Seen(random), Near(random))(theta); })
+        .Call("ActorCritic.CreateActor", static random => Act(Critic(random), random))
+        .Call("ContextPolicy.Init", static random => Context(random).Init(Specs[0], Backend(random), new Seed(1)))
+        .Call("ContextPolicy.CreateActor", static random => Act(Context(random), random))
+        .Call("Point.CreateActor", static _ => { })   // there is none
         .Call("RunningMoments.Of", static random => RunningMoments.Of(Floats(random), random.Next(9) == 0 ? Size(random) : random.Next(3), Floats(random)))
         .Call("RunningMoments.new", static random => Moments(random))
         .Call("GaussianSampler.new", static random => _ = new GaussianSampler(Floats(random)))
@@ -100,11 +106,15 @@ public sealed class WildShapesTests
 
     static MultiCategorical Several(Random random) => new([.. Enumerable.Range(0, random.Next(3)).Select(_ => Choices(random))]);
 
+    static ActorCritic Critic(Random random) => new() { Actor = Gaussian(random), Hidden = [2] };
+
+    static ContextPolicy Context(Random random) => new() { Inner = Gaussian(random), Context = 1 + random.Next(3) };
+
     static DiagonalGaussian Normals(Random random) => new(Near(random), Near(random));
 
     static void Act(Policy policy, Random random)
     {
-        EnvSpec spec = Fitting(policy as Mlp ?? (Mlp)((NormalizedPolicy)policy).Inner);
+        EnvSpec spec = Fitting(Network(policy));
         Params theta = Theta(random);
         int count = random.Next(3) == 0 ? Size(random) : random.Next(1, 4);
         IActor actor = policy.CreateActor(spec, theta, count);
@@ -112,6 +122,14 @@ public sealed class WildShapesTests
         float[] Room(int width) => random.Next(3) == 0 ? Floats(random) : new float[count * width];
         actor.Act(Room(spec.ObsDim), Streams(random.Next(3) == 0 ? random.Next(9) : count), Room(spec.ActDim), Room(1));
     }
+
+    static Mlp Network(Policy policy) => policy switch
+    {
+        NormalizedPolicy normalized => Network(normalized.Inner),
+        ActorCritic critic => Network(critic.Actor),
+        ContextPolicy context => Network(context.Inner),
+        _ => (Mlp)policy,
+    };
 
     static Rng[] Streams(int count) => [.. Enumerable.Range(0, count).Select(static b => new Seed((ulong)b).Stream())];
 

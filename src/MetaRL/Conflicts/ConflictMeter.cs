@@ -1,5 +1,6 @@
 using MetaRL.Envs;
 using MetaRL.Problems;
+using MetaRL.Sampling;
 using MetaRL.Shards;
 using MetaRL.Tensors;
 using MetaRL.Training;
@@ -31,7 +32,7 @@ sealed class ConflictMeter(Problem problem, TrainingConfig config, Seed seed)
 
     /// <summary>Null where there are no two tasks with gradients of their own.</summary>
     /// <exception cref="InvalidOperationException">There cannot be, and the settings ask for it.</exception>
-    public TaskConflicts? Of(IReadOnlyList<LossPart> parts, IReadOnlyList<ITaskDescription> tasks)
+    public TaskConflicts? Of(IReadOnlyList<LossPart> parts, IReadOnlyList<TaskStatistics> tasks)
     {
         LossPart? several = parts.FirstOrDefault(static p => p.Tasks > 1);
         if (several is not null) Refuse($"the gradient comes as sums over {several.Tasks} tasks each, on this device or by training.tasksPerChunk; set training.tasksPerChunk=1");
@@ -50,7 +51,7 @@ sealed class ConflictMeter(Problem problem, TrainingConfig config, Seed seed)
             throw new InvalidOperationException($"{Setting}={config.ConflictsEvery} asks for conflicts between tasks, and {why}, or leave {Setting} out");
     }
 
-    TaskConflicts? Of(Params[] gradients, IReadOnlyList<ITaskDescription> tasks)
+    TaskConflicts? Of(Params[] gradients, IReadOnlyList<TaskStatistics> tasks)
     {
         double[][] cosines = GradientCosines.Of(gradients);
         int[] pointing = [.. Enumerable.Range(0, gradients.Length).Where(i => double.IsFinite(cosines[i][i]))];
@@ -60,12 +61,12 @@ sealed class ConflictMeter(Problem problem, TrainingConfig config, Seed seed)
         return new(pointing.Length, pairs.Average(), (double)pairs.Count(static c => c < 0) / pairs.Length, [.. bins.Select(b => By(b, pointing, cosines, tasks))]);
     }
 
-    static ParameterConflicts By(TaskBins cut, int[] pointing, double[][] cosines, IReadOnlyList<ITaskDescription> tasks)
+    static ParameterConflicts By(TaskBins cut, int[] pointing, double[][] cosines, IReadOnlyList<TaskStatistics> tasks)
     {
         int size = cut.Bins.Length;
         int[][] pairs = ParameterConflicts.Cells(size, static (_, _) => 0);
         double[][] sums = ParameterConflicts.Cells(size, static (_, _) => 0.0);
-        Dictionary<int, int> bin = pointing.ToDictionary(i => i, i => cut.Of(tasks[i]));
+        Dictionary<int, int> bin = pointing.ToDictionary(i => i, i => cut.Of(tasks[i].Parameters));
         foreach (int i in pointing)
         {
             foreach (int j in pointing)

@@ -20,9 +20,9 @@ sealed record TaskBins(TaskParameter Parameter, ParameterBin[] Bins)
     }
 
     /// <summary>The bin of a task; -1 where it lacks the parameter. What was not among the tasks drawn is in the bin next to it.</summary>
-    public int Of(ITaskDescription task)
+    public int Of(IReadOnlyDictionary<string, double> task)
     {
-        if (!task.Parameters.TryGetValue(Parameter.Name, out double value) || !double.IsFinite(value)) return -1;
+        if (!task.TryGetValue(Parameter.Name, out double value) || !double.IsFinite(value)) return -1;
         int bin = Array.FindIndex(Bins, b => value <= b.High);
         return bin < 0 ? Bins.Length - 1 : bin;
     }

@@ -14,7 +14,7 @@ namespace MetaRL.Losses;
 /// </summary>
 public sealed record ExplorationLoss : OuterLoss
 {
-    /// <summary>c. Each of the B rollouts of a support has a part in one θ′, so the unbiased weight is B s/σ, σ the standard
+    /// <summary>c, the weight of what the supports' actions were worth. Each of the B rollouts of a support has a part in one θ′, so the unbiased weight is B s/σ, σ the standard
     /// deviation of advantages before they are standardized; its noise is as large, and less is usually better.</summary>
     [Range(0.0, 1e6)]
     public double Weight { get; init; } = 0.1;

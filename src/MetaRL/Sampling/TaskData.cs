@@ -9,6 +9,9 @@ namespace MetaRL.Sampling;
 /// <param name="Query">Drawn with θ_K; null where none was asked for.</param>
 public sealed record TaskData(IReadOnlyList<Sample> Support, Sample? Query)
 {
+    /// <summary>What the task is, by name: <see cref="Envs.ITaskDescription.Parameters"/>.</summary>
+    public IReadOnlyDictionary<string, double> Parameters { get; init; } = new Dictionary<string, double>();
+
     /// <summary>All samples in order.</summary>
     public IEnumerable<Sample> Samples => Query is null ? Support : Support.Append(Query);
 
@@ -17,6 +20,7 @@ public sealed record TaskData(IReadOnlyList<Sample> Support, Sample? Query)
         Samples.LastOrDefault()?.ReturnByEpisode ?? [], Samples.Sum(static s => s.Steps), Samples.LastOrDefault()?.ExplainedVariance)
     {
         Seen = PolicyExperience.Merged(Samples.Select(static s => s.Seen)),
+        Parameters = Parameters,
     };
 }
 
@@ -29,4 +33,7 @@ public sealed record TaskStatistics(double[] Returns, double[] LastByEpisode, lo
 {
     /// <summary>Moments of what all of its samples show, in their order; null where the policy asks for none.</summary>
     public PolicyExperience? Seen { get; init; }
+
+    /// <summary>What the task is, by name.</summary>
+    public IReadOnlyDictionary<string, double> Parameters { get; init; } = new Dictionary<string, double>();
 }

@@ -91,7 +91,7 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
             }
             Sample[]? query = order.Query ? Draw(source, adapting, [.. seeds.Select(static s => s.Fork("query"))], cancel) : null;
             Batch[]? queryUpload = query is null ? null : Timed(adaptation, () => adapting.Upload(query, memory, cancel));
-            TaskData[] data = [.. tasks.Select((_, i) => new TaskData([.. samples.Select(s => s[i])], query?[i]))];
+            TaskData[] data = [.. tasks.Select((_, i) => new TaskData([.. samples.Select(s => s[i])], query?[i]) { Parameters = tasks[i].Parameters })];
             return [.. adapting.Chunks.Select((chunk, c) => Chunk(chunk, c))];
 
             SampledChunk Chunk((int First, int Count) chunk, int c)

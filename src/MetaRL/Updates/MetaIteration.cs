@@ -24,6 +24,7 @@ sealed class MetaIteration(
 {
     readonly List<TaskStatistics> sampled = [];
     MetaObjective? objective;
+    IReadOnlyList<TaskStatistics> gathered = [];   // whose data the objective is on
     bool hasSupport;
 
     public int Number => number;
@@ -73,13 +74,15 @@ sealed class MetaIteration(
     void Measure(IReadOnlyList<LossPart> parts)
     {
         HasGradient = true;
-        Conflicts = meter?.Of(parts, Order(seed, query: true).DrawTasks(problem));
+        Conflicts = meter?.Of(parts, gathered);
     }
 
     // Support that is there is sampled again where query data are asked for later: a chain's data belong together.
     void Gather(bool query)
     {
-        Account(shard.Gather(phi, Order(seed.Fork("rollout"), query), cancel));
+        GatherResult result = shard.Gather(phi, Order(seed.Fork("rollout"), query), cancel);
+        Account(result);
+        gathered = result.Tasks;
         hasSupport = true;
     }
 

@@ -6,6 +6,7 @@ using MetaRL.Envs.Families.Planar;
 using MetaRL.Persistence;
 using MetaRL.Policies;
 using MetaRL.Problems;
+using MetaRL.Sampling;
 using MetaRL.Rollouts;
 using MetaRL.Shards;
 using MetaRL.Tensors;
@@ -28,13 +29,8 @@ public sealed class ConflictTests : IDisposable
     static LossPart Part(int task, params float[] gradient) => new(task, 1, 0, new Params(
         [("a", Tensor.From(SimdBackend.Instance, gradient.AsSpan(0, 1), [1, 1])), ("b", Tensor.From(SimdBackend.Instance, gradient.AsSpan(1), [1, gradient.Length - 1]))]));
 
-    static ITaskDescription[] TasksOf(params double[] directions) => [.. directions.Select(d => new Told(d))];
-
-    sealed record Told(double Direction) : ITaskDescription
-    {
-        public string Description => $"{Direction}";
-        public IReadOnlyDictionary<string, double> Parameters => new Dictionary<string, double> { ["direction"] = Direction };
-    }
+    static TaskStatistics[] TasksOf(params double[] directions)
+        => [.. directions.Select(d => new TaskStatistics([], [], 0) { Parameters = new Dictionary<string, double> { ["direction"] = d } })];
 
     static TaskConflicts? Measure(LossPart[] parts, double[] directions) => new ConflictMeter(Directions, new(), new Seed(1)).Of(parts, TasksOf(directions));
 
@@ -74,17 +70,13 @@ public sealed class ConflictTests : IDisposable
         Assert.All(point, p => Assert.Equal([(-3, -1), (-1, 1), (1, 3)], p.Bins.Select(b => (b.Low, b.High))));
         TaskBins[] cripple = TaskBins.Of(Small.Of(new PlanarCripple(), new GaussianMlp()), new Seed(1));
         Assert.All(Assert.Single(cripple).Bins, b => Assert.Equal(b.Low, b.High));
-        Assert.Equal(0, point[0].Of(new Named(point[0].Parameter.Name, -7)));
-        Assert.Equal(1, point[0].Of(new Named(point[0].Parameter.Name, 0)));
-        Assert.Equal(2, point[0].Of(new Named(point[0].Parameter.Name, 7)));
-        Assert.Equal(-1, point[0].Of(new Named("other", 0)));
+        Assert.Equal(0, point[0].Of(Named(point[0].Parameter.Name, -7)));
+        Assert.Equal(1, point[0].Of(Named(point[0].Parameter.Name, 0)));
+        Assert.Equal(2, point[0].Of(Named(point[0].Parameter.Name, 7)));
+        Assert.Equal(-1, point[0].Of(Named("other", 0)));
     }
 
-    sealed record Named(string Name, double Value) : ITaskDescription
-    {
-        public string Description => Name;
-        public IReadOnlyDictionary<string, double> Parameters => new Dictionary<string, double> { [Name] = Value };
-    }
+    static Dictionary<string, double> Named(string name, double value) => new() { [name] = value };
 
     [Fact]
     public void A_parameter_of_no_known_range_is_cut_by_the_tasks_there_are()

@@ -17,7 +17,7 @@ namespace MetaRL.Tests;
 /// <summary>Problems small enough to check exhaustively.</summary>
 static class Small
 {
-    public static readonly TrainingConfig Training = new() { MetaBatch = 3, Iterations = 6 };
+    public static readonly TrainingConfig Training = new() { MetaBatch = 3, Iterations = 6, ConflictsEvery = 0 };
 
     static readonly Maml Maml = new() { InnerLr = 0.3 };
 
