@@ -1,6 +1,7 @@
 using MetaRL.Experiments.Commands;
 using MetaRL.Experiments.Configuration;
 using MetaRL.Experiments.Display;
+using MetaRL.Experiments.Matrices;
 using MetaRL.Experiments.Sweeps;
 using Spectre.Console;
 
@@ -34,6 +35,20 @@ public static class Experiment
         return RunSweep(args, config, sweep, Host(interrupt));
     }
 
+    /// <summary>Trains and evaluates each learner on each family, and puts all into one table and one report. Beside the options of every
+    /// script the command line takes <c>--only ROW,…</c> and <c>--columns COLUMN,…</c>; <c>--iterations</c> is what the columns begin with,
+    /// and <c>--set</c> holds for every cell that has the setting.</summary>
+    /// <param name="args">Of the script; see <c>--help</c>.</param>
+    /// <param name="matrix">Rows and columns.</param>
+    /// <returns>Exit code, as for one experiment; 1 where a cell failed, after all others were run.</returns>
+    public static int RunMatrix(string[] args, ExperimentMatrix matrix)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        if (SweepOrder.Take() == SweepOrder.Check) return CommandCheck.Run(matrix.Columns[0].Config with { Name = matrix.Name }, isSweep: true, Console.In, Console.Out);
+        using Interrupt interrupt = new();
+        return RunMatrix(args, matrix, Host(interrupt));
+    }
+
     /// <summary>Runs what a script does without an experiment, such as acting with a <see cref="Runs.SavedRun"/>, and tells what goes
     /// wrong there in one line, as for an experiment.</summary>
     /// <param name="script">The script.</param>
@@ -59,13 +74,26 @@ public static class Experiment
     internal static int RunSweep(string[] args, ExperimentConfig config, Sweep sweep, ExperimentHost host) =>
         Run(args, config, host, (settled, options) => new SweepSession(settled, sweep, options, args, host).Run());
 
-    static int Run(string[] args, ExperimentConfig config, ExperimentHost host, Action<ExperimentConfig, RunOptions> session)
+    internal static int RunMatrix(string[] args, ExperimentMatrix matrix, ExperimentHost host) => Told(args, host, () =>
+    {
+        RunOptions options = CommandLine.ParseMatrix(args);
+        MatrixPlan plan = MatrixPlan.Of(matrix, options);
+        if (!options.Help) new MatrixSession(plan, options, args, host).Run();
+        else CommandLine.WriteMatrixHelp(host.Output, ScriptCommand.Name, [.. matrix.Rows.Select(r => r.Name)], [.. matrix.Columns.Select(c => c.Name)], plan.Describe());
+    });
+
+    static int Run(string[] args, ExperimentConfig config, ExperimentHost host, Action<ExperimentConfig, RunOptions> session) => Told(args, host, () =>
+    {
+        RunOptions options = CommandLine.Parse(args);
+        if (options.Help) CommandLine.WriteHelp(host.Output, ScriptCommand.Name, Settings.Describe(config));
+        else session(Settings.Apply(config, options.Assignments), options);
+    });
+
+    static int Told(string[] args, ExperimentHost host, Action work)
     {
         try
         {
-            RunOptions options = CommandLine.Parse(args);
-            if (options.Help) CommandLine.WriteHelp(host.Output, ScriptCommand.Name, Settings.Describe(config));
-            else session(Settings.Apply(config, options.Assignments), options);
+            work();
             return 0;
         }
         catch (OperationCanceledException) when (host.Cancel.IsCancellationRequested)

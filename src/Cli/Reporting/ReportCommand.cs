@@ -2,6 +2,7 @@ using System.CommandLine;
 using MetaRL.Experiments.Display;
 using MetaRL.Persistence;
 using MetaRL.Reports.Exports;
+using MetaRL.Reports.Matrices;
 using MetaRL.Reports.Runs;
 
 namespace MetaRL.Cli.Reporting;
@@ -10,15 +11,15 @@ namespace MetaRL.Cli.Reporting;
 static class ReportCommand
 {
     const string Help = """
-        Writes a report of one run or of many: seeds of one setting together, settings laid over each other. It reads runs that are not
-        finished, too, as far as they are.
+        Writes a report of one run or of many: seeds of one setting together, settings laid over each other; or of the matrix of a script,
+        learners and families. It reads what is not finished, too, as far as it is.
         """;
 
     static readonly string[] Formats = [.. Enum.GetNames<ReportFormat>().Select(f => f.ToLowerInvariant())];
 
     public static Command Of(TextWriter output, TextWriter error)
     {
-        var folders = new Argument<string[]>("runs") { Description = "Run folders, or folders of several seeds", Arity = ArgumentArity.OneOrMore };
+        var folders = new Argument<string[]>("runs") { Description = "Run folders, or folders of several seeds; or one folder of a matrix", Arity = ArgumentArity.OneOrMore };
         var path = new Option<string?>("--out") { HelpName = "PATH", Description = "File, or folder of csv and svg (default: report.html; md, json and scores are printed, and any single file by -)" };
         Option<string> format = Options.Choice("--format", "What to write", Formats);
         var normalized = new Option<bool>("--normalized") { Description = "Scores between the family's reference lines, for --format scores" };
@@ -32,7 +33,7 @@ static class ReportCommand
             ReportFormat kind = (ReportFormat)Array.IndexOf(Formats, r.GetValue(format)!);
             if (r.GetValue(normalized) && kind != ReportFormat.Scores) throw new ToolException("--normalized: belongs to --format scores");
             if (r.GetValue(path) == "") throw new ToolException("--out: '' is neither a file nor a folder");
-            IReadOnlyList<ExportedFile> files = Render(Runs(given, error), kind, r.GetValue(normalized));
+            IReadOnlyList<ExportedFile> files = IsMatrix(given) ? Matrix(given[0], kind) : Runs(given, error, kind, r.GetValue(normalized));
             bool isPrinted = r.GetValue(path) == "-" || (r.GetValue(path) is null && kind is ReportFormat.Md or ReportFormat.Json or ReportFormat.Scores);
             if (isPrinted && files.Count != 1) throw new ToolException($"--out -: {Formats[(int)kind]} is a folder of {files.Count} files; give a folder");
             if (isPrinted) output.Write(VisibleLines(files[0].Content));
@@ -42,8 +43,26 @@ static class ReportCommand
         return command;
     }
 
+    static bool IsMatrix(string[] folders)
+    {
+        if (Array.Find(folders, MatrixRecord.IsIn) is not { } matrix) return false;
+        return folders is [_] ? true : throw new ToolException($"{matrix}: is a matrix of experiments, which has a report of its own; give it alone, or folders of its cells");
+    }
+
+    static IReadOnlyList<ExportedFile> Matrix(string folder, ReportFormat format)
+    {
+        LoadedMatrix matrix = RunReading.Guarded(folder, () => LoadedMatrix.Load(folder));
+        return Checked(() => ReportExport.Of(matrix, format));
+    }
+
+    static IReadOnlyList<ExportedFile> Runs(string[] folders, TextWriter error, ReportFormat format, bool isNormalized)
+    {
+        RunData[] runs = Readable(folders, error);
+        return Checked(() => ReportExport.Of(runs, format, isNormalized));
+    }
+
     // Of several runs those that can be read are reported, and the others are named.
-    static RunData[] Runs(string[] folders, TextWriter error)
+    static RunData[] Readable(string[] folders, TextWriter error)
     {
         string[] found = [.. folders.SelectMany(folder => RunReading.Guarded(folder, () => RunFolder.FindRuns(folder))).DistinctBy(Path.GetFullPath)];
         List<RunData> runs = [];
@@ -65,11 +84,11 @@ static class ReportCommand
         return [.. runs];
     }
 
-    static IReadOnlyList<ExportedFile> Render(RunData[] runs, ReportFormat format, bool isNormalized)
+    static IReadOnlyList<ExportedFile> Checked(Func<IReadOnlyList<ExportedFile>> export)
     {
         try
         {
-            return ReportExport.Of(runs, format, isNormalized);
+            return export();
         }
         catch (ArgumentException e)
         {

@@ -15,7 +15,7 @@ static class ScriptCheck
     public static CheckReply Of(string script, string assembly, string directory, IReadOnlyList<string[]> lines)
     {
         CheckReply reply = Ask(script, assembly, directory, lines);
-        if (reply.IsSweep) throw new ToolException($"{script}: trains many runs itself (Experiment.RunSweep); expected a script of one experiment");
+        if (reply.IsSweep) throw new ToolException($"{script}: trains many runs itself (Experiment.RunSweep or RunMatrix); expected a script of one experiment");
         if (reply.Lines.FirstOrDefault(line => line.Error is not null) is { } wrong) throw new ToolException(wrong.Error!);
         return reply;
     }

@@ -26,15 +26,20 @@ public sealed class CommandLine
     readonly Option<bool> resume = Flag("--resume", "Go on from the newest checkpoint in the run folder");
     readonly Option<bool> quiet = Flag("--quiet", "Print nothing but the final path");
     readonly Option<string[]> set = new("--set") { HelpName = "key=value", Description = "Change a setting; repeatable", Arity = ArgumentArity.OneOrMore };
+    readonly Option<string[]> only = new("--only") { HelpName = "ROW,...", Description = "Run these rows of the matrix only", Arity = ArgumentArity.OneOrMore };
+    readonly Option<string[]> columns = new("--columns") { HelpName = "COLUMN,...", Description = "Run these columns of the matrix only", Arity = ArgumentArity.OneOrMore };
     readonly HelpOption help = new();
     readonly RootCommand command;
 
-    CommandLine(string script)
+    CommandLine(string script, bool isMatrix = false)
     {
-        command = new("Meta-trains on the family's training tasks, then measures adaptation on its test tasks.") { HelpName = script };
+        command = new(isMatrix
+            ? "Meta-trains each learner on each family, then measures adaptation on test tasks, and puts all into one table."
+            : "Meta-trains on the family's training tasks, then measures adaptation on its test tasks.")
+        { HelpName = script };
         command.Options.Clear();
         command.Directives.Clear();
-        foreach (Option option in (Option[])[iterations, seed, seeds, workers, device, folder, from, resume, quiet, set, help]) command.Add(option);
+        foreach (Option option in (Option[])[iterations, seed, seeds, workers, device, folder, from, resume, quiet, set, .. isMatrix ? new[] { only, columns } : [], help]) command.Add(option);
         foreach (Option<string?> option in (Option<string?>[])[folder, from])
             option.Validators.Add(r => { if (r.Tokens is [{ Value.Length: 0 }]) r.AddError($"{option.Name}: '' is not a folder"); });
     }
@@ -44,13 +49,27 @@ public sealed class CommandLine
     /// <exception cref="UsageException">Something in it is not understood; one line says what.</exception>
     public static RunOptions Parse(string[] args) => new CommandLine("experiment").ParseOptions(args);
 
+    /// <summary>Reads a command line of a matrix, which takes names of rows and columns, too.</summary>
+    internal static RunOptions ParseMatrix(string[] args) => new CommandLine("experiment", isMatrix: true).ParseOptions(args);
+
     /// <summary>Prints the options, then the settings with their values and ranges.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="script">How the script is started, such as "dotnet run experiments/x.cs --".</param>
     /// <param name="settings">From <see cref="Settings.Describe"/>.</param>
-    public static void WriteHelp(TextWriter output, string script, IEnumerable<Setting> settings)
+    public static void WriteHelp(TextWriter output, string script, IEnumerable<Setting> settings) =>
+        WriteHelp(output, script, new CommandLine(script), settings, Examples);
+
+    /// <summary>The same for a matrix, with the names of its rows and columns.</summary>
+    internal static void WriteMatrixHelp(TextWriter output, string script, string[] rows, string[] columns, IEnumerable<Setting> settings)
     {
-        new CommandLine(script).command.Parse(["--help"]).Invoke(new() { Output = output });
+        string[] examples = ["--iterations 5", $"--seeds 5 --only {ScriptCommand.Quote(rows[^1])} --columns {ScriptCommand.Quote(columns[0])}", "--seeds 5 --resume"];
+        WriteHelp(output, script, new CommandLine(script, isMatrix: true), settings, examples);
+        output.WriteLine($"{Environment.NewLine}Rows: {string.Join(", ", rows)}{Environment.NewLine}Columns: {string.Join(", ", columns)}");
+    }
+
+    static void WriteHelp(TextWriter output, string script, CommandLine line, IEnumerable<Setting> settings, string[] examples)
+    {
+        line.command.Parse(["--help"]).Invoke(new() { Output = output });
         output.WriteLine($"Environment:{Environment.NewLine}  {TraceHint.Variable}=1  Errors show the whole stack trace{Environment.NewLine}");
         output.WriteLine("Settings, for --set:");
         foreach (Setting setting in settings)
@@ -60,7 +79,7 @@ public sealed class CommandLine
             if (setting.Doc is { } doc) output.WriteLine($"      {doc}");
         }
         output.WriteLine($"{Environment.NewLine}Examples:");
-        foreach (string example in Examples) output.WriteLine($"  {script} {example}");
+        foreach (string example in examples) output.WriteLine($"  {script} {example}");
     }
 
     RunOptions ParseOptions(string[] args)
@@ -82,8 +101,12 @@ public sealed class CommandLine
             Resume = result.GetValue(resume),
             Quiet = result.GetValue(quiet),
             Set = result.GetValue(set) ?? [],
+            Only = Names(result.GetValue(only)),
+            Columns = Names(result.GetValue(columns)),
         };
     }
+
+    static string[] Names(string[]? given) => [.. (given ?? []).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
 
     UsageException Unknown(string token)
     {

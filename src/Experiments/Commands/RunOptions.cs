@@ -37,6 +37,12 @@ public sealed record RunOptions
     /// <summary>Settings to change, each key=value.</summary>
     public IReadOnlyList<string> Set { get; init; } = [];
 
+    /// <summary>Of a matrix, the rows to run; empty for all.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
+
+    /// <summary>Of a matrix, the columns to run; empty for all.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
     /// <summary>All settings to change: <see cref="Set"/>, and <see cref="Iterations"/> and <see cref="From"/> under their own keys.</summary>
     public IEnumerable<string> Assignments
     {

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using MetaRL.Experiments.Commands;
 using MetaRL.Persistence;
+using MetaRL.Reports.Matrices;
 using MetaRL.Reports.Runs;
 using MetaRL.Reports.Sweeps;
 
@@ -14,7 +15,7 @@ sealed partial record RunPlan(string Folder, IReadOnlyList<int> Seeds, string? N
 {
     // What a process may leave that was killed before it had begun a run.
     static readonly string[] Leftovers =
-        [RunFolder.LockFile, RunFolder.ConfigFile + AtomicFile.Unfinished, SweepRecord.File + AtomicFile.Unfinished];
+        [RunFolder.LockFile, RunFolder.ConfigFile + AtomicFile.Unfinished, SweepRecord.File + AtomicFile.Unfinished, MatrixRecord.File + AtomicFile.Unfinished];
 
     public bool HasMany => Seeds.Count > 1;
 
@@ -61,8 +62,8 @@ sealed partial record RunPlan(string Folder, IReadOnlyList<int> Seeds, string? N
     {
         get
         {
-            bool sweep = File.Exists(Path.Combine(Folder, SweepRecord.File));
-            return sweep || Seeds.Any(seed => RunFolder.IsRun(FolderOf(seed)));
+            bool isOfMany = File.Exists(Path.Combine(Folder, SweepRecord.File)) || MatrixRecord.IsIn(Folder);
+            return isOfMany || Seeds.Any(seed => RunFolder.IsRun(FolderOf(seed)));
         }
     }
 

@@ -22,13 +22,17 @@ sealed record Duel(Contestant A, Contestant B, string? Apart, bool SharesSeeds, 
         Bootstrap bootstrap = Standing.Suited(asked, a.Evaluation.Origin);
         Bootstrap less = bootstrap with { Repetitions = Math.Min(Repetitions, bootstrap.Repetitions) };
         bool sharesSeeds = a.Seeds.SequenceEqual(b.Seeds);
-        CrossedEstimate difference = Contrast.Of(b.Scores, a.Scores, new(Runs: sharesSeeds, Tasks: true), a.Evaluation.Origin.IsSample);
+        CrossedEstimate difference = DifferenceOf(a, b);
         Interval interval = sharesSeeds
             ? bootstrap.Of(b.Scores.Minus(a.Scores), Aggregate.Mean)
             : bootstrap.OfDifference(b.Scores, a.Scores, Aggregate.Mean);
         Bounded improvement = new(MetaRL.Comparison.Improvement.Probability(b.Scores, a.Scores), less.OfImprovement(b.Scores, a.Scores));
         return new(a, b, null, sharesSeeds, difference, interval, improvement);
     }
+
+    /// <summary>B minus A on the same tasks; paired by seed, too, where both have the same.</summary>
+    public static CrossedEstimate DifferenceOf(Contestant a, Contestant b) =>
+        Contrast.Of(b.Scores, a.Scores, new(Runs: a.Seeds.SequenceEqual(b.Seeds), Tasks: true), a.Evaluation.Origin.IsSample);
 
     /// <summary>1 where B is better by more than the widest interval, -1 where A is, 0 where no difference can be told; null where
     /// there is no interval.</summary>

@@ -1,7 +1,6 @@
 using System.Xml.Linq;
 using MetaRL.Reports.Charts;
 using MetaRL.Reports.Html;
-using MetaRL.Reports.Runs;
 
 namespace MetaRL.Reports.Exports;
 
@@ -14,14 +13,14 @@ public sealed record ExportedFile(string Name, string Content);
 static class ChartFiles
 {
     /// <summary>Numbers of each chart, a row a point: line, label, x, y and the ends of its interval.</summary>
-    public static IEnumerable<ExportedFile> Csv(ReportData data) => Figures(data).Select(f => f.Annotation<ChartData>()).OfType<ChartData>().Select(Csv);
+    public static IEnumerable<ExportedFile> Csv(IEnumerable<XElement> sections) => Figures(sections).Select(f => f.Annotation<ChartData>()).OfType<ChartData>().Select(Csv);
 
     /// <summary>Drawings of each chart, with their looks inside, on white.</summary>
-    public static IEnumerable<ExportedFile> Svg(ReportData data) => Figures(data)
+    public static IEnumerable<ExportedFile> Svg(IEnumerable<XElement> sections) => Figures(sections)
         .Where(f => f.Element("svg") is not null)
         .Select(f => new ExportedFile($"{f.Attribute("id")!.Value}.svg", Alone(f.Element("svg")!)));
 
-    static IEnumerable<XElement> Figures(ReportData data) => HtmlReport.Sections(data).SelectMany(section => section.Descendants("figure"));
+    static IEnumerable<XElement> Figures(IEnumerable<XElement> sections) => sections.SelectMany(section => section.Descendants("figure"));
 
     static ExportedFile Csv(ChartData chart)
     {

@@ -1,4 +1,5 @@
 using MetaRL.Reports.Html;
+using MetaRL.Reports.Matrices;
 using MetaRL.Reports.Runs;
 
 namespace MetaRL.Reports.Exports;
@@ -46,8 +47,27 @@ public static class ReportExport
             ReportFormat.Md => [new("report.md", ReportMarkdown.Of(data))],
             ReportFormat.Json => [new("report.json", ReportJson.Of(data))],
             ReportFormat.Scores => [new("scores.json", ScoresJson.Of(data, isNormalized))],
-            ReportFormat.Svg => [.. ChartFiles.Svg(data)],
-            ReportFormat.Csv => [.. TableFiles.Of(data), .. ChartFiles.Csv(data)],
+            ReportFormat.Svg => [.. ChartFiles.Svg(HtmlReport.Sections(data))],
+            ReportFormat.Csv => [.. TableFiles.Of(data), .. ChartFiles.Csv(HtmlReport.Sections(data))],
+            _ => throw new ArgumentOutOfRangeException(nameof(format), format, "no such format"),
+        };
+    }
+
+    /// <summary>The files of a report of a matrix of experiments.</summary>
+    /// <param name="matrix">With the runs of the cells that are done.</param>
+    /// <param name="format">Any but <see cref="ReportFormat.Scores"/>.</param>
+    /// <exception cref="ArgumentException">Scores are asked for: they are of one family.</exception>
+    public static IReadOnlyList<ExportedFile> Of(LoadedMatrix matrix, ReportFormat format)
+    {
+        if (format == ReportFormat.Html) return [new("report.html", MatrixReport.Render(matrix))];
+        if (format == ReportFormat.Md) return [new("report.md", MatrixTable.Markdown(matrix))];
+        MatrixData data = MatrixData.Of(matrix);
+        return format switch
+        {
+            ReportFormat.Json => [new("report.json", MatrixExport.Json(data))],
+            ReportFormat.Svg => [.. ChartFiles.Svg(MatrixReport.Sections(data))],
+            ReportFormat.Csv => [new("matrix-table.csv", MatrixExport.Csv(data)), .. ChartFiles.Csv(MatrixReport.Sections(data))],
+            ReportFormat.Scores => throw new ArgumentException("scores are of one family; give the folders of one column of the matrix, such as MATRIX/COLUMN/*"),
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "no such format"),
         };
     }

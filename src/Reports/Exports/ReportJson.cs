@@ -44,7 +44,7 @@ static class ReportJson
 
     static JsonNode Turn(TurningPoint turn) => new JsonObject { ["k"] = turn.K, ["last"] = turn.Last, ["change"] = Estimate(turn.Change) };
 
-    static JsonObject Estimate(CrossedEstimate e) => new()
+    public static JsonObject Estimate(CrossedEstimate e) => new()
     {
         ["mean"] = e.Mean,
         ["overSeeds"] = e.OverSeeds,

@@ -109,8 +109,8 @@ static class StyleSheet
         .c0 { color: var(--c0); } .c1 { color: var(--c1); } .c2 { color: var(--c2); } .c3 { color: var(--c3); }
         .c4 { color: var(--c4); } .c5 { color: var(--c5); } .c6 { color: var(--c6); } .c7 { color: var(--c7); }
         .label.c0, .label.c1, .label.c2, .label.c3, .label.c4, .label.c5, .label.c6, .label.c7 { fill: currentColor; }
-        .swatch { background: currentColor; }
-        .line.before { stroke-dasharray: 6 3; }
+        .swatch { background: currentColor; } .swatch.again { background: none; border: 2.5px solid currentColor; }
+        .line.before { stroke-dasharray: 6 3; } .line.again { stroke-dasharray: 7 3; } .dot.again { fill: var(--page); stroke: currentColor; stroke-width: 1.5; opacity: 1; }
         .line.plain { stroke-width: 1.4; }
         line.reference { stroke: var(--reference); stroke-dasharray: 1.5 4; stroke-width: 1.6; stroke-linecap: round; }
         .task { stroke-width: 1; opacity: 0.45; } .task.worse { stroke-dasharray: 4 2; opacity: 0.8; }

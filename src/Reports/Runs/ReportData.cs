@@ -24,8 +24,15 @@ sealed record ReportData(IReadOnlyList<RunGroup> Groups)
     /// <summary>Those that trained.</summary>
     public IReadOnlyList<RunGroup> Trained { get; } = [.. Groups.Where(g => g.Iterations > 0)];
 
+    /// <summary>Looks by the name of the group, where they are those of something larger; null for the usual ones.</summary>
+    public IReadOnlyDictionary<string, string>? OwnLooks { get; init; }
+
     /// <summary>Class of the style sheet that a group has in every chart.</summary>
-    public string Look(RunGroup group) => IsSingle ? "after" : $"c{Array.IndexOf([.. Groups], group) % Looks}";
+    public string Look(RunGroup group)
+    {
+        if (OwnLooks is not null) return OwnLooks[group.Name];
+        return IsSingle ? "after" : $"c{Array.IndexOf([.. Groups], group) % Looks}";
+    }
 
     /// <summary>Runs with the same settings but for the seed are one group; groups are in the order of their first runs.</summary>
     /// <exception cref="ArgumentException">No runs, runs of several task families, a seed twice, or seeds of one setting that do not

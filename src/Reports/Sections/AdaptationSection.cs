@@ -56,7 +56,7 @@ static class AdaptationSection
             new("adaptation", "Adaptation curve", numbers + "."),
             $"{first.Origin.Adjective} return",
             [.. groups.Select(g => new AdaptationLine(data.IsSingle ? "mean" : g.Name, data.Look(g), g.Evaluation!, g.Adaptation!))],
-            AllHave(groups, first.References),
+            SharedReferences(groups),
             Marks(groups, [.. groups.Select(g => TurningPoint.Of(g.Evaluation!))]));
     }
 
@@ -76,7 +76,7 @@ static class AdaptationSection
         return turn.K == end.X ? [end with { Name = "trained, highest" }] : [end, new(turn.K, "highest")];
     }
 
-    // Reference returns are means over tasks: of other tasks they are other lines.
-    static ReferenceLine[] AllHave(RunGroup[] groups, ReferenceLine[] references) =>
-        [.. references.Where(line => groups.All(g => g.Evaluation!.References.Contains(line)))];
+    /// <summary>Reference lines that all groups have. They are means over tasks: of other tasks they are other lines.</summary>
+    public static ReferenceLine[] SharedReferences(IReadOnlyList<RunGroup> groups) =>
+        [.. groups[0].Evaluation!.References.Where(line => groups.All(g => g.Evaluation!.References.Contains(line)))];
 }

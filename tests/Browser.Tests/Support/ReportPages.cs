@@ -7,6 +7,7 @@ using MetaRL.Envs.Families.Trading;
 using MetaRL.Evaluation;
 using MetaRL.Policies;
 using MetaRL.Reports.Html;
+using MetaRL.Reports.Matrices;
 using MetaRL.Reports.Runs;
 using MetaRL.Reports.Search;
 using MetaRL.Reports.Sweeps;
@@ -35,6 +36,7 @@ static class ReportPages
         ["sweep"] = () => SweepReport.Render(Sweep(["meta-learned", "untrained", "pretrained"], [0, 2, 4, 8, 16])),
         ["sweep-close-values"] = () => SweepReport.Render(Sweep(["first-order", "second-order"], [0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 1])),
         ["sweep-long-names"] = () => SweepReport.Render(Sweep([Hostile, "a variant whose name takes more room than a line"], [-1e6, 0.001, 250_000])),
+        ["matrix"] = () => MatrixReport.Render(MatrixSamples.Large(Hostile)),
         ["search"] = () => SearchReport.Render(Search(), new("./metarl sweep best --set learner.innerLr=0.1", "./metarl sweep best --seed 2", "./metarl sweep script.cs --grid learner.innerLr=0.01,0.1", "./metarl sweep --resume runs/x")),
     };
 

@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using MetaRL.Cli.Tests.Evaluating;
 using MetaRL.Evaluation;
+using MetaRL.Experiments;
+using MetaRL.Experiments.Matrices;
 using MetaRL.Reports.Runs;
 
 namespace MetaRL.Cli.Tests.Reporting;
@@ -107,6 +109,24 @@ public sealed class ReportCommandTests(TrainedRuns runs) : IClassFixture<Trained
         Refused(2, "give a folder", "report", a, "--format", "csv", "--out", "-");
         Assert.StartsWith("<!DOCTYPE html>", Written("report", a, "--out", "-", "--format", "HTML"));
         Refused(2, "--format: no 'hmtl'; did you mean 'html'?", "report", a, "--format", "hmtl");
+    }
+
+    [Fact]
+    public void A_matrix_has_a_report_of_its_own_and_a_table()
+    {
+        string folder = Path.Combine(Path.GetDirectoryName(runs.Copy("a"))!, "matrix"), page = Path.Combine(folder, "again.html");
+        ExperimentMatrix matrix = new() { Name = "tiny", Columns = [("bandit", TrainedRuns.Config)], Rows = [new("MAML", "", c => c), new("none", "", _ => null)] };
+        Assert.Equal(0, Experiment.RunMatrix(["--out", folder, "--quiet", "--iterations", "1"], matrix));
+        Written("report", folder, "--out", page);
+        Assert.Equal(File.ReadAllText(Path.Combine(folder, RunFolder.ReportFile)), File.ReadAllText(page));
+        string table = File.ReadAllText(Path.Combine(folder, "table.md"));
+        Assert.Equal(table, Written("report", folder, "--format", "md"));
+        Assert.Equal(table, Written("table", folder));
+        Assert.Equal("done", (string?)JsonNode.Parse(Written("report", folder, "--format", "json"))!["cells"]![0]!["state"]);
+        Refused(2, "is a matrix of experiments", "report", folder, Path.Combine(folder, "bandit", "MAML"));
+        Refused(2, "one column", "report", folder, "--format", "scores");
+        File.WriteAllText(Path.Combine(folder, "matrix.json"), "{");
+        Refused(1, "not the record of a matrix", "report", folder, "--out", page + "2");
     }
 
     static string Written(params string[] args)

@@ -1,0 +1,143 @@
+using MetaRL.Evaluation;
+using MetaRL.Experiments.Commands;
+using MetaRL.Experiments.Configuration;
+using MetaRL.Experiments.Display;
+using MetaRL.Experiments.Runs;
+using MetaRL.Persistence;
+using MetaRL.Reports.Matrices;
+using MetaRL.Reports.Runs;
+using MetaRL.Rollouts;
+
+namespace MetaRL.Experiments.Matrices;
+
+/// <summary>All cells of a matrix, one after another. After each, <c>matrix.json</c> and <c>table.md</c> say how things stand. These two and
+/// <c>report.html</c> are views of the run folders and made anew; what a run has written is never replaced.</summary>
+sealed class MatrixSession(MatrixPlan matrix, RunOptions options, string[] args, ExperimentHost host)
+{
+    /// <summary>The table as Markdown.</summary>
+    public const string TableFile = "table.md";
+
+    readonly IRunDisplay display = RunDisplay.For(host.Console, options.Quiet);
+    readonly List<(string Label, Exception Cause)> failures = [];
+
+    public void Run()
+    {
+        RunPlan plan = RunPlan.Of(options, matrix.Matrix.Name);
+        if (plan.Note is { } note) display.Note(note);
+        options = options with { Device = DeviceOfAll(plan) };
+        LoadedCell[] cells = Begin(plan.Folder);
+        for (int i = 0; i < cells.Length; i++)
+        {
+            PlannedCell planned = matrix.Cells[i];
+            if (!planned.IsAsked || planned.Config is null) continue;
+            MatrixCell outcome = Outcome(plan.Folder, planned);
+            cells[i] = LoadedCell.Load(plan.Folder, outcome);
+            display.Note($"{planned.Label}: {Words(cells[i])}");
+            Keep(plan.Folder, cells);
+        }
+        End(plan.Folder, Whole(cells));
+    }
+
+    // What was done or failed before stays, as far as it is still in the plan.
+    LoadedCell[] Begin(string folder)
+    {
+        Dictionary<(string, string), MatrixCell> before = MatrixRecord.IsIn(folder) ? MatrixRecord.Load(folder).Cells.ToDictionary(c => (c.Column, c.Learner)) : [];
+        LoadedCell[] cells = [.. matrix.Cells.Select(planned => LoadedCell.Load(folder, Standing(planned, before.GetValueOrDefault((planned.Cell.Column, planned.Cell.Learner)))))];
+        try
+        {
+            Disk.MakeFolder(folder);
+            Keep(folder, cells);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"cannot write to {folder}: {e.Message.TrimEnd('.')}; choose another --out", e);
+        }
+        return cells;
+    }
+
+    static MatrixCell Standing(PlannedCell planned, MatrixCell? before) =>
+        planned.Config is null || before is null or { State: CellState.DoesNotApply } ? planned.Cell : planned.Cell with { State = before.State, Reason = before.Reason };
+
+    string DeviceOfAll(RunPlan plan)
+    {
+        using WorkerPool pool = new(options.Workers) { Notice = host.Error.WriteLine, Interrupted = host.Cancel };
+        ExperimentConfig first = matrix.Runs.First().Config!;
+        string device = DeviceChoice.Settle(options, first, plan.Folder, pool, display, host.Cancel);
+        // Where there is none, nothing has been written yet.
+        foreach (PlannedCell cell in matrix.Runs) Devices.Open(device, cell.Config!.Training.AllowTf32);
+        return device;
+    }
+
+    MatrixCell Outcome(string folder, PlannedCell planned)
+    {
+        string own = Path.Combine(folder, planned.Cell.Folder);
+        try
+        {
+            if (!IsFinished(own, planned)) RunOne(own, planned);
+            return planned.Cell with { State = CellState.Done };
+        }
+        // What does not fit what is there in the folder is a mistake of this command, and no outcome of the cell.
+        catch (Exception e) when (!host.Cancel.IsCancellationRequested && !(e is UsageException && Directory.Exists(own)))
+        {
+            failures.Add((planned.Label, e));
+            return planned.Cell with { State = CellState.Failed, Reason = VisibleText.Line(DeviceErrors.Message(e)) };
+        }
+        catch (UsageException e)
+        {
+            throw new UsageException($"{planned.Label}: {e.Message}", e);
+        }
+    }
+
+    // Of each run its progress is shown; of its outcome a matrix has its own words.
+    void RunOne(string folder, PlannedCell planned)
+    {
+        RunOptions own = options with { Out = folder, Quiet = true, Resume = options.Resume && HasBegun(folder) };
+        new ExperimentSession(planned.Config!, own, args, host with { Output = TextWriter.Null }, new ProgressOnly(display, planned.Label)).Run();
+    }
+
+    bool HasBegun(string folder) => new RunPlan(folder, [.. options.AllSeeds], null).CanResume;
+
+    // Reported, and nothing that the command line gives asks for more.
+    bool IsFinished(string folder, PlannedCell planned)
+    {
+        if (!options.Resume || !HasBegun(folder)) return false;
+        RunPlan plan = new(folder, [.. options.AllSeeds], null);
+        if (!plan.Seeds.Select(plan.FolderOf).Append(folder).All(f => File.Exists(Path.Combine(f, RunFolder.ReportFile)))) return false;
+        return plan.Seeds.All(seed =>
+        {
+            (ExperimentConfig settled, string[] changed) = SavedSettings.Adopt(planned.Config!, options.Assignments, plan.FolderOf(seed));
+            RunConfig saved = RunFolder.LoadConfig(plan.FolderOf(seed));
+            bool isSame = saved.Seed == seed && Settings.ToJson(settled).ToJsonString(RunJson.Options) == saved.Settings.ToJsonString(RunJson.Options);
+            if (isSame && changed.Length > 0) display.Note($"notice: settings as {plan.FolderOf(seed)} began: {string.Join(", ", changed)}");
+            return isSame;
+        });
+    }
+
+    static string Words(LoadedCell cell)
+    {
+        if (cell.Cell.State == CellState.Failed) return $"failed: {cell.Cell.Reason}";
+        SeedEvaluation[] seeds = [.. cell.Runs.SelectMany(r => r.Evaluation!.Seeds).DistinctBy(s => s.Seed)];
+        return string.Join(" -> ", seeds[0].Steps.Select((_, k) => Numbers.Value(seeds.Average(s => s.Steps[k].Mean))));
+    }
+
+    LoadedMatrix Whole(LoadedCell[] cells) => new(matrix.Record with { Cells = [.. cells.Select(c => c.Cell)] }, cells);
+
+    void Keep(string folder, LoadedCell[] cells)
+    {
+        LoadedMatrix now = Whole(cells);
+        AtomicFile.Replace(Path.Combine(folder, MatrixRecord.File), RunFolderWriter.Json(now.Record));
+        AtomicFile.Replace(Path.Combine(folder, TableFile), MatrixTable.Markdown(now));
+    }
+
+    void End(string folder, LoadedMatrix whole)
+    {
+        string report = Path.Combine(folder, RunFolder.ReportFile);
+        MatrixReport.Write(whole, report);
+        display.Draw(MatrixTableView.Of(whole));
+        display.Note($"report: {report}");
+        host.Output.WriteLine(options.Quiet ? folder : $"run:    {VisibleText.Line(folder)}");
+        if (failures.Count == 0) return;
+        throw new RunFailedException($"{failures.Count} of {whole.Record.Cells.Length} cells failed ({string.Join("; ", failures.Select(f => f.Label))}), "
+            + $"the first with: {DeviceErrors.Message(failures[0].Cause)}", failures[0].Cause);
+    }
+}

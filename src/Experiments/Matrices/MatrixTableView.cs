@@ -1,0 +1,25 @@
+using MetaRL.Experiments.Display;
+using MetaRL.Reports.Matrices;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace MetaRL.Experiments.Matrices;
+
+/// <summary>The table of a matrix for a terminal.</summary>
+static class MatrixTableView
+{
+    public static IRenderable Of(LoadedMatrix matrix)
+    {
+        string[][] rows = MatrixTable.Rows(matrix);
+        Table table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey);
+        foreach (string name in rows[0]) table.AddColumn(new TableColumn(Text(name)).NoWrap());
+        foreach (string[] row in rows.Skip(1)) table.AddRow(row.Select(Text).ToArray());
+        return new Rows(Spectre.Console.Text.Empty, new Roomy(table, Narrow(rows, rows[0].Length - matrix.Record.Columns.Length)));
+    }
+
+    // A line for each cell.
+    static Rows Narrow(string[][] rows, int first) => new([.. rows.Skip(1)
+        .SelectMany(row => row.Skip(first).Select((cell, i) => new Text(VisibleText.Line($"{row[0]}, {rows[0][first + i]}: {cell}"))))]);
+
+    static string Text(string cell) => VisibleText.Line(cell).EscapeMarkup();
+}
