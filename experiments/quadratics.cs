@@ -23,7 +23,9 @@ lambda.Validators.Add(static r => { if (!(r.GetValueOrDefault<double>() > 0)) r.
 steps.Validators.Add(static r => { if (r.GetValueOrDefault<int>() is < 0 or > 100) r.AddError("--steps: expected a number from 0 to 100"); });
 var command = new RootCommand("Where each learner comes to rest on tasks a (x - c)^2 / 2.") { a, c, alpha, lambda, steps, json };
 command.SetAction(r => Run(r.GetValue(a)!, r.GetValue(c)!, r.GetValue(alpha), r.GetValue(lambda), r.GetValue(steps), r.GetValue(json)));
-return command.Parse(args).Invoke();
+ParseResult parsed = command.Parse(args);
+int exit = parsed.Invoke();
+return parsed.Errors.Count > 0 ? 2 : exit;
 
 static int Run(double[] a, double[] c, double alpha, double lambda, int steps, bool json)
 {
