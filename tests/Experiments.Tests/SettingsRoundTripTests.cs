@@ -93,7 +93,16 @@ public sealed class SettingsRoundTripTests
         Assert.Equal(8, Settings.Apply(shapes, ["sides=8"]).Sides);
     }
 
+    [Fact]
+    public void ANameAloneIsARecordWithItsDefaults()
+    {
+        var named = (JsonObject)JsonNode.Parse("""{"learner":{"type":"sampleMaml","policy":"sampleMlp"}}""")!;
+        var whole = (JsonObject)JsonNode.Parse("""{"learner":{"type":"sampleMaml","policy":{"type":"sampleMlp"}}}""")!;
+        Assert.Equal(Settings.ToJson(Settings.FromJson<SampleRoot>(whole)).ToJsonString(), Settings.ToJson(Settings.FromJson<SampleRoot>(named)).ToJsonString());
+    }
+
     [Theory]
+    [InlineData("""{"learner":"sampleMam"}""", "learner: no type 'sampleMam'; did you mean 'sampleMaml'? Expected sampleMaml, sampleProMp; a SampleLearner of your own must be in an assembly that is loaded by now")]
     [InlineData("""{"learner":{"type":"sampleMam"}}""", "learner: no type 'sampleMam'; did you mean 'sampleMaml'? Expected sampleMaml, sampleProMp; a SampleLearner of your own must be in an assembly that is loaded by now")]
     [InlineData("""{"learner":{"innerSteps":1}}""", "learner: no \"type\"; expected sampleMaml|sampleProMp")]
     [InlineData("""{"learner":{"type":3}}""", "learner.type: 3 is no type; expected sampleMaml|sampleProMp")]

@@ -57,7 +57,15 @@ static class SettingReader
         if (SettingList.ElementOf(type) is { } element) return List(node, type, element, key);
         bool isGroup = Records.IsRecord(type) || type.IsInterface;
         if (!isGroup) throw new UsageException($"{key} is a {type.Name}, which has no text form; found {Text(node)}, expected null");
-        return node is JsonObject inner ? Read(inner, type, key + ".") : throw Unfit(node, declared, key);
+        return (node as JsonObject ?? Named(node, type)) is { } inner ? Read(inner, type, key + ".") : throw Unfit(node, declared, key);
+    }
+
+    // A name alone is a record of that type with its defaults, as --set takes it. So runs stay readable whose setting had names
+    // only, before these had settings of their own.
+    static JsonObject? Named(JsonNode node, Type type)
+    {
+        bool isName = node.GetValueKind() == JsonValueKind.String && !IsConcrete(type);
+        return isName ? new() { [SettingJson.TypeKey] = node.GetValue<string>() } : null;
     }
 
     static object Scalar(JsonNode node, Type declared, string key)
