@@ -52,8 +52,11 @@ public sealed record ActorCritic : Policy
     public override Policy For(EnvSpec spec) => this with { Actor = Actor.For(spec) };
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The actor has a value function of its own.</exception>
     public override Params Init(EnvSpec spec, IBackend backend, Seed seed)
     {
+        if (Actor.HasValue)
+            throw new ArgumentException($"{Actor.GetType().Name} has a value function of its own, which an {nameof(ActorCritic)} around it would not use; take it alone");
         EnvSpec scalar = new(spec.Observation, BoxSpace.Unbounded(1), spec.Horizon);
         Params critic = Critic.Init(scalar, backend, seed.Fork("value")).Where(static name => name != GaussianMlp.LogStd);
         return Actor.Init(spec, backend, seed).Concat(critic.Prefixed(Prefix));

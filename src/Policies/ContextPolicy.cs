@@ -32,14 +32,17 @@ public sealed record ContextPolicy : Policy
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The spec has an action mask, and the policy was not made for it by <see cref="For"/>;
-    /// or the inner policy would normalize the context, too.</exception>
+    /// or the inner policy has a context already, or would normalize this one, too.</exception>
     public override Params Init(EnvSpec spec, IBackend backend, Seed seed)
     {
         if (Mask != spec.MaskDim)
             throw new ArgumentException($"Init: this {nameof(ContextPolicy)} is for an action mask of {Mask} numbers, found {spec.MaskDim}; take policy.For(spec)");
         if (Inner.KeepsStatistics)
             throw new ArgumentException($"{Inner.GetType().Name} would normalize the context, too; take a {nameof(NormalizedPolicy)} around the {nameof(ContextPolicy)}");
-        return Inner.Init(Wide(spec), backend, seed).Concat(new([(ContextName, Tensor.Zeros(backend, [1, 1, Context]))]));
+        Params inner = Inner.Init(Wide(spec), backend, seed);
+        if (inner.Names.Contains(ContextName))
+            throw new ArgumentException($"a {nameof(ContextPolicy)} has a parameter '{ContextName}', and so has {Inner.GetType().Name}; take one of them, with as many numbers as both");
+        return inner.Concat(new([(ContextName, Tensor.Zeros(backend, [1, 1, Context]))]));
     }
 
     /// <inheritdoc/>

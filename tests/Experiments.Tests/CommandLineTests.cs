@@ -1,5 +1,9 @@
+using MetaRL.Envs.Families.Navigation;
 using MetaRL.Experiments.Commands;
 using MetaRL.Experiments.Configuration;
+using MetaRL.Learners;
+using MetaRL.Problems;
+using MetaRL.Updates;
 
 namespace MetaRL.Experiments.Tests;
 
@@ -71,4 +75,15 @@ public sealed class CommandLineTests
 
     [Fact]
     public void ExamplesOfTheHelpAreUnderstood() => Assert.All(CommandLine.Examples, example => CommandLine.Parse(example.Split(' ')));
+
+    [Fact]
+    public void SettingsInTheExamplesAreThoseOfAnExperiment()
+    {
+        ExperimentConfig script = new() { Name = "x", Problem = new PolicyProblem { Family = new PointNavigation() }, Learner = new Maml(), Update = new AdamUpdate() };
+        foreach (string example in CommandLine.Examples)
+        {
+            string[] words = example.Split(' ');
+            Settings.Apply(script, words.Where((_, i) => i > 0 && words[i - 1] == "--set"));
+        }
+    }
 }

@@ -41,7 +41,7 @@ public sealed class RefusalTests
     [InlineData("second order on reptile", "ReptileUpdate takes no derivative of the adaptation, so learner.order=second would change nothing; set learner.order=first")]
     [InlineData("rates on reptile", "ReptileUpdate moves weights towards adapted ones, and learned step sizes have none; set learner.rates=none, or another update")]
     [InlineData("context on reptile", "ReptileUpdate moves weights towards adapted ones, and Cavia adapts a context alone, which is not meta-learned; take another update")]
-    [InlineData("no context", "Cavia adapts a context, and a GaussianMlp has none; set problem.policy=contextPolicy, with the policy that it had as problem.policy.inner")]
+    [InlineData("no context", "Cavia adapts a context, and a GaussianMlp has none; set problem.policy=context, which is made around the policy that there is")]
     [InlineData("no head", "Anil adapts no parameter of Needle, which has x")]
     [InlineData("no body", "Boil adapts no parameter of Needle, which has x")]
     public void It_says_what_to_do(string name, string message) => Assert.Equal(message, Assert.Throws<ArgumentException>(() => Make(name)).Message);

@@ -42,7 +42,7 @@ static class RandomData
             EpisodeReturns = [0],
             ValidSteps = Samples,
         };
-        return new(trajectories, Random(1, seed + 3));
+        return new(trajectories, new(Random(1, seed + 3), Random(1, seed + 5), Random(1, seed + 6)));
     }
 
     static float[] Random(int width, int seed) => Array.ConvertAll(Dense.Random([Samples, width], seed).Values, static x => (float)x);

@@ -98,8 +98,8 @@ public sealed class ShardTests
         long reads = Reads(backend, () => result = update.Apply(phi, update.Init(phi), new GivenIteration(objective)));
         double tried = result!.Extra["lineSearchSteps"];
         Assert.InRange(tried, 1, 3);
-        // Reported norm; residual, two products a step and xᵀAx of conjugate gradients; loss and divergence of each candidate.
-        Assert.Equal(LossAndNorm + 1 + (1 + 2 * update.CgSteps + 1) + 2 * tried, reads);
+        // Reported norm; of conjugate gradients whether a step is wanted and whether it can be taken, residual and xᵀAx; loss and divergence of each candidate.
+        Assert.Equal(LossAndNorm + 1 + (2 * update.CgSteps + 2) + 2 * tried, reads);
     }
 
     [Theory]

@@ -22,6 +22,15 @@ public abstract class TrainingTests(TorchBackend backend)
     [InlineData("categorical", null)]
     [InlineData("trust region", null)]
     [InlineData("trust region", 4)]
+    [InlineData("implicit", null)]
+    [InlineData("learned rates", 4)]
+    [InlineData("context", null)]
+    [InlineData("value function", 4)]
+    [InlineData("normalized", null)]
+    [InlineData("loaded dice", null)]
+    [InlineData("reptile", null)]
+    [InlineData("evolution", null)]
+    [InlineData("early stopping", 4)]
     public void One_iteration_is_that_of_simd(string problem, int? tasksPerChunk)
     {
         using var pool = new WorkerPool(2);
@@ -41,7 +50,7 @@ public abstract class TrainingTests(TorchBackend backend)
     [Fact]
     public void Training_reaches_the_returns_of_simd_within_their_intervals()
     {
-        (PolicyProblem problem, Maml learner, _) = Training.Problem("gaussian");
+        (PolicyProblem problem, MetaLearner learner, _) = Training.Problem("gaussian");
         using var pool = new WorkerPool(2);
         double[] Adapted(IBackend where, int seed)
         {

@@ -60,6 +60,7 @@ static class LearnersCommand
     {
         string summary = kind.Summary is null ? "" : $": {kind.Summary}";
         foreach (string line in Paragraph.Lines(kind.Key + summary, 0, width)) yield return line;
+        if (kind.Needs is { } needs) foreach (string line in Paragraph.Lines($"only with {needs.Key}={string.Join('|', needs.Names)}", 2, width)) yield return line;
         foreach (string line in kind.Entries.SelectMany(e => Lines(kind, e, width))) yield return line;
         yield return "";
     }
@@ -81,6 +82,7 @@ static class LearnersCommand
     {
         ["key"] = kind.Key,
         ["summary"] = kind.Summary,
+        ["onlyWith"] = kind.Needs is { } needs ? new JsonArray([.. needs.Names.Select(n => JsonValue.Create($"{needs.Key}={n}"))]) : null,
         ["choices"] = new JsonArray([.. kind.Entries.Select(Describe)]),
     };
 

@@ -13,7 +13,7 @@ public sealed class CommandLine
         "--iterations 200 --seeds 5",
         "--set learner.innerLr=0.05 --set update=trustRegion",
         "--resume --iterations 400",
-        "--from runs/other/1 --set learner=fomaml",
+        "--from runs/other/1 --set learner.order=first",
     ];
 
     readonly Option<int?> iterations = Number<int?>("--iterations", "Meta-iterations; short for --set training.iterations=N", 0, 10_000_000);

@@ -15,10 +15,10 @@ static partial class XmlDocs
     public static string? Summary(PropertyInfo property) => Find(property) is { } docs ? FirstSentence(Plain(docs)) : null;
 
     /// <summary>What a type is, and the paper that it is from.</summary>
-    public static Described Of(Type type) => Describe(Member(type.Assembly, $"T:{NameOf(type)}"), type.Assembly);
+    public static Described Of(Type type) => Describe(Member(type.Assembly, $"T:{NameOf(type)}"));
 
     /// <summary>What a name of an enum stands for.</summary>
-    public static Described Of(Type type, string name) => Describe(Member(type.Assembly, $"F:{NameOf(type)}.{name}"), type.Assembly);
+    public static Described Of(Type type, string name) => Describe(Member(type.Assembly, $"F:{NameOf(type)}.{name}"));
 
     // A positional record documents its properties as parameters of the type.
     static XElement? Find(PropertyInfo property)
@@ -28,13 +28,9 @@ static partial class XmlDocs
             ?? Member(type.Assembly, $"T:{NameOf(type)}")?.Elements("param").FirstOrDefault(p => (string?)p.Attribute("name") == property.Name);
     }
 
-    // What is no more than a reference says what it refers to.
-    static Described Describe(XElement? member, Assembly assembly)
+    static Described Describe(XElement? member)
     {
         if (member?.Element("summary") is not { } docs) return new(null, null);
-        bool isReference = docs.Nodes().Where(n => n is not XText text || !string.IsNullOrWhiteSpace(text.Value)).ToArray() is [XElement { Name.LocalName: "see" }];
-        string? reference = isReference ? (string?)docs.Element("see")!.Attribute("cref") : null;
-        if (reference is not null && Member(assembly, reference)?.Element("summary") is { } referred) docs = referred;
         string text = Plain(docs);
         string? paper = Paper().Match(text) is { Success: true } match ? match.Value.Trim().Trim('(', ')') : null;
         return new(FirstSentence(paper is null ? text : Paper().Replace(text, "", 1)), paper);

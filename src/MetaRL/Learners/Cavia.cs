@@ -24,7 +24,7 @@ public sealed record Cavia : GradientLearner
     public override void RequireFit(Problem problem, MetaUpdate update)
     {
         if (!problem.ParameterNames.Contains(ContextPolicy.ContextName))
-            throw new ArgumentException($"{nameof(Cavia)} adapts a context, and a {problem.Policy.GetType().Name} has none; set problem.policy=contextPolicy, with the policy that it had as problem.policy.inner");
+            throw new ArgumentException($"{nameof(Cavia)} adapts a context, and a {problem.Policy.GetType().Name} has none; set problem.policy=context, which is made around the policy that there is");
         if (update is ReptileUpdate)
             throw new ArgumentException($"{nameof(ReptileUpdate)} moves weights towards adapted ones, and {nameof(Cavia)} adapts a context alone, which is not meta-learned; take another update");
         base.RequireFit(problem, update);

@@ -7,7 +7,7 @@ using MetaRL.Tensors;
 namespace MetaRL.Losses;
 
 /// <summary>
-/// <see cref="Objectives.Clipped"/> of θ_K on the query trajectories (PPO, arXiv:1707.06347), and, for several updates on the
+/// The clipped ratio of θ_K on the query trajectories (PPO, Schulman et al. 2017, arXiv:1707.06347), and, for several updates on the
 /// same trajectories, the penalty of ProMP (Rothfuss et al. 2019, arXiv:1810.06784):
 /// L = L_clip + η 1/K Σₖ E[ KL(π_θₖ(φ_old) ‖ π_θₖ(φ)) ],  k ∈ [0, K), over the inputs of support k.
 /// </summary>

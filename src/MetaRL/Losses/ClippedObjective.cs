@@ -4,8 +4,8 @@ using MetaRL.Tensors;
 
 namespace MetaRL.Losses;
 
-/// <summary>PPO's clipped ratio, <see cref="Objectives.Clipped"/>, for several epochs on each support
-/// (<see cref="Learners.GradientLearner.Epochs"/>); in the first epoch it is <see cref="RatioObjective"/>.</summary>
+/// <summary>PPO's clipped ratio, for several epochs on each support; in the first it is the ratio itself (Schulman et al.
+/// 2017, arXiv:1707.06347). It is <see cref="Objectives.Clipped"/>, and the epochs are <see cref="Learners.GradientLearner.Epochs"/>.</summary>
 public sealed record ClippedObjective : PolicyObjective
 {
     /// <summary>ε, how far the ratio may leave 1 before it is clipped.</summary>

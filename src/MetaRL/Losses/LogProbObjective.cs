@@ -3,7 +3,8 @@ using MetaRL.Tensors;
 
 namespace MetaRL.Losses;
 
-/// <summary>REINFORCE's surrogate: <see cref="Objectives.LogProb"/>, whose second derivative is not that of the return.</summary>
+/// <summary>REINFORCE's surrogate, −E[ ln π_θ(a|s) Â ], whose second derivative is not that of the return (Williams 1992);
+/// <see cref="Objectives.LogProb"/>.</summary>
 public sealed record LogProbObjective : PolicyObjective
 {
     /// <inheritdoc/>

@@ -3,7 +3,8 @@ using MetaRL.Tensors;
 
 namespace MetaRL.Losses;
 
-/// <summary>Low-variance curvature (LVC, ProMP): <see cref="Objectives.Ratio"/>.</summary>
+/// <summary>Low-variance curvature, −E[ r Â ] with r = π_θ(a|s) / π_old(a|s) (ProMP, Rothfuss et al. 2019,
+/// arXiv:1810.06784). What its second derivative leaves out: <see cref="Objectives.Ratio"/>.</summary>
 public sealed record RatioObjective : PolicyObjective
 {
     /// <inheritdoc/>

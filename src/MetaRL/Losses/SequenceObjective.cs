@@ -14,7 +14,7 @@ namespace MetaRL.Losses;
 public abstract record SequenceObjective : PolicyObjective
 {
     /// <summary>What is left of an action's part in Cₜ after a step, besides γ: less than 1 takes a bias for less variance (λ
-    /// in Farquhar et al. 2019, arXiv:1909.10549); 0 leaves <see cref="RatioObjective"/>.</summary>
+    /// in Farquhar et al. 2019, arXiv:1909.10549); 0 leaves the ratio's loss.</summary>
     [Range(0.0, 1.0)]
     public double Memory { get; init; } = 1;
 

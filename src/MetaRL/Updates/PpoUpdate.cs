@@ -5,7 +5,7 @@ using MetaRL.Tensors;
 namespace MetaRL.Updates;
 
 /// <summary>Several Adam steps along the meta-gradient of the clipped surrogate (PPO, Schulman et al. 2017,
-/// arXiv:1707.06347; as outer update in ProMP, arXiv:1810.06784, with its penalty <see cref="InnerKl"/>).</summary>
+/// arXiv:1707.06347; as outer update in ProMP, arXiv:1810.06784, with its penalty innerKl).</summary>
 public sealed record PpoUpdate : MetaUpdate
 {
     /// <summary>The optimizer.</summary>
@@ -19,11 +19,11 @@ public sealed record PpoUpdate : MetaUpdate
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
     public double Clip { get; init; } = 0.3;
 
-    /// <summary>η, weight of the mean KL of the policies that sampled the supports: <see cref="ClippedLoss.InnerKl"/>.</summary>
+    /// <summary>η, weight of the mean KL from the policies that sampled the supports to those of φ, nats. As <see cref="ClippedLoss.InnerKl"/>.</summary>
     [Range(0.0, 1e6)]
     public double InnerKl { get; init; }
 
-    /// <summary>β, weight of the mean entropy of the query's actions, nats: <see cref="ClippedLoss.Entropy"/>.</summary>
+    /// <summary>β, weight of the mean entropy of the query's actions, nats. As <see cref="ClippedLoss.Entropy"/>.</summary>
     [Range(0.0, 1e6)]
     public double Entropy { get; init; }
 

@@ -56,7 +56,7 @@ public sealed record TrustRegionUpdate : MetaUpdate
         UpdateResult unchanged = new(phi, state with { Step = state.Step + 1 }, loss, norm);
         if (norm == 0) return unchanged with { Extra = Report(new(), 0, 0) };
 
-        FullStep full = Full(phi, gradient, objective);
+        FullStep full = Full(phi, gradient, norm, objective);
         double scale = 1;
         for (int j = 1; j <= LineSearchSteps; j++)
         {
@@ -70,13 +70,13 @@ public sealed record TrustRegionUpdate : MetaUpdate
     }
 
     // The step along −H⁻¹g at which the quadratic model of the KL equals δ.
-    FullStep Full(Params phi, Params gradient, MetaObjective objective)
+    FullStep Full(Params phi, Params gradient, double norm, MetaObjective objective)
     {
         using FisherProduct fisher = objective.Fisher(phi, FisherFraction);
         Params Damped(Params v) => fisher.Of(v).AddScaled(v, Damping);
         CgSolution solution = ConjugateGradient.Solve(Damped, gradient, CgSteps, CgTolerance);
         double length = Math.Sqrt(2 * MaxKl / Math.Max(solution.Curvature.Item(), 1e-20));
-        double residual = Math.Sqrt(solution.SquaredResidual.Item()) / GradientNorm.Of(gradient);
+        double residual = Math.Sqrt(solution.SquaredResidual.Item()) / norm;
         return new(-length * solution.X, solution.Steps, residual);
     }
 

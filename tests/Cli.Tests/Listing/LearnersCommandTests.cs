@@ -26,19 +26,56 @@ public sealed class LearnersCommandTests
         foreach (SettingKind kind in LearnersCommand.Kinds)
         {
             Assert.NotEmpty(kind.Entries);
+            string[] needed = [.. Needed(kind)];
             // A supervised problem has no family built in: its settings wait for one.
             foreach (SettingEntry entry in kind.Entries.Where(e => e.Name != "supervised" && kind.Key != "problem.exampleLoss"))
             {
-                IReadOnlyList<Setting> all = Settings.Describe(Settings.Apply(Script, [$"{kind.Key}={entry.Name}"]));
+                IReadOnlyList<Setting> all = Settings.Describe(Settings.Apply(Script, [.. needed, $"{kind.Key}={entry.Name}"]));
                 Assert.Equal(entry.Name, all.Single(s => s.Key == kind.Key).Value);
                 foreach (Setting setting in entry.Settings.Where(s => s.Value != "none"))
                 {
-                    string[] assignments = setting.Key == "problem.family" ? [] : [$"{kind.Key}={entry.Name}", $"{setting.Key}={setting.Value}"];
+                    string[] assignments = setting.Key == "problem.family" ? [] : [.. needed, $"{kind.Key}={entry.Name}", $"{setting.Key}={setting.Value}"];
                     Settings.Apply(Script, assignments);
                     Assert.Equal(setting.Type, all.Single(s => s.Key == setting.Key).Type);
                 }
             }
         }
+    }
+
+    // What must be chosen for the kind's key to be there, from the outside in.
+    static IEnumerable<string> Needed(SettingKind kind) =>
+        LearnersCommand.Kinds.Where(k => k.Needs is not null && $"{kind.Key}.".StartsWith($"{k.Key}.", StringComparison.Ordinal))
+            .OrderBy(k => k.Key.Length).Select(k => $"{k.Needs!.Key}={k.Needs.Names[0]}");
+
+    [Theory]
+    [InlineData("learner.adam.schedule.shape", "learner=fineTuning")]
+    [InlineData("learner.order", "learner=anil|boil|cavia|maml|metaSgd")]
+    [InlineData("update.optimizer", "update=es|reptile")]
+    [InlineData("problem.policy.activation", "problem.policy=actorCritic|categoricalMlp|gaussianMlp")]
+    [InlineData("problem.policy", null)]
+    [InlineData("update.optimizer.schedule.shape", null)]   // of every optimizer; where there is one is said there
+    public void A_key_that_belongs_to_some_choices_names_them(string key, string? needs)
+    {
+        string output = Workshop.Run("learners", key).Output;
+        Assert.Contains($"--set {key}=", output);
+        if (needs is null) Assert.DoesNotContain("only with", output);
+        else Assert.Contains($"\n  only with {needs}\n", output.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void What_a_shared_key_means_is_not_told_by_one_of_its_choices() =>
+        Assert.Null(LearnersCommand.Kinds.Single(k => k.Key == "problem.policy.activation").Summary);
+
+    // What holds one of its own kind is listed once, not within itself.
+    [Theory]
+    [InlineData("actorCritic", "problem.policy.actor")]
+    [InlineData("context", "problem.policy.inner")]
+    [InlineData("normalized", "problem.policy.inner")]
+    [InlineData("earlyStopping", "learner.inner")]
+    public void What_is_made_of_its_own_kind_ends(string name, string inner)
+    {
+        Assert.DoesNotContain(LearnersCommand.Kinds, k => k.Key.StartsWith(inner, StringComparison.Ordinal));
+        Assert.Contains($"{inner}=", Workshop.Run("learners", name).Output);
     }
 
     [Fact]
@@ -56,10 +93,10 @@ public sealed class LearnersCommandTests
         Assert.Equal(0, exit);
         Assert.Contains("--set learner=maml", output);
         Assert.Contains("Finn et al. 2017, arXiv:1703.03400", output);
-        Assert.Contains("learner.innerLr=0.1  (number in (0, 10])".Replace("  ", " "), output);
+        Assert.Contains("learner.innerLr=0.1 (number in (0, 1000])", output);
         Assert.DoesNotContain("update", output);
         Assert.Contains("--set update=trustRegion", Workshop.Run("learners", "update").Output);
-        Assert.Contains("low-variance-curvature", Workshop.Run("learners", "ratio").Output);   // where its own docs are a reference only
+        Assert.Contains("Low-variance curvature", Workshop.Run("learners", "ratio").Output);
     }
 
     [Fact]
@@ -67,10 +104,11 @@ public sealed class LearnersCommandTests
     {
         using JsonDocument all = JsonDocument.Parse(Workshop.Run("learners", "--json").Output);
         JsonElement learner = all.RootElement.EnumerateArray().Single(k => k.GetProperty("key").GetString() == "learner");
-        JsonElement maml = learner.GetProperty("choices")[0];
-        Assert.Equal(("maml", "Finn et al. 2017, arXiv:1703.03400"), (maml.GetProperty("name").GetString(), maml.GetProperty("paper").GetString()));
+        JsonElement maml = learner.GetProperty("choices").EnumerateArray().Single(c => c.GetProperty("name").GetString() == "maml");
+        Assert.Equal("Finn et al. 2017, arXiv:1703.03400", maml.GetProperty("paper").GetString());
+        Assert.Equal(JsonValueKind.Null, learner.GetProperty("onlyWith").ValueKind);
         JsonElement lr = maml.GetProperty("settings").EnumerateArray().Single(s => s.GetProperty("key").GetString() == "learner.innerLr");
-        Assert.Equal(("number", "0.1", "(0, 10]"), (lr.GetProperty("type").GetString(), lr.GetProperty("default").GetString(), lr.GetProperty("range").GetString()));
+        Assert.Equal(("number", "0.1", "(0, 1000]"), (lr.GetProperty("type").GetString(), lr.GetProperty("default").GetString(), lr.GetProperty("range").GetString()));
     }
 
     [Fact]

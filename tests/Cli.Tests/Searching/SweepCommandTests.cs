@@ -75,7 +75,7 @@ public sealed class SweepCommandTests(LearningScript script) : IDisposable
 
     [Theory]
     [InlineData("no setting 'learner.inerLr'; did you mean 'learner.innerLr'?", "--grid", "learner.inerLr=1,2")]
-    [InlineData("learner.innerLr: 99 is outside (0, 10]", "--grid", "learner.innerLr=0.1,99")]
+    [InlineData("learner.innerLr: 1001 is outside (0, 1000]", "--grid", "learner.innerLr=0.1,1001")]
     [InlineData("training.iterations is set 2 times", "--grid", "training.iterations=1,2")]
     [InlineData("--score: 9 found, and trials are evaluated after 0 to 1", "--grid", "learner.innerLr=0.1,0.2", "--score", "9")]
     [InlineData("--over: draws from ranges", "--over", "learner.innerLr=0.1,0.2")]
