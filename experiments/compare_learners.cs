@@ -13,7 +13,6 @@ using MetaRL.Envs.Families.Navigation;
 using MetaRL.Envs.Families.Planar;
 using MetaRL.Envs.Families.Trading;
 using MetaRL.Experiments;
-using MetaRL.Experiments.Matrices;
 using MetaRL.Learners;
 using MetaRL.Losses;
 using MetaRL.Policies;
@@ -23,8 +22,9 @@ using MetaRL.Updates;
 return Experiment.RunMatrix(args, new()
 {
     Name = "compare_learners",
-    About = "Every row has the environment steps of MAML with one adaptation step, whatever it spends them on. Columns keep their policy, inner step size and outer "
-        + "optimizer; a row changes what its name says.",
+    About = "Every row has the environment steps of MAML with one adaptation step, whatever it spends them on, and the same three batches of data of a new task. "
+        + "Columns keep their policy, inner step size and outer optimizer; a row changes what its name says.",
+    Steps = 3,
     Columns =
     [
         ("navigation", Columns.Navigation),
@@ -37,24 +37,152 @@ return Experiment.RunMatrix(args, new()
     Rows =
     [
         new("MAML", "meta-gradient", c => c),
-        new("first-order", "meta-gradient", c => c.With(c.Maml with { Order = GradientOrder.First })),
-        new("Meta-SGD", "meta-gradient, learned rates", c => c.With(c.Maml with { Rates = LearnedRates.Weight })),
-        new("MAML++", "meta-gradient, learned rates", c => c.With(c.Maml with { Rates = LearnedRates.LayerAndStep, InnerSteps = 2 }).Losing(new MultiStepLoss { Anneal = Math.Max(1, c.Training.Iterations / 3) })),
-        new("ANIL", "meta-gradient, a part adapts", c => c.With(c.Maml.As(new Anil()))),
-        new("BOIL", "meta-gradient, a part adapts", c => c.With(c.Maml.As(new Boil()))),
-        new("CAVIA", "meta-gradient, a part adapts", c => c.With(c.Maml.As(new Cavia()) with { InnerLr = 10 * c.Maml.InnerLr }).Acting(p => new ContextPolicy { Inner = p, Context = 5 })),
-        new("iMAML", "implicit gradient", c => c.With(new Imaml { Lambda = 1 / c.Maml.InnerLr, InnerLrDecay = c.Maml.InnerLrDecay })),
-        new("loaded DiCE", "meta-gradient, other estimator", c => c.Descending(new LoadedDiceObjective())),
+        new("first-order", "meta-gradient", c => c.With(c.Maml() with { Order = GradientOrder.First })),
+        new("Meta-SGD", "meta-gradient, learned rates", c => c.With(c.Maml() with { Rates = LearnedRates.Weight })),
+        new("MAML++", "meta-gradient, learned rates", c => c.With(c.Maml() with { Rates = LearnedRates.LayerAndStep, InnerSteps = 2 }).Losing(new MultiStepLoss { Anneal = Math.Max(1, c.Training.Iterations / 3) })),
+        new("ANIL", "meta-gradient, a part adapts", c => c.With(c.LikeMaml(new Anil()))),
+        new("BOIL", "meta-gradient, a part adapts", c => c.With(c.LikeMaml(new Boil()))),
+        new("CAVIA", "meta-gradient, a part adapts", c => c.With(c.LikeMaml(new Cavia(), times: 10)).Acting(actor => new ContextPolicy { Inner = actor, Context = 5 })),
+        // Solved to the end, a ratio that is not clipped runs away from where it was sampled.
+        new("iMAML", "implicit gradient", c => c.With(new Imaml { Lambda = 1 / c.Maml().InnerLr, InnerLrDecay = c.Maml().InnerLrDecay }).Descending(new ClippedObjective())),
+        new("loaded DiCE", "meta-gradient, other estimator", c => c.Descending(new LoadedDiceObjective { Memory = 0.5 })),
         new("E-MAML", "meta-gradient, other estimator", c => c.Losing(new ExplorationLoss())),
-        new("ProMP", "meta-gradient, PPO outside", c => c.Updating(new PpoUpdate { Adam = c.Adam, InnerKl = 5e-4 })),
-        new("trust region", "meta-gradient, TRPO outside", c => c.Updating(new TrustRegionUpdate { FisherFraction = 0.25 })),
-        new("value head", "meta-gradient, A2C inside", c => c.Acting(p => new ActorCritic { Actor = p })),
-        new("Reptile", "no meta-gradient", c => c.With(c.Maml with { Order = GradientOrder.First, InnerSteps = 3 }, batches: 3).Updating(new ReptileUpdate { Optimizer = new Sgd { Lr = 0.5, HalfLife = c.Adam.HalfLife } })),
-        new("ES-MAML", "no meta-gradient", c => c.With(c.Maml with { Order = GradientOrder.First }, batches: 2 * 2 * Es.Pairs * Es.MetaBatch / c.Training.MetaBatch).Updating(Es.Update) with { Training = c.Es() }),
-        new("joint", "baseline: one policy, adapted as MAML", c => c.With(c.Maml with { InnerSteps = 0 }, batches: 1)),
-        new("joint, fine-tuned", "baseline: one policy, Adam on the task", c => c.With(new FineTuning { Adam = Columns.TaskAdam }, batches: 1)),
-        new("scratch", "baseline: Adam on the task", c => c.With(new FineTuning { Adam = Columns.TaskAdam }) with { Training = c.Training with { Iterations = 0 } }),
-        new("random", "baseline: adapted as MAML", c => c with { Training = c.Training with { Iterations = 0 } }),
-        new("told", "oracle: sees its task", c => c.Told()),
+        new("ProMP", "meta-gradient, PPO outside", c => c.Repeating(new PpoUpdate { InnerKl = 5e-4 })),
+        new("trust region", "meta-gradient, TRPO outside", c => c with { Update = new TrustRegionUpdate { MaxKl = 0.1, FisherFraction = 0.25 } }),
+        new("value head", "meta-gradient, A2C inside", c => c.Acting(actor => new ActorCritic { Actor = actor })),
+        new("Reptile", "no meta-gradient", c => c.With(c.Maml() with { Order = GradientOrder.First, InnerSteps = 3 }, batches: 3) with
+        {
+            Update = new ReptileUpdate { Optimizer = new Sgd { Lr = 0.5, HalfLife = c.Adam().HalfLife } },
+        }),
+        new("ES-MAML", "no meta-gradient", c => c.Evolving(pairs: 5, tasks: 4)),
+        new("joint", "baseline: joint policy, adapted as MAML", c => c.With(c.Maml() with { InnerSteps = 0 })),
+        new("fine-tuned", "baseline: joint policy, Adam on the task", c => c.With(new FineTuning { Adam = c.Adam() with { HalfLife = 0 } })),
+        new("scratch", "baseline: Adam on the task", c => c.With(new FineTuning { Adam = c.Adam() with { HalfLife = 0 } }).Untrained()),
+        new("random", "baseline: adapted as MAML", c => c.Untrained()),
+        new("told", "oracle: sees its task, does not adapt", c => c.With(c.Maml() with { InnerSteps = 0, InnerLr = 1e-9 }).Told()) { Unless = "its tasks have parameters without a range" },
     ],
 });
+
+/// <summary>A family each, with what suits MAML there; a row changes what its name says.</summary>
+static class Columns
+{
+    public static ExperimentConfig Navigation => new()
+    {
+        Name = "navigation",
+        Problem = new PolicyProblem
+        {
+            Family = new PointNavigation(),
+            Policy = new GaussianMlp { Hidden = [64, 64], InitialLogStd = -3.5, HeadScale = 0.01 },
+            Rollouts = 20,
+            Advantage = new(Gamma: 0.99, Lambda: 0.95),
+        },
+        Learner = new Maml { InnerLr = 0.02, InnerLrDecay = 0.3 },
+        Update = new AdamUpdate { Adam = new() { Lr = 2e-3, HalfLife = 50 } },
+        Training = new() { Iterations = 100, MetaBatch = 20 },
+        Evaluation = new() { Tasks = 200, Rollouts = 10, Steps = 3 },
+    };
+
+    public static ExperimentConfig Runner(TaskFamily family) => new()
+    {
+        Name = family.Name,
+        Problem = new PolicyProblem
+        {
+            Family = family,
+            Policy = new GaussianMlp { Hidden = [64, 64], InitialLogStd = -0.5, HeadScale = 0.1 },
+            Rollouts = 16,
+            Advantage = new(Gamma: 0.99, Lambda: 0.95),
+        },
+        Learner = new Maml { InnerLr = 0.1, InnerLrDecay = 0.5 },
+        Update = new AdamUpdate { Adam = new() { Lr = 5e-3, HalfLife = 60 } },
+        Training = new() { Iterations = 100, MetaBatch = 10 },
+        Evaluation = new() { Tasks = 200, Rollouts = 10, Steps = 3 },
+    };
+
+    public static ExperimentConfig DelayedBandit => new()
+    {
+        Name = "delayed-bandit",
+        Problem = new PolicyProblem
+        {
+            Family = new BernoulliBandit { Arms = 2, Pulls = 20, Delay = 4 },
+            Policy = new CategoricalMlp { Hidden = [32] },
+            Rollouts = 10,
+            Advantage = new(Gamma: 0.99, Lambda: 0.95),
+        },
+        Learner = new Maml { InnerLr = 0.3, InnerLrDecay = 0.7 },
+        Update = new AdamUpdate { Adam = new() { Lr = 0.01 } },
+        Training = new() { Iterations = 150, MetaBatch = 20 },
+        Evaluation = new() { Tasks = 600, Rollouts = 40, Steps = 3 },
+    };
+
+    public static ExperimentConfig Trading => new()
+    {
+        Name = "trading",
+        Problem = new PolicyProblem
+        {
+            Family = new MomentumTrading
+            {
+                Horizon = 60,
+                Action = TradingAction.ShortFlatLong,
+                Persistence = new(-0.6f, 0.6f),
+                Spread = new(0, 0.0005f),
+                Impact = new(0, 0.0005f),
+            },
+            Policy = new CategoricalMlp { Hidden = [32, 32], HeadScale = 0.01 },
+            Rollouts = 20,
+            Advantage = new(Gamma: 0, Lambda: 0),
+        },
+        Learner = new Maml { InnerLr = 5, InnerLrDecay = 0.5 },
+        Update = new AdamUpdate { Adam = new() { Lr = 5e-3, HalfLife = 100 } },
+        Training = new() { Iterations = 150, MetaBatch = 20 },
+        Evaluation = new() { Tasks = 600, Rollouts = 20, Steps = 3 },
+    };
+}
+
+/// <summary>What rows do to a column's experiment.</summary>
+static class Change
+{
+    public static Maml Maml(this ExperimentConfig c) => (Maml)c.Learner;
+
+    public static Adam Adam(this ExperimentConfig c) => ((AdamUpdate)c.Update).Adam;
+
+    /// <summary>Another learner with MAML's step sizes.</summary>
+    public static MetaLearner LikeMaml(this ExperimentConfig c, GradientLearner learner, double times = 1)
+        => learner with { InnerLr = times * c.Maml().InnerLr, InnerLrDecay = c.Maml().InnerLrDecay };
+
+    /// <summary>Another learner on the same budget.</summary>
+    /// <param name="c">The column's.</param>
+    /// <param name="learner">Instead of MAML.</param>
+    /// <param name="batches">Batches of trajectories that a task gives in an iteration; null for one a step and the query.</param>
+    public static ExperimentConfig With(this ExperimentConfig c, MetaLearner learner, int? batches = null)
+        => c with { Learner = learner, Training = c.Training with { Iterations = Same(c, c.Training.MetaBatch * (batches ?? learner.InnerSteps + 1)) } };
+
+    public static ExperimentConfig Untrained(this ExperimentConfig c) => c with { Training = c.Training with { Iterations = 0 } };
+
+    public static ExperimentConfig Losing(this ExperimentConfig c, OuterLoss loss) => c with { Update = new AdamUpdate { Adam = c.Adam(), Loss = loss } };
+
+    public static ExperimentConfig Descending(this ExperimentConfig c, PolicyObjective objective) => c with { Problem = ((PolicyProblem)c.Problem) with { InnerObjective = objective } };
+
+    public static ExperimentConfig Acting(this ExperimentConfig c, Func<Policy, Policy> around) => c with { Problem = c.Problem with { Policy = around(c.Problem.Policy) } };
+
+    /// <summary>Pairs of perturbations are played by few tasks, so that there are enough iterations.</summary>
+    public static ExperimentConfig Evolving(this ExperimentConfig c, int pairs, int tasks) => c with
+    {
+        Learner = c.Maml() with { Order = GradientOrder.First },
+        Update = new EsUpdate { Pairs = pairs, Sigma = 0.02, Optimizer = new Adam { Lr = 0.01 } },
+        Training = c.Training with { MetaBatch = tasks, Iterations = Same(c, 2 * pairs * 2 * tasks) },
+    };
+
+    /// <summary>Adam's step in parts: an iteration may move φ as far as one step does.</summary>
+    public static ExperimentConfig Repeating(this ExperimentConfig c, PpoUpdate update)
+        => c with { Update = update with { Adam = c.Adam() with { Lr = c.Adam().Lr / update.Epochs, HalfLife = c.Adam().HalfLife * update.Epochs } } };
+
+    public static ExperimentConfig? Told(this ExperimentConfig c)
+    {
+        var problem = (PolicyProblem)c.Problem;
+        bool isKnown = problem.Family.TaskParameters.Count > 0 && problem.Family.TaskParameters.All(static p => double.IsFinite(p.Low) && double.IsFinite(p.High));
+        return isKnown ? c with { Problem = problem with { Family = new WithTaskParameters(problem.Family) } } : null;
+    }
+
+    // Iterations of so many batches each, for the budget of MAML with one step: 2 a task.
+    static int Same(ExperimentConfig c, int batches) => (int)Math.Ceiling(2.0 * c.Training.MetaBatch * c.Training.Iterations / batches);
+}

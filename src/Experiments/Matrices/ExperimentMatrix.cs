@@ -9,6 +9,10 @@ public sealed record ExperimentMatrix
     /// <summary>A line or two below the report's title: what is compared.</summary>
     public string About { get; init; } = "";
 
+    /// <summary>Adaptation steps after which all are compared, so that all have the same data of the task; null for as many as each trains with,
+    /// or its column where it trains with none.</summary>
+    public int? Steps { get; init; }
+
     /// <summary>Experiments by the name of their column, such as "navigation": family, policy, sizes of training and evaluation. A row's
     /// change makes a cell of each.</summary>
     public required IReadOnlyList<(string Name, ExperimentConfig Config)> Columns { get; init; }

@@ -17,9 +17,10 @@ static class MatrixTableView
         return new Rows(Spectre.Console.Text.Empty, new Roomy(table, Narrow(rows, rows[0].Length - matrix.Record.Columns.Length)));
     }
 
-    // A line for each cell.
-    static Rows Narrow(string[][] rows, int first) => new([.. rows.Skip(1)
-        .SelectMany(row => row.Skip(first).Select((cell, i) => new Text(VisibleText.Line($"{row[0]}, {rows[0][first + i]}: {cell}"))))]);
+    // A line for each cell that there is anything to say of.
+    static Rows Narrow(string[][] rows, int first) => new([.. rows.Skip(1).SelectMany(row => row.Skip(first).Select((cell, i) => (Cell: cell, Line: $"{row[0]}, {rows[0][first + i]}: {cell}")))
+        .Where(static of => of.Cell != MatrixTable.NotRun)
+        .Select(static of => new Text(VisibleText.Line(of.Line)))]);
 
     static string Text(string cell) => VisibleText.Line(cell).EscapeMarkup();
 }

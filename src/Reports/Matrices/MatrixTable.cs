@@ -6,6 +6,9 @@ namespace MetaRL.Reports.Matrices;
 /// <summary>The table of a matrix as text: a row a learner, a column a family. What it says does not depend on machine or workers.</summary>
 public static class MatrixTable
 {
+    /// <summary>What stands for a cell that nothing is known of yet.</summary>
+    public const string NotRun = "not run";
+
     internal const string Best = "\u2605", NotToldApart = "\u2606", Up = "\u2191", Down = "\u2193";
 
     /// <summary>The table as Markdown: the content of <c>table.md</c>.</summary>
@@ -75,7 +78,7 @@ public static class MatrixTable
     {
         CellState.Failed => "failed",
         CellState.DoesNotApply => Format.Dash,
-        _ => "not run",
+        _ => NotRun,
     };
 
     /// <summary>Why there is no outcome.</summary>
