@@ -3,8 +3,8 @@ using MetaRL.Policies;
 using MetaRL.Policies.Distributions;
 using MetaRL.Problems;
 using MetaRL.Tensors;
-using MetaRL.TestKit;
 using MetaRL.Tensors.Backends;
+using MetaRL.TestKit;
 
 namespace MetaRL.Tests;
 

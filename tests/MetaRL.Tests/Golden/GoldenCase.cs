@@ -5,8 +5,8 @@ using MetaRL.Losses;
 using MetaRL.Policies;
 using MetaRL.Problems;
 using MetaRL.Tensors;
-using MetaRL.TestKit;
 using MetaRL.Tensors.Backends;
+using MetaRL.TestKit;
 
 namespace MetaRL.Tests.Golden;
 
