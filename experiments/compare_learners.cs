@@ -41,8 +41,8 @@ return Experiment.RunMatrix(args, new()
         new("Meta-SGD", "meta-gradient, learned rates", c => c.With(c.Maml() with { Rates = LearnedRates.Weight })),
         new("MAML++", "meta-gradient, learned rates", c => c.With(c.Maml() with { Rates = LearnedRates.LayerAndStep, InnerSteps = 2 }).Losing(new MultiStepLoss { Anneal = Math.Max(1, c.Training.Iterations / 3) })),
         new("ANIL", "meta-gradient, a part adapts", c => c.With(c.LikeMaml(new Anil()))),
-        new("BOIL", "meta-gradient, a part adapts", c => c.With(c.LikeMaml(new Boil()))),
-        new("CAVIA", "meta-gradient, a part adapts", c => c.With(c.LikeMaml(new Cavia(), times: 10)).Acting(actor => new ContextPolicy { Inner = actor, Context = 5 })),
+        new("BOIL", "meta-gradient, a part adapts", c => c.With(c.LikeMaml(new Boil()) with { InnerLr = 5 * c.Maml().InnerLr })),
+        new("CAVIA", "meta-gradient, a part adapts", c => c.With(c.LikeMaml(new Cavia()) with { InnerLr = c.ContextLr() }).Acting(actor => new ContextPolicy { Inner = actor, Context = 5 })),
         // Solved to the end, a ratio that is not clipped runs away from where it was sampled.
         new("iMAML", "implicit gradient", c => c.With(new Imaml { Lambda = 1 / c.Maml().InnerLr, InnerLrDecay = c.Maml().InnerLrDecay }).Descending(new ClippedObjective())),
         new("loaded DiCE", "meta-gradient, other estimator", c => c.Descending(new LoadedDiceObjective { Memory = 0.5 })),
@@ -146,8 +146,13 @@ static class Change
     public static Adam Adam(this ExperimentConfig c) => ((AdamUpdate)c.Update).Adam;
 
     /// <summary>Another learner with MAML's step sizes.</summary>
-    public static MetaLearner LikeMaml(this ExperimentConfig c, GradientLearner learner, double times = 1)
-        => learner with { InnerLr = times * c.Maml().InnerLr, InnerLrDecay = c.Maml().InnerLrDecay };
+    public static GradientLearner LikeMaml(this ExperimentConfig c, GradientLearner learner)
+        => learner with { InnerLr = c.Maml().InnerLr, InnerLrDecay = c.Maml().InnerLrDecay };
+
+    /// <summary>A context is few numbers and its gradient short: the step has to be long. Of a Gaussian's mean it goes as 1/σ²,
+    /// by which the step makes up for it.</summary>
+    public static double ContextLr(this ExperimentConfig c)
+        => c.Problem.Policy is GaussianMlp gaussian ? 300 * Math.Exp(2 * gaussian.InitialLogStd) : 10 * c.Maml().InnerLr;
 
     /// <summary>Another learner on the same budget.</summary>
     /// <param name="c">The column's.</param>
