@@ -42,7 +42,8 @@ sealed class MatrixSession(MatrixPlan matrix, RunOptions options, string[] args,
     LoadedCell[] Begin(string folder)
     {
         Dictionary<(string, string), MatrixCell> before = MatrixRecord.IsIn(folder) ? MatrixRecord.Load(folder).Cells.ToDictionary(c => (c.Column, c.Learner)) : [];
-        LoadedCell[] cells = [.. matrix.Cells.Select(planned => LoadedCell.Load(folder, Standing(planned, before.GetValueOrDefault((planned.Cell.Column, planned.Cell.Learner)))))];
+        MatrixCell Now(PlannedCell planned) => Standing(planned, before.GetValueOrDefault((planned.Cell.Column, planned.Cell.Learner)));
+        LoadedCell[] cells = [.. matrix.Cells.Select(planned => LoadedCell.Load(folder, Now(planned)))];
         try
         {
             Disk.MakeFolder(folder);

@@ -18,9 +18,13 @@ static class MatrixTableView
     }
 
     // A line for each cell that there is anything to say of.
-    static Rows Narrow(string[][] rows, int first) => new([.. rows.Skip(1).SelectMany(row => row.Skip(first).Select((cell, i) => (Cell: cell, Line: $"{row[0]}, {rows[0][first + i]}: {cell}")))
-        .Where(static of => of.Cell != MatrixTable.NotRun)
-        .Select(static of => new Text(VisibleText.Line(of.Line)))]);
+    static Rows Narrow(string[][] rows, int first) => new([.. rows.Skip(1).SelectMany(row => Lines(row, rows[0], first))]);
+
+    static IEnumerable<Text> Lines(string[] row, string[] names, int first)
+    {
+        for (int i = first; i < row.Length; i++)
+            if (row[i] != MatrixTable.NotRun) yield return new Text(VisibleText.Line($"{row[0]}, {names[i]}: {row[i]}"));
+    }
 
     static string Text(string cell) => VisibleText.Line(cell).EscapeMarkup();
 }

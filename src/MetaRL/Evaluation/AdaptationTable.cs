@@ -13,15 +13,13 @@ public static class AdaptationTable
     {
         double[][] byStep = [.. Enumerable.Range(0, returns.Steps + 1).Select(returns.After)];
         SeedEvaluation table = Of(seed, byStep, origin);
-        return table with
-        {
-            Steps = [.. table.Steps.Select(row => row with
+        AdaptationStep Told(AdaptationStep row) => row with
         {
             EnvSteps = returns.SpentUntil(row.K),
             Success = returns.SuccessAfter(row.K),
             ByEpisode = returns.EpisodesAfter(row.K),
-        })]
         };
+        return table with { Steps = Array.ConvertAll(table.Steps, Told) };
     }
 
     /// <summary>The same from mean returns alone.</summary>

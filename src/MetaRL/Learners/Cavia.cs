@@ -25,8 +25,8 @@ public sealed record Cavia : GradientLearner
     {
         if (!problem.ParameterNames.Contains(ContextPolicy.ContextName))
             throw new ArgumentException($"{nameof(Cavia)} adapts a context, and a {problem.Policy.GetType().Name} has none; set problem.policy=context, which is made around the policy that there is");
-        if (update is ReptileUpdate)
-            throw new ArgumentException($"{nameof(ReptileUpdate)} moves weights towards adapted ones, and {nameof(Cavia)} adapts a context alone, which is not meta-learned; take another update");
+        if (update.MovesToAdapted)
+            throw new ArgumentException($"{update.GetType().Name} moves weights towards adapted ones, and {nameof(Cavia)} adapts a context alone, which is not meta-learned; take another update");
         base.RequireFit(problem, update);
     }
 }

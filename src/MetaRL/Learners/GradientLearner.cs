@@ -74,8 +74,8 @@ public abstract record GradientLearner : MetaLearner
             throw new ArgumentException($"{update.GetType().Name} takes no derivative of the adaptation, so learner.order=second would change nothing; set learner.order=first");
         if (Order == GradientOrder.First && problem is PolicyProblem { InnerObjective: SequenceObjective objective })
             throw new ArgumentException($"{objective.GetType().Name} differs from {nameof(RatioObjective)} in second derivatives alone, and learner.order=first takes none; set problem.innerObjective=ratio, or learner.order=second");
-        if (update is ReptileUpdate && Rates != LearnedRates.None)
-            throw new ArgumentException($"{nameof(ReptileUpdate)} moves weights towards adapted ones, and learned step sizes have none; set learner.rates=none, or another update");
+        if (update.MovesToAdapted && Rates != LearnedRates.None)
+            throw new ArgumentException($"{update.GetType().Name} moves weights towards adapted ones, and learned step sizes have none; set learner.rates=none, or another update");
     }
 
     Params Descend(AdaptStep step, Params theta)

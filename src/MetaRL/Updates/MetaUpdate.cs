@@ -10,6 +10,9 @@ public abstract record MetaUpdate
     /// <summary>How often it differentiates the adaptation; by default once.</summary>
     public virtual Derivatives Needs => Derivatives.First;
 
+    /// <summary>Whether φ moves towards adapted weights, so that nothing of φ learns but what adapts of it; by default not.</summary>
+    public virtual bool MovesToAdapted => false;
+
     /// <summary>What the update remembers before the first iteration; by default nothing.</summary>
     public virtual UpdateState Init(Params phi) => UpdateState.Empty;
 

@@ -15,6 +15,9 @@ public sealed record ReptileUpdate : MetaUpdate
     public override Derivatives Needs => Derivatives.None;
 
     /// <inheritdoc/>
+    public override bool MovesToAdapted => true;
+
+    /// <inheritdoc/>
     public override UpdateState Init(Params phi) => Optimizer.Init(phi);
 
     /// <inheritdoc/>
