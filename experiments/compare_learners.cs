@@ -169,11 +169,11 @@ static class Change
 
     public static ExperimentConfig Acting(this ExperimentConfig c, Func<Policy, Policy> around) => c with { Problem = c.Problem with { Policy = around(c.Problem.Policy) } };
 
-    /// <summary>Pairs of perturbations are played by few tasks, so that there are enough iterations.</summary>
+    /// <summary>Pairs of perturbations are played by few tasks, so that there are enough iterations; being few, they step far.</summary>
     public static ExperimentConfig Evolving(this ExperimentConfig c, int pairs, int tasks) => c with
     {
         Learner = c.Maml() with { Order = GradientOrder.First },
-        Update = new EsUpdate { Pairs = pairs, Sigma = 0.02, Optimizer = new Adam { Lr = 0.01 } },
+        Update = new EsUpdate { Pairs = pairs, Sigma = 10 * c.Adam().Lr, Optimizer = new Adam { Lr = 5 * c.Adam().Lr } },
         Training = c.Training with { MetaBatch = tasks, Iterations = Same(c, 2 * pairs * 2 * tasks) },
     };
 
