@@ -10,6 +10,8 @@ sealed class Adjoints
     readonly IReadOnlyList<Tensor> wrt;
     readonly HashSet<Tensor> targets, path = new(ReferenceEqualityComparer.Instance);
     readonly Dictionary<Tensor, Tensor> of = new(ReferenceEqualityComparer.Instance);
+    readonly Dictionary<Tensor, AdjointPieces> pieces = new(ReferenceEqualityComparer.Instance);
+    readonly Dictionary<Tensor, int> waiting = new(ReferenceEqualityComparer.Instance);   // in how many of these pieces a tensor is
     readonly TensorScope.Frame? own = TensorScope.Frame.Current;
     readonly List<Tensor> used = [];
 
@@ -32,6 +34,7 @@ sealed class Adjoints
         of[y] = Tensor.Full(y.Backend, y.Shape, 1);
         foreach (Tensor t in order)
         {
+            if (pieces.Remove(t, out AdjointPieces? slices)) Join(t, slices, freeing);
             if (t.Producer is not { } node || !of.TryGetValue(t, out Tensor? gy)) continue;
             if (freeing) PassOnAndFree(node, t, gy);
             else PassOn(node, t, gy);
@@ -44,6 +47,47 @@ sealed class Adjoints
             + " between is constant (Step, Less, the derivative of a linear function); compute y from the tracked tensors with recording on");
 
     void PassOn(Node node, Tensor t, Tensor gy)
+    {
+        if (node.Piece is not { } place) PassOnWhole(node, t, gy);
+        else if (path.Contains(node.Inputs[0])) Keep(node.Inputs[0], place, gy);
+    }
+
+    // A tensor that is taken apart, such as the steps of a sequence, gets its adjoint in one piece at its turn: as many tensors
+    // of its size as it has parts would make a pass quadratic in them.
+    void Keep(Tensor x, PiecePlace place, Tensor gy)
+    {
+        ref AdjointPieces? slices = ref CollectionsMarshal.GetValueRefOrAddDefault(pieces, x, out _);
+        slices ??= new();
+        slices.Add(place, gy);
+        waiting[gy] = waiting.GetValueOrDefault(gy) + 1;
+    }
+
+    void Join(Tensor x, AdjointPieces slices, bool freeing)
+    {
+        Tensor? before = of.GetValueOrDefault(x);
+        of[x] = freeing ? JoinedAlone(x, slices, before) : Joined(x, slices, before);
+        if (!freeing) return;
+        foreach (Tensor slice in slices.Tensors)
+        {
+            if (--waiting[slice] == 0) waiting.Remove(slice);
+            Free(slice);
+        }
+        if (before is not null) Free(before);
+    }
+
+    static Tensor Joined(Tensor x, AdjointPieces slices, Tensor? before)
+    {
+        Tensor joined = slices.Joined(x.Shape);
+        return before is null ? joined : before + joined;
+    }
+
+    static Tensor JoinedAlone(Tensor x, AdjointPieces slices, Tensor? before)
+    {
+        using TensorScope scope = TensorScope.Open();
+        return scope.Keep(Joined(x, slices, before));
+    }
+
+    void PassOnWhole(Node node, Tensor t, Tensor gy)
     {
         for (int i = 0; i < node.Inputs.Length; i++)
         {
@@ -69,8 +113,14 @@ sealed class Adjoints
                 if (of.TryGetValue(x, out Tensor? now)) rule.Keep(now);
         }
         if (!targets.Contains(t)) of.Remove(t);
-        foreach (Tensor u in used)
-            if (ReferenceEquals(u.Owner, own) && !of.ContainsValue(u)) u.Dispose();
+        foreach (Tensor u in used) Free(u);
+    }
+
+    // What no rule will read again.
+    void Free(Tensor x)
+    {
+        bool isRead = waiting.ContainsKey(x) || of.ContainsValue(x);
+        if (ReferenceEquals(x.Owner, own) && !isRead) x.Dispose();
     }
 
     // The tensors between wrt and y, y first, every tensor before its inputs. Only these are differentiated: constants

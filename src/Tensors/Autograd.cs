@@ -77,8 +77,11 @@ public static class Autograd
 }
 
 /// <summary>How a tensor was made.</summary>
-internal sealed class Node(Tensor[] inputs, Vjp vjp)
+internal sealed class Node(Tensor[] inputs, Vjp vjp, PiecePlace? piece = null)
 {
     internal readonly Tensor[] Inputs = inputs;
     internal readonly Vjp Vjp = vjp;
+
+    /// <summary>Where this is a slice of its one input: its adjoint waits for those of the other slices.</summary>
+    internal readonly PiecePlace? Piece = piece;
 }

@@ -149,9 +149,9 @@ public sealed partial class Tensor
     }
 
     // A null vjp marks an op whose result is a constant wherever it is defined.
-    static Tensor Make(Storage y, Shape shape, Tensor[] inputs, Vjp? vjp)
+    static Tensor Make(Storage y, Shape shape, Tensor[] inputs, Vjp? vjp, PiecePlace? piece = null)
     {
         bool isRecorded = vjp is not null && Autograd.IsRecording && Array.Exists(inputs, static x => x.IsTracked);
-        return isRecorded ? new(y, shape, new Node(inputs, vjp!)) : new(y, shape);
+        return isRecorded ? new(y, shape, new Node(inputs, vjp!, piece)) : new(y, shape);
     }
 }

@@ -49,7 +49,7 @@ public sealed partial class Tensor
         Shape shape = Shape.With(axis, length), from = Shape;
         Storage y = Allocate("Slice", shape, this);
         y.Backend.Slice(Data, Shape, axis, start, y, shape);
-        return Make(y, shape, [this], (y, gy, i) => gy.Pad(axis, start, from[axis]));
+        return Make(y, shape, [this], (y, gy, i) => gy.Pad(axis, start, from[axis]), new PiecePlace(axis, start));
     }
 
     /// <summary>Zeros around this tensor along one dimension: it starts at <paramref name="start"/> of

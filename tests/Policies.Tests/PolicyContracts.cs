@@ -1,5 +1,6 @@
 using MetaRL.Envs;
 using MetaRL.Envs.Spaces;
+using MetaRL.Policies.Sequences;
 using MetaRL.TestKit;
 
 namespace MetaRL.Policies.Tests;
@@ -66,3 +67,24 @@ public sealed class ActorCriticWithMemoryContract() : PolicyContract(new ActorCr
 
 public sealed class ContextualActorCriticContract() : PolicyContract(
     new ContextPolicy { Inner = new ActorCritic { Actor = new GaussianMlp { Hidden = [5] }, Hidden = [4] }, Context = 2 }, Spaces.Box);
+
+public sealed class GruContract() : PolicyContract(
+    new SequencePolicy { Memory = new Gru { Width = 9 }, Inner = new GaussianMlp { Hidden = [5], InitialLogStd = -0.4 } }, Spaces.Box);
+
+public sealed class GruTruncatedContract() : PolicyContract(new SequencePolicy { Memory = new Gru { Width = 16, Truncate = 7 } }, Spaces.Choices);
+
+public sealed class GruMaskedContract() : PolicyContract(new SequencePolicy { Memory = new Gru { Width = 6 }, Inner = new CategoricalMlp { Hidden = [] } }, Spaces.SeveralMasked);
+
+public sealed class GruCriticContract() : PolicyContract(
+    new SequencePolicy { Memory = new Gru { Width = 9 }, Inner = new ActorCritic { Actor = new CategoricalMlp { Hidden = [] }, Hidden = [] } }, Spaces.Choices);
+
+public sealed class LstmContract() : PolicyContract(
+    new SequencePolicy { Memory = new Lstm { Width = 9 }, Inner = new GaussianMlp { Hidden = [], InitialLogStd = -0.4 } }, Spaces.Box);
+
+public sealed class LstmNormalizedContract() : PolicyContract(new NormalizedPolicy { Inner = new SequencePolicy { Memory = new Lstm { Width = 20, Truncate = 10 } } }, Spaces.Choices);
+
+public sealed class TransformerContract() : PolicyContract(
+    new SequencePolicy { Memory = new CausalTransformer { Width = 8, Heads = 2, Layers = 2, Hidden = 12 } }, Spaces.Choices);
+
+public sealed class TransformerWindowContract() : PolicyContract(
+    new SequencePolicy { Memory = new CausalTransformer { Width = 6, Heads = 3, Layers = 1, Hidden = 7, Window = 5 }, Inner = new GaussianMlp { Hidden = [4], InitialLogStd = -0.4 } }, Spaces.Box);

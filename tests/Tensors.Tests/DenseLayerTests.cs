@@ -11,7 +11,7 @@ public sealed class DenseLayerTests
 
     public static TheoryData<int, int, int> Sizes => new() { { 1, 2, 64 }, { 20, 64, 1 }, { 7, 65, 4 }, { 13, 20, 7 }, { 9, 300, 20 }, { 96, 64, 64 }, { 5, 3, 130 } };
 
-    static readonly Nonlinearity[] All = [Nonlinearity.None, Nonlinearity.Tanh, Nonlinearity.Relu];
+    static readonly Nonlinearity[] All = [Nonlinearity.None, Nonlinearity.Tanh, Nonlinearity.Relu, Nonlinearity.Sigmoid];
 
     [Theory, MemberData(nameof(Sizes))]
     public void Forward_is_f_of_both_products_and_the_bias(int rows, int depth, int width)
@@ -21,7 +21,7 @@ public sealed class DenseLayerTests
             var x = new Layer(rows, depth, width, seed: 1);
             float[] h = x.Matrix();
             DenseLayer.Forward(x.First, x.Second, x.Bias, f, width, h.AsSpan(0, x.Count));
-            x.Check(h, (i, j) => Apply(f, x.Sum(i, j) + x.Bias[j]));
+            x.Check(h, (i, j) => Apply(f, x.Sum(i, j) + x.Bias[j]), beyond: (float)Apply(f, 0));
         }
     }
 
@@ -61,7 +61,7 @@ public sealed class DenseLayerTests
             x.Check(td, (i, j) =>
             {
                 int at = i * x.Stride + j;
-                return x.Sum(i, j) * Slope(f, h[at]) + (f == Nonlinearity.Tanh ? -2.0 * h[at] : 0) * d[at] * tz[at];
+                return x.Sum(i, j) * Slope(f, h[at]) + Bend(f, h[at]) * d[at] * tz[at];
             });
         }
     }
@@ -121,9 +121,12 @@ public sealed class DenseLayerTests
         Assert.Contains("width 33 in rows of 32", Message(() => DenseLayer.AddBiasGradient(h.AsSpan(0, 96), 32, new float[33])));
     }
 
-    static double Apply(Nonlinearity f, double z) => f switch { Nonlinearity.Tanh => Math.Tanh(z), Nonlinearity.Relu => Math.Max(z, 0), _ => z };
+    static double Apply(Nonlinearity f, double z) => f switch { Nonlinearity.Tanh => Math.Tanh(z), Nonlinearity.Relu => Math.Max(z, 0), Nonlinearity.Sigmoid => 1 / (1 + Math.Exp(-z)), _ => z };
 
-    static double Slope(Nonlinearity f, double h) => f switch { Nonlinearity.Tanh => 1 - h * h, Nonlinearity.Relu => h > 0 ? 1 : 0, _ => 1 };
+    static double Slope(Nonlinearity f, double h) => f switch { Nonlinearity.Tanh => 1 - h * h, Nonlinearity.Relu => h > 0 ? 1 : 0, Nonlinearity.Sigmoid => h - h * h, _ => 1 };
+
+    // f″ / f′
+    static double Bend(Nonlinearity f, double h) => f switch { Nonlinearity.Tanh => -2 * h, Nonlinearity.Sigmoid => 1 - 2 * h, _ => 0 };
 
     /// <summary>Operands of a layer: rows of a one element further apart than they are long, weights in padded rows.</summary>
     sealed class Layer
@@ -176,13 +179,14 @@ public sealed class DenseLayerTests
             return h;
         }
 
-        public void Check(float[] matrix, Func<int, int, double> expected)
+        // Columns past the width are 0, or what is given: f(0).
+        public void Check(float[] matrix, Func<int, int, double> expected, float beyond = 0)
         {
             double tolerance = 2e-6 * depth + 1e-5;
             for (int i = 0; i < rows; i++)
                 for (int j = 0; j < Stride; j++)
                     if (j < width) Assert.Equal(expected(i, j), matrix[i * Stride + j], tolerance);
-                    else Assert.Equal(0, matrix[i * Stride + j]);
+                    else Assert.True(matrix[i * Stride + j] == 0 || matrix[i * Stride + j] == beyond);
             Assert.All(matrix[Count..], static v => Assert.Equal(7, v));
         }
 

@@ -4,7 +4,7 @@ namespace MetaRL.Tensors.Simd.Layers;
 /// A dense layer's passes over float32 spans, for policies' actors and fused losses:  z = x W + b,  h = f(z),  d = ∂L/∂z;
 /// a dot is a tangent (Pearlmutter 1994, doi:10.1162/neco.1994.6.1.147). z, h and d are [rows, stride] with stride = the
 /// bias's length, a multiple of <see cref="RowMultiple"/>; matrices that are multiplied by have rows as long.
-/// Columns past the layer's width must be zero in weights and biases; they stay as they are or come out zero. Sums are
+/// Columns past the layer's width must be zero in weights and biases; they stay as they are or come out as f(0). Sums are
 /// taken as <see cref="Gemm"/> takes them.
 /// </summary>
 public static unsafe partial class DenseLayer
@@ -38,6 +38,7 @@ public static unsafe partial class DenseLayer
             {
                 case Nonlinearity.Tanh: Run(new ForwardEnd<HyperbolicTangent>(pb), xw, more, h, bias.Length, width); break;
                 case Nonlinearity.Relu: Run(new ForwardEnd<Rectifier>(pb), xw, more, h, bias.Length, width); break;
+                case Nonlinearity.Sigmoid: Run(new ForwardEnd<Logistic>(pb), xw, more, h, bias.Length, width); break;
                 case Nonlinearity.None: Run(new ForwardEnd<Linear>(pb), xw, more, h, bias.Length, width); break;
                 default: throw Unknown(f);
             }
@@ -63,6 +64,7 @@ public static unsafe partial class DenseLayer
             {
                 case Nonlinearity.Tanh: Run(new TangentEnd<HyperbolicTangent>(pb, ph, pt), xtw, txw, tz, tb.Length, width); break;
                 case Nonlinearity.Relu: Run(new TangentEnd<Rectifier>(pb, ph, pt), xtw, txw, tz, tb.Length, width); break;
+                case Nonlinearity.Sigmoid: Run(new TangentEnd<Logistic>(pb, ph, pt), xtw, txw, tz, tb.Length, width); break;
                 case Nonlinearity.None: Run(new TangentEnd<Linear>(pb, ph, pt), xtw, txw, tz, tb.Length, width); break;
                 default: throw Unknown(f);
             }
@@ -84,6 +86,7 @@ public static unsafe partial class DenseLayer
             {
                 case Nonlinearity.Tanh: Run(new BackwardEnd<HyperbolicTangent>(ph), dw, default, d, stride, width); break;
                 case Nonlinearity.Relu: Run(new BackwardEnd<Rectifier>(ph), dw, default, d, stride, width); break;
+                case Nonlinearity.Sigmoid: Run(new BackwardEnd<Logistic>(ph), dw, default, d, stride, width); break;
                 case Nonlinearity.None: Run(new BackwardEnd<Linear>(ph), dw, default, d, stride, width); break;
                 default: throw Unknown(f);
             }
@@ -111,6 +114,7 @@ public static unsafe partial class DenseLayer
             {
                 case Nonlinearity.Tanh: Run(new BackwardTangentEnd<HyperbolicTangent>(ph, pd, pz), tdw, dtw, td, stride, width); break;
                 case Nonlinearity.Relu: Run(new BackwardTangentEnd<Rectifier>(ph, pd, pz), tdw, dtw, td, stride, width); break;
+                case Nonlinearity.Sigmoid: Run(new BackwardTangentEnd<Logistic>(ph, pd, pz), tdw, dtw, td, stride, width); break;
                 case Nonlinearity.None: Run(new BackwardTangentEnd<Linear>(ph, pd, pz), tdw, dtw, td, stride, width); break;
                 default: throw Unknown(f);
             }

@@ -11,6 +11,8 @@ public enum Nonlinearity
     Tanh,
     /// <summary>h = max(z, 0)</summary>
     Relu,
+    /// <summary>h = 1 / (1 + e⁻ᶻ)</summary>
+    Sigmoid,
 }
 
 /// <summary>h = f(z), and its derivatives by h.</summary>
@@ -53,4 +55,14 @@ internal readonly struct Rectifier : INonlinearity
     public static V Slope<V, O>(V h) where V : struct where O : struct, IVectorOps<V> => default(StepMap).Invoke<V, O>(h);
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Bend<V, O>(V h) where V : struct where O : struct, IVectorOps<V> => O.Create(0);
+}
+
+internal readonly struct Logistic : INonlinearity
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Apply<V, O>(V z) where V : struct where O : struct, IVectorOps<V> => default(SigmoidMap).Invoke<V, O>(z);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Slope<V, O>(V h) where V : struct where O : struct, IVectorOps<V> => O.Subtract(h, O.Multiply(h, h));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Bend<V, O>(V h) where V : struct where O : struct, IVectorOps<V> => O.MultiplyAdd(O.Create(-2), h, O.Create(1));
 }

@@ -1,0 +1,140 @@
+using System.ComponentModel.DataAnnotations;
+using MetaRL.Envs;
+using MetaRL.Policies.Networks;
+using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+
+namespace MetaRL.Policies.Sequences;
+
+/// <summary>
+/// Attention over what a rollout has shown so far (Vaswani et al. 2017, arXiv:1706.03762; as policy over trials, Melo 2022,
+/// arXiv:2206.06614), normalized before each part (Xiong et al. 2020, arXiv:2002.04745):
+/// <code>
+/// x = s W + b;   each layer:  x ← x + heads(norm x) O,   x ← x + max(norm x · F + f, 0) G + g;   features = norm x
+/// head:  softmax( q kᵀ / √d − m · distance ) v  over this step and the last of <see cref="Window"/>
+/// </code>
+/// Distances count linearly, m = 2^(−8 j / heads) for head j (ALiBi, Press et al. 2022, arXiv:2108.12409), so that there is no
+/// longest rollout.
+/// </summary>
+public sealed record CausalTransformer : SequenceModel
+{
+    /// <summary>D, numbers of a step between layers; a multiple of the number of heads.</summary>
+    [Range(1, 65536)]
+    public int Width { get; init; } = 64;
+
+    /// <summary>Attention heads of a layer.</summary>
+    [Range(1, 1024)]
+    public int Heads { get; init; } = 4;
+
+    /// <summary>Layers.</summary>
+    [Range(1, 100)]
+    public int Layers { get; init; } = 2;
+
+    /// <summary>Width of a layer's feed-forward part.</summary>
+    [Range(1, 65536)]
+    public int Hidden { get; init; } = 128;
+
+    /// <summary>Steps that are attended to, the present one among them.</summary>
+    [Range(1, 100_000)]
+    public int Window { get; init; } = 256;
+
+    /// <inheritdoc/>
+    public override int Features => Width;
+
+    internal int HeadWidth => Width / Heads;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Names =>
+    [
+        "in.w", "in.b",
+        .. Enumerable.Range(0, Layers).SelectMany(static l => NamesOf(l)),
+        "out.g", "out.b",
+    ];
+
+    static string[] NamesOf(int l) =>
+    [
+        $"{l}.attend.g", $"{l}.attend.b", $"{l}.q", $"{l}.k", $"{l}.v", $"{l}.o",
+        $"{l}.think.g", $"{l}.think.b", $"{l}.up.w", $"{l}.up.b", $"{l}.down.w", $"{l}.down.b",
+    ];
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The width is no multiple of the number of heads.</exception>
+    public override Params Init(int inputs, IBackend backend, Seed seed)
+    {
+        if (Width % Heads != 0) throw new ArgumentException($"{nameof(CausalTransformer)}: width {Width} is no multiple of {Heads} heads");
+        // What is added to x starts small, the smaller the more layers add to it (Radford et al. 2019).
+        double share = 1 / Math.Sqrt(2.0 * Layers);
+        Params all = new([.. Dense("in", inputs, Width)]);
+        for (int l = 0; l < Layers; l++)
+        {
+            all = all.Concat(new(
+            [
+                .. LayerNorm.Init($"{l}.attend", Width, backend),
+                (Matrix($"{l}.q", Width, Width)), (Matrix($"{l}.k", Width, Width)), (Matrix($"{l}.v", Width, Width)), (Matrix($"{l}.o", Width, Width, share)),
+                .. LayerNorm.Init($"{l}.think", Width, backend),
+                .. Dense($"{l}.up", Width, Hidden), .. Dense($"{l}.down", Hidden, Width, share),
+            ]));
+        }
+        return all.Concat(new(LayerNorm.Init("out", Width, backend)));
+
+        (string, Tensor)[] Dense(string name, int from, int to, double scale = 1)
+            => [Matrix($"{name}.w", from, to, scale), ($"{name}.b", Tensor.Zeros(backend, [1, 1, to]))];
+
+        (string, Tensor) Matrix(string name, int from, int to, double scale = 1)
+        {
+            double[] w = WeightMatrix.Draw(WeightInit.Glorot, Activation.Relu, from, to, false, seed.Fork(name));
+            return (name, Tensor.From(backend, w, [1, from, to]) * scale);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">Something was remembered before: attention needs the steps themselves.</exception>
+    public override Tensor Run(Params weights, Observations seen)
+    {
+        if (seen.State is not null)
+            throw new ArgumentException($"{nameof(CausalTransformer)}: rollouts begin with a state; attention has none, take a {nameof(Gru)}, or whole rollouts");
+        Tensor bias = Distances(seen);
+        Tensor x = seen.Values.MatMul(weights["in.w"]) + weights["in.b"];
+        for (int l = 0; l < Layers; l++)
+        {
+            x += Attend(weights, l, LayerNorm.Apply(weights, $"{l}.attend", x), seen, bias);
+            Tensor up = LayerNorm.Apply(weights, $"{l}.think", x).MatMul(weights[$"{l}.up.w"]) + weights[$"{l}.up.b"];
+            x += up.Relu().MatMul(weights[$"{l}.down.w"]) + weights[$"{l}.down.b"];
+        }
+        return LayerNorm.Apply(weights, "out", x);
+    }
+
+    Tensor Attend(Params weights, int l, Tensor x, Observations seen, Tensor bias)
+    {
+        Tensor q = ByHead(x.MatMul(weights[$"{l}.q"]), seen), k = ByHead(x.MatMul(weights[$"{l}.k"]), seen), v = ByHead(x.MatMul(weights[$"{l}.v"]), seen);
+        Tensor scores = q.MatMul(k, transposeB: true) / Math.Sqrt(HeadWidth) + bias;
+        Tensor heads = scores.Softmax(-1).MatMul(v);
+        return heads.Transpose(1, 2).Reshape(x.Shape).MatMul(weights[$"{l}.o"]);
+    }
+
+    // [T, H·B, D] → [T, B·heads, H, d]
+    Tensor ByHead(Tensor x, Observations seen) => x.Reshape([seen.Tasks, seen.Steps, seen.Envs * Heads, HeadWidth]).Transpose(1, 2);
+
+    // [1, B·heads, H, H]: minus the distance in the head's measure; what is later or out of the window is out of reach.
+    Tensor Distances(Observations seen)
+    {
+        const double OutOfReach = -1e30;
+        int steps = seen.Steps;
+        var one = new double[Heads * steps * steps];
+        for (int head = 0; head < Heads; head++)
+            for (int to = 0; to < steps; to++)
+                for (int from = 0; from < steps; from++)
+                {
+                    int distance = to - from;
+                    bool isSeen = distance >= 0 && distance < Window;
+                    one[(head * steps + to) * steps + from] = isSeen ? -Slope(head) * distance : OutOfReach;
+                }
+        Tensor heads = Tensor.From(seen.Values.Backend, one, [1, Heads, steps, steps]);
+        return Tensor.Concat([.. Enumerable.Repeat(heads, seen.Envs)], 1);
+    }
+
+    internal double Slope(int head) => Math.Pow(2, -8.0 * (head + 1) / Heads);
+
+    /// <inheritdoc/>
+    public override IMemory CreateMemory(Params weights, int inputs, int count) => new TransformerMemory(this, weights, inputs, count);
+}

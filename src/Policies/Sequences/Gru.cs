@@ -1,0 +1,81 @@
+using MetaRL.Envs;
+using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.Tensors.Simd.Layers;
+
+namespace MetaRL.Policies.Sequences;
+
+/// <summary>
+/// Gated recurrent unit (Cho et al. 2014, arXiv:1406.1078, with the reset gate after the product, as cuDNN and PyTorch have it):
+/// <code>
+/// r = σ(x Wᵣ + bᵣ + h Uᵣ + cᵣ)    z = σ(x W_z + b_z + h U_z + c_z)
+/// n = tanh(x Wₙ + bₙ + r ∘ (h Uₙ + cₙ))    h′ = n + z ∘ (h − n)
+/// </code>
+/// Gates in the order r, z, n.
+/// </summary>
+public sealed record Gru : RecurrentModel
+{
+    private protected override int Gates => 3;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Names => ["w", "u", "b", "c"];
+
+    /// <inheritdoc/>
+    public override Params Init(int inputs, IBackend backend, Seed seed)
+    {
+        (Tensor w, Tensor u) = Weights(inputs, backend, seed);
+        return new([("w", w), ("u", u), ("b", Bias(backend)), ("c", Bias(backend))]);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Run(Params weights, Observations seen)
+    {
+        Tensor u = weights["u"], c = weights["c"];
+        Tensor inputs = seen.Values.MatMul(weights["w"]) + weights["b"];
+        Tensor h = Start(seen, 0, 1);
+        var all = new Tensor[seen.Steps];
+        for (int t = 0; t < all.Length; t++)
+        {
+            h = Before(t, h);
+            Tensor x = inputs.Slice(1, t * seen.Envs, seen.Envs), back = h.MatMul(u) + c;
+            Tensor gates = (Gate(x, 0, 2) + Gate(back, 0, 2)).Sigmoid();
+            Tensor n = (Gate(x, 2) + Gate(gates, 0) * Gate(back, 2)).Tanh();
+            all[t] = h = n + Gate(gates, 1) * (h - n);
+        }
+        return Tensor.Concat(all, 1);
+    }
+
+    /// <inheritdoc/>
+    public override IMemory CreateMemory(Params weights, int inputs, int count) => new Memory(this, weights, inputs, count);
+
+    sealed class Memory : IMemory
+    {
+        readonly int inputs, width, stride;
+        readonly GateForward r, z, x, back;
+        readonly float[] h;
+
+        public Memory(Gru model, Params weights, int inputs, int count)
+        {
+            (this.inputs, width) = (inputs, model.Width);
+            var all = new GateWeights(weights, inputs, width, model.Gates, count);
+            r = all.Gate(0, ["b", "c"], Nonlinearity.Sigmoid);
+            z = all.Gate(1, ["b", "c"], Nonlinearity.Sigmoid);
+            x = all.Gate(2, ["b"], Nonlinearity.None);
+            back = all.Gate(2, ["c"], Nonlinearity.None);
+            stride = all.Stride;
+            h = new float[count * stride];
+        }
+
+        public void Begin() => Array.Clear(h);
+
+        public void Step(ReadOnlySpan<float> seen, Span<float> features)
+        {
+            ReadOnlySpan<float> reset = r.Of(seen, h), keep = z.Of(seen, h), b = back.OfState(h);
+            Span<float> n = x.OfInput(seen);
+            GatedMath.AddProduct(reset, b, n);
+            GatedMath.Tanh(n);
+            GatedMath.Mix(keep, n, h);
+            for (int row = 0; row * stride < h.Length; row++) h.AsSpan(row * stride, width).CopyTo(features[(row * width)..]);
+        }
+    }
+}
