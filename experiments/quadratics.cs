@@ -13,16 +13,14 @@ using MetaRL.Learners;
 using MetaRL.Problems.Exact;
 using MetaRL.Updates;
 
-Option<double[]> a = Numbers("--a", "Curvature of each task", 1, 4), c = Numbers("--c", "Where each task's loss is 0", 0, 1);
-Option<double> alpha = new("--alpha") { Description = "Step size of adaptation", DefaultValueFactory = static _ => 0.1 };
-Option<double> lambda = new("--lambda") { Description = "Implicit MAML's weight of staying near", DefaultValueFactory = static _ => 2 };
+double[] usualA = [1, 4], usualC = [0, 1];
+Option<double[]> a = Numbers("--a", "Curvature of each task", usualA), c = Numbers("--c", "Where each task's loss is 0", usualC);
+Option<double> alpha = Above0("--alpha", "Step size of adaptation", 0.1), lambda = Above0("--lambda", "Implicit MAML's weight of staying near", 2);
 Option<int> steps = new("--steps") { Description = "Adaptation steps K; implicit MAML solves to the end instead", DefaultValueFactory = static _ => 1 };
 Option<bool> json = new("--json") { Description = "Print one JSON object a line and learner" };
-alpha.Validators.Add(static r => { if (!(r.GetValueOrDefault<double>() > 0)) r.AddError("--alpha: expected a number above 0"); });
-lambda.Validators.Add(static r => { if (!(r.GetValueOrDefault<double>() > 0)) r.AddError("--lambda: expected a number above 0"); });
 steps.Validators.Add(static r => { if (r.GetValueOrDefault<int>() is < 0 or > 100) r.AddError("--steps: expected a number from 0 to 100"); });
 var command = new RootCommand("Where each learner comes to rest on tasks a (x - c)^2 / 2.") { a, c, alpha, lambda, steps, json };
-command.SetAction(r => Run(r.GetValue(a)!, r.GetValue(c)!, r.GetValue(alpha), r.GetValue(lambda), r.GetValue(steps), r.GetValue(json)));
+command.SetAction(r => Run(r.GetValue(a) ?? usualA, r.GetValue(c) ?? usualC, r.GetValue(alpha), r.GetValue(lambda), r.GetValue(steps), r.GetValue(json)));
 ParseResult parsed = command.Parse(args);
 int exit = parsed.Invoke();
 return parsed.Errors.Count > 0 ? 2 : exit;
@@ -31,6 +29,7 @@ static int Run(double[] a, double[] c, double alpha, double lambda, int steps, b
 {
     try
     {
+        if (a.Length != c.Length || a.Length == 0) throw new ArgumentException($"--a has {a.Length} numbers and --c {c.Length}; expected one of each for every task");
         if (a.Min() + lambda <= 0) throw new ArgumentException($"--lambda {lambda} with --a {a.Min()}: a task without a minimum; expected a + lambda above 0");
         var problem = new Quadratics { A = a, C = c };
         Case[] cases = Case.All(a, alpha, lambda, steps);
@@ -49,22 +48,33 @@ static int Run(double[] a, double[] c, double alpha, double lambda, int steps, b
     }
 }
 
-static Option<double[]> Numbers(string name, string description, params double[] otherwise) => new(name)
+static Option<double[]> Numbers(string name, string description, double[] otherwise) => new(name)
 {
-    Description = $"{description}, such as {string.Join(',', otherwise)}",
+    Description = $"{description} [default: {string.Join(',', otherwise)}]",
     HelpName = "NUMBERS",
     AllowMultipleArgumentsPerToken = true,
-    DefaultValueFactory = _ => otherwise,
-    CustomParser = Parse,
+    CustomParser = result => Parse(result, name),
 };
 
-static double[]? Parse(ArgumentResult result)
+static Option<double> Above0(string name, string description, double otherwise) => new(name)
+{
+    Description = description,
+    DefaultValueFactory = _ => otherwise,
+    CustomParser = result =>
+    {
+        if (Parse(result, name) is not [var number] || number <= 0) result.AddError($"{name}: expected one number above 0, with a point before decimals");
+        else return number;
+        return otherwise;
+    },
+};
+
+static double[] Parse(ArgumentResult result, string name)
 {
     var numbers = new List<double>();
     foreach (string word in result.Tokens.SelectMany(static t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries)))
     {
-        if (double.TryParse(word, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)) numbers.Add(number);
-        else result.AddError($"'{word}' is not a finite number");
+        if (double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)) numbers.Add(number);
+        else result.AddError($"{name}: '{word}' is not a finite number");
     }
     return [.. numbers];
 }
@@ -86,8 +96,10 @@ sealed record Case(string Name, MetaLearner Learner, MetaUpdate Update, Func<dou
             DescentTolerance = 1e-12,
             CgTolerance = 1e-12,
         };
-        var sgd = new SgdUpdate();
-        var es = new EsUpdate { Pairs = 1, Sigma = 1, Ranks = false, Optimizer = new Sgd() };
+        // Steps that show beside x, however flat or steep the tasks are.
+        double lr = 1 / Math.Max(a.Max(Math.Abs), 1e-300);
+        var sgd = new SgdUpdate { Sgd = new() { Lr = lr } };
+        var es = new EsUpdate { Pairs = 1, Sigma = 1, Ranks = false, Optimizer = new Sgd { Lr = lr } };
         double Left(double a) => Math.Pow(1 - alpha * a, steps);   // of a distance to c after adaptation
         return
         [

@@ -107,8 +107,14 @@ static class FamilySource
         return $"{e.GetType().Name}: {e.Message}";
     }
 
-    // MetaRL's own assemblies are this tool's: a family is only one if its base class is the same type.
-    static Assembly? Own(AssemblyName name) => AssemblyLoadContext.Default.Assemblies.FirstOrDefault(a => a.GetName().Name == name.Name);
+    // MetaRL's own assemblies are this tool's: a family is only one if its base class is the same type. One that the tool has
+    // not needed so far is loaded for it.
+    static Assembly? Own(AssemblyName name)
+    {
+        if (AssemblyLoadContext.Default.Assemblies.FirstOrDefault(a => a.GetName().Name == name.Name) is { } loaded) return loaded;
+        bool isPart = File.Exists(Path.Combine(AppContext.BaseDirectory, $"{name.Name}.dll")) && name.Name!.StartsWith("MetaRL.", StringComparison.Ordinal);
+        return isPart ? AssemblyLoadContext.Default.LoadFromAssemblyName(name) : null;
+    }
 
     sealed class Context(string path) : AssemblyLoadContext("env-check")
     {

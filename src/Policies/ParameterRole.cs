@@ -4,6 +4,9 @@ namespace MetaRL.Policies;
 /// <c>body1</c>, …; a policy made of several networks puts a prefix and a dot before them.</summary>
 public static class ParameterRole
 {
+    /// <summary>Whether it is part of a value function beside the policy, as <c>value.body0.w</c>.</summary>
+    public static bool IsValue(string name) => name.Split('.').Contains("value");
+
     /// <summary>Whether it is part of a last layer, as <c>head.w</c>.</summary>
     public static bool IsHead(string name) => name.Split('.').Contains("head");
 

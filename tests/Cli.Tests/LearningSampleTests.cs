@@ -13,7 +13,7 @@ public sealed class LearningSampleTests(LearningScript script)
     {
         string folder = script.Run("chosen",
             "--set", "problem.policy=linearGaussian", "--set", "problem.policy.initialLogStd=-2", "--set", "problem.baseline=time",
-            "--set", "learner=heavyBall", "--set", "learner.innerLr=0.02", "--set", "update.loss=anytime", "--set", "update.loss.discount=0.3");
+            "--set", "problem.innerObjective=between", "--set", "learner=heavyBall", "--set", "learner.innerLr=0.02", "--set", "update.loss=anytime", "--set", "update.loss.discount=0.3");
 
         JsonNode settings = Config(folder)["settings"]!;
         Assert.Equal("linearGaussian", (string?)settings["problem"]!["policy"]!["type"]);
@@ -30,6 +30,10 @@ public sealed class LearningSampleTests(LearningScript script)
             double after = (double)JsonNode.Parse(metrics[i])!["returns"]!.AsArray()[^1]!;
             Assert.Equal([i, after], told[i].Split(',').Select(double.Parse));
         }
+
+        // In a process that has not needed tensors before it meets the script's types.
+        (int exit, string output) = script.Tool("eval", folder, "--steps", "2", "--source", script.Path);
+        Assert.True(exit == 0, output);
     }
 
     [Fact]

@@ -31,6 +31,9 @@ public sealed class LearningScript : IDisposable
         return folder;
     }
 
+    /// <summary>What <c>metarl</c> comes to in a process of its own.</summary>
+    public (int Exit, string Output) Tool(params string[] args) => shop.DotNet([typeof(Tool).Assembly.Location, .. args]);
+
     public void Dispose() => shop.Dispose();
 }
 

@@ -50,6 +50,22 @@ public sealed class SampleRelationTests(LearningScript script) : IDisposable
     }
 
     [Fact]
+    public void An_objective_between_two_is_either_at_its_ends()
+    {
+        var problem = new PolicyProblem { Family = new PointNavigation { Horizon = 6 }, Rollouts = 4 };
+        double Norm(PolicyObjective objective)
+        {
+            using var trainer = new MetaTrainer(problem with { InnerObjective = objective }, new Maml(), new AdamUpdate(), new() { MetaBatch = 3 }, SimdBackend.Instance, pool, seed: 1);
+            return trainer.Step().GradientNorm;
+        }
+        PolicyObjective between = script.Create<PolicyObjective>("BetweenObjective");
+        double ratio = Norm(new RatioObjective()), logProb = Norm(new LogProbObjective());
+        Assert.Equal(ratio, Norm(Settings.Apply(between, ["share=0"])), 1e-6);
+        Assert.Equal(logProb, Norm(Settings.Apply(between, ["share=1"])), 1e-6);
+        Assert.True(Math.Abs(ratio - logProb) > 1e-3);
+    }
+
+    [Fact]
     public void Hill_climbing_keeps_phi_or_takes_one_step()
     {
         using MetaTrainer trainer = Trainer(new Maml { Order = GradientOrder.First }, script.Create<MetaUpdate>("HillClimbing"));

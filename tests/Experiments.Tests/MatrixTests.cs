@@ -96,7 +96,8 @@ public sealed class MatrixTests : IDisposable
         ExperimentMatrix watched = Matrix(Watched(maml, OnRecord), Watched(again, OnRecord));
         Assert.Equal(130, Run(watched, "--out", temp["parts"]));
         Assert.Equal([CellState.Done, CellState.Pending, CellState.Pending, CellState.Pending], States("parts"));
-        Assert.Contains("| again |  | not run | not run |", Text("parts", MatrixSession.TableFile));
+        Assert.Contains("- 3 cells not run, or not to the end.", Text("parts", MatrixSession.TableFile));
+        Assert.DoesNotContain("again", Text("parts", MatrixSession.TableFile));
         int Resume() => Experiment.RunMatrix(["--out", temp["parts"], "--resume"], watched, new(Samples.Plain(output), output, error, CancellationToken.None));
         Assert.Equal((0, 8), (Resume(), recorded));
         foreach (string file in new[] { MatrixRecord.File, MatrixSession.TableFile, Path.Combine("one", "again", "evaluation.json"), Path.Combine("two", "MAML", "evaluation.json") })
@@ -104,7 +105,27 @@ public sealed class MatrixTests : IDisposable
 
         // Once more: all is done.
         Assert.Equal((0, 8), (Resume(), recorded));
+
+        // Further iterations are a further evaluation, which is what is told.
+        Assert.Equal(0, Experiment.RunMatrix(["--out", temp["parts"], "--resume", "--iterations", "3"], Matrix(maml, again), new(Samples.Plain(output), output, error, CancellationToken.None)));
+        string[] told = [.. output.ToString().Split('\n').Where(line => line.Contains("one, MAML: -", StringComparison.Ordinal))];
+        double newest = RunFolder.LoadEvaluation(temp["parts", "one", "MAML", "evaluations", "iteration-00000003.json"]).Seeds[0].Steps[0].Mean;
+        Assert.Contains(newest.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture), told[^1]);
     }
+
+    [Fact]
+    public void Rows_and_columns_of_which_nothing_was_asked_stay_out_of_the_table()
+    {
+        Assert.Equal(0, Run(Matrix(), "--out", temp["a"], "--columns", "two", "--only", "MAML"));
+        string table = Text("a", MatrixSession.TableFile);
+        Assert.Contains("| learner | kind | two |", table);
+        Assert.DoesNotContain("not trained", table);
+        Assert.EndsWith("- 3 cells not run, or not to the end.\n", table);
+        Assert.Contains("3 cells not run", Text("a", "report.html"));
+        Assert.Equal(2, Run(Matrix(), "--out", temp["b"], "--columns", ""));
+        Assert.Contains("--columns: no name in ''", error.ToString());
+    }
+
 
     static MatrixRow Watched(MatrixRow row, Action onRecord) => row with { Change = c => row.Change(c)! with { Sinks = [() => new Watch(onRecord)] } };
 

@@ -1,6 +1,10 @@
 using System.Text.Json.Nodes;
+using MetaRL.Envs.Families.Navigation;
 using MetaRL.Experiments.Commands;
 using MetaRL.Experiments.Configuration;
+using MetaRL.Learners;
+using MetaRL.Problems;
+using MetaRL.Updates;
 
 namespace MetaRL.Experiments.Tests;
 
@@ -153,5 +157,28 @@ public sealed class SettingsTests
     {
         Assert.Equal(distance, EditDistance.Between(a, b));
         Assert.Equal(distance, EditDistance.Between(b, a));
+    }
+
+    public static TheoryData<string> Learners => [.. RecordChoice.Of(typeof(MetaLearner)).Where(t => t.Assembly == typeof(MetaLearner).Assembly).Select(t => RecordChoice.Name(t, typeof(MetaLearner)))];
+
+    /// <summary>What makes a learner what it is comes with its name, whatever the script has.</summary>
+    [Theory, MemberData(nameof(Learners))]
+    public void A_learner_by_name_is_the_learner_of_that_name(string name)
+    {
+        var config = new ExperimentConfig
+        {
+            Name = "x",
+            Problem = new PolicyProblem { Family = new PointNavigation() },
+            Learner = new Maml(),
+            Update = new AdamUpdate(),
+        };
+        MetaLearner learner = Settings.Apply(config, [$"learner={name}"]).Learner;
+        if (learner is EarlyStopping) return;   // made around the script's
+        Assert.Equal(Activator.CreateInstance(learner.GetType()), learner);
+        // And what was set of the script's stays, where both have it alike.
+        ExperimentConfig given = config with { Learner = new Maml { InnerLr = 0.7, InnerSteps = 3 } };
+        MetaLearner kept = Settings.Apply(given, [$"learner={name}"]).Learner;
+        if (kept is GradientLearner gradient) Assert.Equal(0.7, gradient.InnerLr);
+        Assert.Equal(kept is FineTuning ? 0 : 3, kept.InnerSteps);
     }
 }

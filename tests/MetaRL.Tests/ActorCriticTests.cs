@@ -1,3 +1,4 @@
+using MetaRL.Envs.Families.Control;
 using MetaRL.Envs.Families.Navigation;
 using MetaRL.Evaluation;
 using MetaRL.Learners;
@@ -29,12 +30,22 @@ public sealed class ActorCriticTests
         return (problem, phi, Small.Gather(problem, learner, phi));
     }
 
+    [Fact]
+    public void Targets_are_of_scale_one_where_there_is_one_step_and_returns_hardly_differ()
+    {
+        PolicyProblem problem = Small.Of(new PointNavigation { Horizon = 1 }, Policy) with { Advantage = new(0.99, 0.95) };
+        Params phi = Small.Weights(problem, new Maml(), new ReferenceBackend());
+        var sample = (PolicySample)Small.Gather(problem, new Maml(), phi)[0].Query!;
+        Assert.All(sample.Estimate.Target, target => Assert.InRange(Math.Abs(target), 0, 5));
+    }
+
     // V(s, t) = b(t) + u · network(s): b fitted to the returns by time alone, u what it leaves over.
     sealed class ByHand
     {
         readonly Params theta;
         readonly PolicyProblem problem;
         readonly IValueFunction trend;
+        readonly int last;
 
         public ByHand(PolicyProblem problem, Params theta, Trajectories tau)
         {
@@ -42,6 +53,7 @@ public sealed class ActorCriticTests
             this.theta = theta;
             float[] returns = Advantages.DiscountedReturns(tau, problem.Advantage.Gamma);
             trend = new LinearFeatureBaseline().Fit(new() { ObsDim = 0, Obs = [], Time = tau.Time, Return = returns, Mask = tau.Mask });
+            last = Enumerable.Range(0, tau.Count).Where(n => tau.Mask[n] != 0).Max(n => tau.Time[n]);
             int[] valid = [.. Enumerable.Range(0, tau.Count).Where(n => tau.Mask[n] != 0)];
             Unit = Math.Sqrt(valid.Average(n => Math.Pow(returns[n] - Trend(tau.Time[n]), 2) + 1e-4 * returns[n] * returns[n]));
         }
@@ -50,6 +62,7 @@ public sealed class ActorCriticTests
 
         public double Trend(int time)
         {
+            if (time > last) return 0;
             var value = new float[1];
             trend.Predict([], [time], value);
             return value[0];
@@ -106,7 +119,7 @@ public sealed class ActorCriticTests
         double[] Values(ByHand own) => [.. valid.Select(n => own.V(tau.Obs, n, tau.Time[n]))];
         double[] found = [.. valid.Select(n => (double)query.Estimate.Value[n])];
         Assert.InRange(Vectors.RelativeError(Values(adapted), found), 0, 1e-5);
-        Assert.True(Vectors.RelativeError(Values(initial), found) > 1e-2);
+        Assert.True(Vectors.RelativeError(Values(initial), found) > 1e-3);
     }
 
     [Theory]
@@ -124,7 +137,7 @@ public sealed class ActorCriticTests
             Params gradient = objective.LossAndGradient(phi, outer, anchor: true).Gradient;
             double[] differences = Vectors.Differences(p => objective.Evaluate(p, outer).Loss, phi);
             Assert.InRange(Vectors.RelativeError(differences, Vectors.Flat(gradient)), 0, 1e-6);
-            Assert.True(Vectors.Norm(Vectors.Flat(gradient.Group("value."))) > 1e-2);
+            Assert.True(Vectors.Norm(Vectors.Flat(gradient.Group("value."))) > 1e-3);
         }
     }
 
@@ -238,7 +251,7 @@ public sealed class ActorCriticTests
     {
         var problem = new PolicyProblem
         {
-            Family = new PointNavigation { Horizon = 30 },
+            Family = new Pendulum { Horizon = 30 },
             Policy = new ActorCritic { Actor = new GaussianMlp { Hidden = [32, 32], InitialLogStd = -1 }, Hidden = [32, 32] },
             Rollouts = 20,
             Advantage = new(0.99, 0.95),
@@ -250,14 +263,14 @@ public sealed class ActorCriticTests
 
         double[] before = evaluator.Evaluate(trainer.State.Phi).Means;
         double learnedBefore = LearnedShare(problem, learner, trainer.State.Phi, pool);
-        for (int i = 0; i < 40; i++) Assert.InRange(trainer.Step().Extra["explainedVariance"], 0.2, 1);
+        for (int i = 0; i < 80; i++) Assert.InRange(trainer.Step().Extra["explainedVariance"], 0.2, 1);
         double[] after = evaluator.Evaluate(trainer.State.Phi).Means;
         double learned = LearnedShare(problem, learner, trainer.State.Phi, pool);
 
-        // Typical: nothing before; 0.07 and -5.5 after 40 iterations, 0.12 and -4.7 after 80.
+        // Typical: nothing before, 0.4 after 40 iterations, 0.77 and -157 after 80.
         string found = $"share {learnedBefore:F3} before, {learned:F3} after; {before[0]:F2}, {before[1]:F2} before; {after[0]:F2}, {after[1]:F2} after";
-        Assert.True(learnedBefore < 0.01 && learned > 0.03, found);
-        Assert.True(after[1] > before[1] + 10 && after[1] > after[0] + 2, found);
+        Assert.True(learnedBefore < 0.05 && learned > 0.3, found);
+        Assert.True(after[1] > before[1] + 10, found);
     }
 
     // How much of what the trend leaves over the network predicts on fresh tasks after adaptation.

@@ -40,6 +40,22 @@ public sealed class NormalizedPolicyTests
     }
 
     [Fact]
+    public void What_reptile_moves_by_knows_nothing_of_statistics()
+    {
+        (PolicyProblem plain, Maml learner) = Small.Problem("gaussian", 1);
+        using var pool = new WorkerPool(1);
+        double Moved(double count)
+        {
+            using MetaTrainer trainer = new(Normalize(plain), learner with { Order = GradientOrder.First }, new ReptileUpdate(), Small.Training with { MetaBatch = 20 }, SimdBackend.Instance, pool, seed: 1);
+            Tensor seen = Tensor.Full(SimdBackend.Instance, [1, 1, 1], count);
+            trainer.State = trainer.State with { Phi = trainer.State.Phi.With(new([("norm.count", seen)])) };
+            return trainer.Step().GradientNorm;
+        }
+        // In float32 the mean of twenty such counts is another number.
+        Assert.Equal(Moved(3), Moved(12_345_679), 1e-9);
+    }
+
+    [Fact]
     public void Split_shards_train_to_the_bits_of_one()
     {
         (PolicyProblem plain, Maml learner) = Small.Problem("ragged", 1);

@@ -1,11 +1,13 @@
 using MetaRL.Learners;
 using MetaRL.Losses;
+using MetaRL.Policies;
 using MetaRL.Policies.Distributions;
 using MetaRL.Problems;
 using MetaRL.Rollouts;
 using MetaRL.Sampling;
 using MetaRL.Shards;
 using MetaRL.Tensors;
+using MetaRL.Tensors.Backends;
 using MetaRL.TestKit;
 using MetaRL.Updates;
 
@@ -48,6 +50,38 @@ public sealed class OuterLossTests : IDisposable
         Assert.InRange(Vectors.RelativeError(differences, gradient), 0, 1e-6);
         double[] plain = Vectors.Flat(objective.LossAndGradient(at, new ClippedLoss()).Gradient);
         Assert.NotInRange(Vectors.RelativeError(plain, gradient), 0, 1e-3);
+    }
+
+    [Fact]
+    public void Exploration_measures_tasks_in_the_returns_that_the_family_pays()
+    {
+        (PolicyProblem plain, Maml learner) = Small.Problem("gaussian", 1);
+        Sampled Of(double variance)
+        {
+            PolicyProblem problem = plain with { Policy = new NormalizedPolicy { Inner = plain.Policy, Rewards = true } };
+            Params phi = Small.Weights(problem, learner, new ReferenceBackend());
+            Tensor One(double value) => Tensor.Full(phi.Backend, [1, 1, 1], value);
+            phi = phi.With(new([("norm.returnCount", One(100)), ("norm.returnVariance", One(variance))]));
+            return new(problem, learner, phi, Small.Gather(problem, learner, phi, 4));
+        }
+        double[] Term(Sampled of)
+        {
+            MetaObjective objective = of.Objective(pool);
+            Params with = objective.LossAndGradient(of.Phi, Loss("exploration")).Gradient, without = objective.LossAndGradient(of.Phi, new SurrogateLoss()).Gradient;
+            return Vectors.Flat(with - without);
+        }
+        // Standardized advantages, and so θ′, do not feel the scale; worths must not either.
+        double[] one = Term(Of(1)), far = Term(Of(25));
+        Assert.True(Vectors.Norm(one) > 1e-3);
+        Assert.InRange(Vectors.RelativeError(one, far), 0, 1e-4);
+    }
+
+    [Fact]
+    public void Exploration_needs_tasks_to_measure_one_by()
+    {
+        Sampled alone = Small.Sampled("gaussian", 1, tasks: 1);
+        Assert.Contains("set training.metaBatch to 2 or more",
+            Assert.Throws<InvalidOperationException>(() => alone.Objective(pool).LossAndGradient(alone.Phi, Loss("exploration"))).Message);
     }
 
     [Fact]
@@ -165,7 +199,7 @@ public sealed class OuterLossTests : IDisposable
         TrajectoryBatch Exact(Params theta)
         {
             TrajectoryBatch all = mdp.Everything(theta);
-            return all with { Reward = Tensor.Full(all.Reward.Backend, all.Reward.Shape, mdp.ExpectedReturn(theta).Item() / 2) };
+            return all with { Return = Tensor.Full(all.Return.Backend, all.Return.Shape, mdp.ExpectedReturn(theta).Item()) };
         }
         double Expected(Params at)
         {

@@ -46,6 +46,15 @@ public sealed class QuadraticTests
     }
 
     [Fact]
+    public void What_cannot_be_told_is_said()
+    {
+        var sgd = new SgdUpdate();
+        Assert.Equal("every x is at rest", RestPoint.Of(new() { A = [0, 0], C = [0, 1] }, new Maml(), sgd).Note);
+        Assert.StartsWith("an update moves x by less than", RestPoint.Of(new() { A = [1e-12, 1e-12], C = [0, 1] }, new Maml(), sgd).Note, StringComparison.Ordinal);
+        Assert.Equal("adaptation diverges", RestPoint.Of(new() { A = [1e200, 1], C = [0, 1] }, new Maml { InnerLr = 10, InnerSteps = 5 }, sgd).Note);
+    }
+
+    [Fact]
     public void Any_constants()
     {
         Gen<double> curvature = Gen.Choose(1, 60).Select(static n => n / 10.0), centre = Gen.Choose(-50, 50).Select(static n => n / 10.0);

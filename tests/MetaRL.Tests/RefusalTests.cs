@@ -24,6 +24,7 @@ public sealed class RefusalTests
         "context on reptile" => (WithContext, new Cavia { Order = GradientOrder.First }, new ReptileUpdate()),
         "no context" => (Plain, new Cavia(), new AdamUpdate()),
         "no head" => (Plain with { Policy = new Needle() }, new Anil(), new AdamUpdate()),
+        "a critic's body" => (Plain with { Policy = new ActorCritic { Actor = new GaussianMlp { Hidden = [] } } }, new Boil(), new AdamUpdate()),
         "no body" => (Plain with { Policy = new Needle() }, new Boil(), new AdamUpdate()),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such case"),
     };
@@ -42,7 +43,8 @@ public sealed class RefusalTests
     [InlineData("rates on reptile", "ReptileUpdate moves weights towards adapted ones, and learned step sizes have none; set learner.rates=none, or another update")]
     [InlineData("context on reptile", "ReptileUpdate moves weights towards adapted ones, and Cavia adapts a context alone, which is not meta-learned; take another update")]
     [InlineData("no context", "Cavia adapts a context, and a GaussianMlp has none; set problem.policy=context, which is made around the policy that there is")]
-    [InlineData("no head", "Anil adapts no parameter of Needle, which has x")]
-    [InlineData("no body", "Boil adapts no parameter of Needle, which has x")]
+    [InlineData("no head", "Anil adapts no parameter that Needle acts with, which has x")]
+    [InlineData("no body", "Boil adapts no parameter that Needle acts with, which has x")]
+    [InlineData("a critic's body", "Boil adapts no parameter that ActorCritic acts with, which has head.w, head.b, log_std, value.body0.w, value.body0.b, value.body1.w, value.body1.b, value.head.w, value.head.b")]
     public void It_says_what_to_do(string name, string message) => Assert.Equal(message, Assert.Throws<ArgumentException>(() => Make(name)).Message);
 }

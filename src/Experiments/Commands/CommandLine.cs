@@ -101,12 +101,16 @@ public sealed class CommandLine
             Resume = result.GetValue(resume),
             Quiet = result.GetValue(quiet),
             Set = result.GetValue(set) ?? [],
-            Only = Names(result.GetValue(only)),
-            Columns = Names(result.GetValue(columns)),
+            Only = Names("--only", result.GetValue(only)),
+            Columns = Names("--columns", result.GetValue(columns)),
         };
     }
 
-    static string[] Names(string[]? given) => [.. (given ?? []).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+    static string[] Names(string option, string[]? given)
+    {
+        string[] names = [.. (given ?? []).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+        return given is [_, ..] && names.Length == 0 ? throw new UsageException($"{option}: no name in '{string.Join(' ', given)}'; give one or several with commas, or leave {option} out for all") : names;
+    }
 
     UsageException Unknown(string token)
     {

@@ -75,18 +75,23 @@ static partial class RecordChoice
         return new($"{assignment.Key}: no type '{assignment.Value}'{EditDistance.DidYouMean(assignment.Value, names)} Expected {string.Join(", ", names)}");
     }
 
-    // What both types inherit from a common base keeps its value: `learner=proMp` keeps the script's policy.
+    // What both types inherit from a common base keeps its value: `learner=anil` keeps the script's step size. But where one of
+    // them has another default than the base gives, it is what makes the type what it is: `learner=metaSgd` learns its rates.
     static object Create(Type type, object? current, string key)
     {
         object created = Activator.CreateInstance(type)!;
         if (current is null) return created;
-        foreach (SettingProperty property in SettingProperty.Of(type).Where(p => p.HasSetter))
+        object? fresh = Fresh(current.GetType());
+        foreach (SettingProperty property in SettingProperty.Of(type).Where(p => p.HasSetter && p.Info.DeclaringType!.IsInstanceOfType(current)))
         {
-            bool shared = property.Info.DeclaringType!.IsInstanceOfType(current);
-            if (shared) SettingEditor.Guarded(key, () => Records.Set(created, property.Info, property.Get(current)));
+            bool isItsOwn = fresh is not null && !SettingJson.AreEqual(property, property.Get(created), property.Get(fresh));
+            if (!isItsOwn) SettingEditor.Guarded(key, () => Records.Set(created, property.Info, property.Get(current)));
         }
         return created;
     }
+
+    // With its defaults; null where it has none for everything.
+    static object? Fresh(Type type) => type.GetConstructor(Type.EmptyTypes) is null ? null : Activator.CreateInstance(type);
 
     // What is made of one of its own kind is made of the one that was there: `policy=normalized` normalizes the script's policy.
     static void Wrap(object created, object? current, Type declared, string key)

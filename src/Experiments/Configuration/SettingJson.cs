@@ -31,6 +31,10 @@ static class SettingJson
         return json;
     }
 
+    /// <summary>Whether two values of a property would be written alike.</summary>
+    public static bool AreEqual(SettingProperty property, object? a, object? b)
+        => JsonNode.DeepEquals(Value(a, property.Type, property.Name), Value(b, property.Type, property.Name));
+
     static JsonNode? Value(object? value, Type declared, string key)
     {
         if (value is null) return null;

@@ -5,7 +5,7 @@ namespace MetaRL.Experiments.Configuration;
 /// <summary>
 /// Settings are the public init properties of a tree of records, keyed by camelCase path: <c>learner.innerLr=0.05</c>,
 /// <c>problem.policy.hidden=64,64</c>, <c>problem.family.reward=sparse</c>. A record typed as an abstract base is chosen by
-/// name, <c>update=adam</c>; what old and new type inherit from a common base keeps its value. <c>none</c> clears what
+/// name, <c>update=adam</c>; what old and new type inherit from a common base keeps its value, unless their defaults differ. <c>none</c> clears what
 /// may be null. Ranges are those of <see cref="System.ComponentModel.DataAnnotations.RangeAttribute"/>.
 /// </summary>
 public static class Settings

@@ -1,4 +1,3 @@
-using MetaRL.Evaluation;
 using MetaRL.Experiments.Commands;
 using MetaRL.Experiments.Configuration;
 using MetaRL.Experiments.Display;
@@ -117,8 +116,7 @@ sealed class MatrixSession(MatrixPlan matrix, RunOptions options, string[] args,
     static string Words(LoadedCell cell)
     {
         if (cell.Cell.State == CellState.Failed) return $"failed: {cell.Cell.Reason}";
-        SeedEvaluation[] seeds = [.. cell.Runs.SelectMany(r => r.Evaluation!.Seeds).DistinctBy(s => s.Seed)];
-        return string.Join(" -> ", seeds[0].Steps.Select((_, k) => Numbers.Value(seeds.Average(s => s.Steps[k].Mean))));
+        return string.Join(" -> ", cell.Returns.Select(Numbers.Value));
     }
 
     LoadedMatrix Whole(LoadedCell[] cells) => new(matrix.Record with { Cells = [.. cells.Select(c => c.Cell)] }, cells);

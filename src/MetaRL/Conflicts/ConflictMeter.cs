@@ -1,9 +1,11 @@
 using MetaRL.Envs;
+using MetaRL.Learners;
 using MetaRL.Problems;
 using MetaRL.Sampling;
 using MetaRL.Shards;
 using MetaRL.Tensors;
 using MetaRL.Training;
+using MetaRL.Updates;
 
 namespace MetaRL.Conflicts;
 
@@ -30,25 +32,38 @@ sealed class ConflictMeter(Problem problem, TrainingConfig config, Seed seed)
         return every > 0 && iteration % every == 0;
     }
 
+    /// <summary>Refuses what cannot be measured, before anything is sampled.</summary>
+    /// <exception cref="ArgumentException">The settings ask for conflicts, and there will be no gradients of single tasks.</exception>
+    public void RequireFit(MetaUpdate update)
+    {
+        if (update.Needs == Derivatives.None) MissGradient(update.GetType().Name);
+        if (config.MetaBatch < 2) RefuseSingle();
+        if (config.TasksPerChunk > 1) RefuseSums(config.TasksPerChunk.Value);
+    }
+
     /// <summary>Null where there are no two tasks with gradients of their own.</summary>
-    /// <exception cref="InvalidOperationException">There cannot be, and the settings ask for it.</exception>
+    /// <exception cref="ArgumentException">There cannot be, and the settings ask for it.</exception>
     public TaskConflicts? Of(IReadOnlyList<LossPart> parts, IReadOnlyList<TaskStatistics> tasks)
     {
         LossPart? several = parts.FirstOrDefault(static p => p.Tasks > 1);
-        if (several is not null) Refuse($"the gradient comes as sums over {several.Tasks} tasks each, on this device or by training.tasksPerChunk; set training.tasksPerChunk=1");
-        else if (tasks.Count < 2) Refuse("a meta-batch of one task has no pair; set training.metaBatch to 2 or more");
+        if (several is not null) RefuseSums(several.Tasks);
+        else if (tasks.Count < 2) RefuseSingle();
         else return Of([.. parts.Take(MostTasks).Select(static p => p.Gradient)], tasks);
         return null;
     }
 
     /// <summary>Says so where an update never asked for a gradient, and the settings ask for conflicts.</summary>
-    /// <exception cref="InvalidOperationException">They do.</exception>
-    public void MissGradient(string update) => Refuse($"{update} takes no gradient of the tasks' losses, which conflicts are measured by");
+    /// <exception cref="ArgumentException">They do.</exception>
+    public void MissGradient(string update) => Refuse($"{update} takes no gradient of the tasks' losses, which conflicts are measured by; take an update that does, such as {nameof(AdamUpdate)}");
+
+    void RefuseSums(int tasks) => Refuse($"the gradient comes as sums over {tasks} tasks each, on this device or by training.tasksPerChunk; set training.tasksPerChunk=1");
+
+    void RefuseSingle() => Refuse("a meta-batch of one task has no pair; set training.metaBatch to 2 or more");
 
     void Refuse(string why)
     {
         if (config.ConflictsEvery > 0)
-            throw new InvalidOperationException($"{Setting}={config.ConflictsEvery} asks for conflicts between tasks, and {why}, or leave {Setting} out");
+            throw new ArgumentException($"{Setting}={config.ConflictsEvery} asks for conflicts between tasks, and {why}, or leave {Setting} out");
     }
 
     TaskConflicts? Of(Params[] gradients, IReadOnlyList<TaskStatistics> tasks)

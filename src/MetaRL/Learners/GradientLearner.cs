@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRL.Envs;
 using MetaRL.Losses;
+using MetaRL.Policies;
 using MetaRL.Problems;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
@@ -68,8 +69,8 @@ public abstract record GradientLearner : MetaLearner
     {
         base.RequireFit(problem, update);
         string name = GetType().Name;
-        if (!problem.ParameterNames.Any(Adapts))
-            throw new ArgumentException($"{name} adapts no parameter of {problem.Policy.GetType().Name}, which has {string.Join(", ", problem.ParameterNames)}");
+        if (!problem.ParameterNames.Any(n => Adapts(n) && !ParameterRole.IsValue(n)))
+            throw new ArgumentException($"{name} adapts no parameter that {problem.Policy.GetType().Name} acts with, which has {string.Join(", ", problem.ParameterNames)}");
         if (update.Needs == Derivatives.None && Order == GradientOrder.Second)
             throw new ArgumentException($"{update.GetType().Name} takes no derivative of the adaptation, so learner.order=second would change nothing; set learner.order=first");
         if (Order == GradientOrder.First && problem is PolicyProblem { InnerObjective: SequenceObjective objective })

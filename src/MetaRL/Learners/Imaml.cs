@@ -28,8 +28,8 @@ public sealed record Imaml : MetaLearner
     [Range(1, 1_000_000)]
     public int DescentSteps { get; init; } = 5;
 
-    /// <summary>The descent ends where no task's gradient is longer than this share of its first one's length.</summary>
-    [Range(0.0, 1.0)]
+    /// <summary>A task's descent ends where its gradient is no longer than this share of its first one's length.</summary>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double DescentTolerance { get; init; } = 1e-3;
 
     /// <summary>Most steps of conjugate gradients.</summary>
@@ -37,7 +37,7 @@ public sealed record Imaml : MetaLearner
     public int CgSteps { get; init; } = 5;
 
     /// <summary>Conjugate gradients end for a task where the residual is this share of the right side, in length.</summary>
-    [Range(0.0, 1.0)]
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double CgTolerance { get; init; } = 1e-3;
 
     /// <inheritdoc/>
@@ -64,8 +64,10 @@ public sealed record Imaml : MetaLearner
             Params gradient = Autograd.Grad(step.Loss(tracked, twice: false), tracked).AddScaled(at - centre, lambda);
             Tensor square = gradient.Flatten().Square().Sum(1);
             enough ??= DescentTolerance * DescentTolerance * square;
-            if (Tensor.Less(enough, square).Sum().Item() == 0) break;
-            at = at.AddScaled(gradient, -DescentLr / lambda).Detach();
+            Tensor goesOn = Tensor.Less(enough, square);
+            if (goesOn.Sum().Item() == 0) break;
+            Tensor own = Tensor.Where(goesOn, gradient.Flatten(), 0 * goesOn);
+            at = at.AddScaled(gradient.Unflatten(own), -DescentLr / lambda).Detach();
         }
         return at;
     }
@@ -77,6 +79,9 @@ public sealed record Imaml : MetaLearner
         Params at = solution.Track();
         Params gradient = Autograd.Grad(step.Loss(at, twice: true), at, createGraph: true);
         Params Product(Params v) => v.AddScaled(Autograd.Grad(gradient.Dot(v), at), 1 / lambda).Detach();
-        return ConjugateGradient.Solve(Product, b.Detach(), CgSteps, CgTolerance).X;
+        CgSolution solved = ConjugateGradient.Solve(Product, b.Detach(), CgSteps, CgTolerance);
+        // Negative curvature in the first direction: no step was taken, and what is left is first order.
+        Tensor isNone = Tensor.LessOrEqual(solved.Curvature, 0 * solved.Curvature);
+        return b.Unflatten(Tensor.Where(isNone, b.Detach().Flatten(), solved.X.Flatten()));
     }
 }

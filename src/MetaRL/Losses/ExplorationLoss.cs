@@ -26,6 +26,8 @@ public sealed record ExplorationLoss : OuterLoss
     public override OuterLoss Knowing(Lazy<IReadOnlyList<double>> returns)
     {
         if (Weight == 0) return this;
+        if (returns.Value.Count < 2)
+            throw new InvalidOperationException($"{nameof(ExplorationLoss)} measures a task by the others, and the meta-batch has {returns.Value.Count}; set training.metaBatch to 2 or more");
         double mean = returns.Value.Average();
         double square = returns.Value.Average(r => (r - mean) * (r - mean));
         return this with { Known = (mean, Math.Sqrt(square)) };
@@ -39,7 +41,7 @@ public sealed record ExplorationLoss : OuterLoss
             throw new InvalidOperationException($"the exploration loss needs trajectories; {chain.Problem.GetType().Name} has none, take {nameof(SurrogateLoss)}");
         Tensor loss = problem.OuterLoss(chain.Adapted, chain.Query);
         if (Weight == 0) return loss;
-        Tensor worth = Worth((TrajectoryBatch)chain.Query, problem.Episodes);
+        Tensor worth = Worth((TrajectoryBatch)chain.Query);
         for (int k = 0; k < chain.Support.Count; k++)
         {
             var support = (TrajectoryBatch)chain.Support[k];
@@ -49,12 +51,10 @@ public sealed record ExplorationLoss : OuterLoss
     }
 
     // [T, 1, 1]
-    Tensor Worth(TrajectoryBatch query, int episodes)
+    Tensor Worth(TrajectoryBatch query)
     {
         (double mean, double deviation) = Known
             ?? throw new InvalidOperationException($"{nameof(ExplorationLoss)} measures a task by the others; take it through a {nameof(Updates.MetaObjective)}, or call {nameof(Knowing)} first");
-        if (deviation == 0) return Tensor.Zeros(query.Reward.Backend, [query.Tasks, 1, 1]);
-        Tensor mine = query.Reward.Sum(1) / ((double)query.Obs.Envs * episodes);
-        return (mine - mean) / deviation;
+        return deviation == 0 ? 0 * query.Return : (query.Return - mean) / deviation;
     }
 }

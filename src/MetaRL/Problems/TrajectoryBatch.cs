@@ -18,8 +18,10 @@ public sealed record TrajectoryBatch : Batch
     public required Tensor Value { get; init; }
     /// <summary>[T, N, 1], what a value function learns: <see cref="AdvantageEstimate.Target"/>.</summary>
     public required Tensor Target { get; init; }
-    /// <summary>[T, N, 1], rewards; 0 where masked.</summary>
+    /// <summary>[T, N, 1], rewards as the policy scales them (<see cref="Policy.RewardScale"/>); 0 where masked.</summary>
     public required Tensor Reward { get; init; }
+    /// <summary>[T, 1, 1], each task's mean return of an episode, as the family pays it: <see cref="Sample.Return"/>.</summary>
+    public required Tensor Return { get; init; }
     /// <summary>[T, N, 1], 1 where the step ended its episode, for good or by the horizon.</summary>
     public required Tensor Done { get; init; }
     /// <summary>[T, N, 1], steps since the start of the episode.</summary>
@@ -48,6 +50,7 @@ public sealed record TrajectoryBatch : Batch
             Value = upload.Zeros(static s => s.Estimate.Value),
             Target = upload.Zeros(static s => s.Estimate.Target),
             Weight = upload.PerSample(static (tau, n) => tau.Mask[n] / tau.ValidSteps),
+            Return = Tensor.From(backend, [.. tasks.Select(static s => s.Return)], [tasks.Count, 1, 1]),
             Reward = upload.PerSample(static (tau, n) => tau.Mask[n] * tau.Reward[n]),
             Done = upload.PerSample(static (tau, n) => tau.Terminated[n] || tau.Truncated[n] ? tau.Mask[n] : 0),
             Time = upload.PerSample(static (tau, n) => tau.Time[n]),

@@ -6,7 +6,7 @@ namespace MetaRL.Problems;
 
 /// <summary>
 /// A policy's own value function in the place of a fitted baseline:  V(s, t) = b(t) + u · V_θ(s). The trend b is fitted to the
-/// batch's discounted returns by time alone, and u is the root mean square of what it leaves over: so the network learns numbers
+/// batch's discounted returns by time alone, and is 0 beyond the last time, as they are; u is the root mean square of what it leaves over: so the network learns numbers
 /// of about 1 whatever a family pays, and what it learns is what the state tells beyond the time that is left.
 /// </summary>
 sealed record ValueHead : Baseline
@@ -45,7 +45,26 @@ sealed record ValueHead : Baseline
             samples += data.Mask[n];
         }
         double unit = Math.Sqrt((rest + LeastUnit * LeastUnit * all) / Math.Max(1, samples));
-        return new Function(policy, theta, data.ObsDim, trend, unit > 0 ? unit : 1);
+        return new Function(policy, theta, data.ObsDim, new Ending(trend, LastTime(data)), unit > 0 ? unit : 1);
+    }
+
+    static int LastTime(in BaselineData data)
+    {
+        int last = -1;
+        for (int n = 0; n < data.Time.Length; n++)
+            if (data.Mask[n] != 0) last = Math.Max(last, data.Time[n]);
+        return last;
+    }
+
+    // A polynomial says nothing of what it was not fitted to, least of all where all samples were of one time.
+    sealed class Ending(IValueFunction trend, int last) : IValueFunction
+    {
+        public void Predict(ReadOnlySpan<float> obs, ReadOnlySpan<int> time, Span<float> value)
+        {
+            trend.Predict(obs, time, value);
+            for (int n = 0; n < value.Length; n++)
+                if (time[n] > last) value[n] = 0;
+        }
     }
 
     sealed class Function(Policy policy, Params theta, int obsDim, IValueFunction trend, double unit) : IValueFunction

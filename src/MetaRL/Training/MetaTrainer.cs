@@ -61,6 +61,7 @@ public sealed class MetaTrainer : IDisposable
         this.shard = shard;
         root = new Seed((ulong)seed).Fork("training");
         conflicts = new(problem, config, root.Fork("conflicts"));
+        conflicts.RequireFit(update);
         Params phi = learner.Init(problem, backend, root.Fork("init"));
         RequireStatistics(phi);
         State = new(0, phi, update.Init(phi));
@@ -75,7 +76,7 @@ public sealed class MetaTrainer : IDisposable
     /// <summary>One meta-iteration. If it throws, the state is as before.</summary>
     /// <exception cref="JobException">A task's job threw; the message names the task and its seed.</exception>
     /// <exception cref="NonFiniteException">A loss, gradient, parameter, return or another number of the record is NaN or infinite.</exception>
-    /// <exception cref="InvalidOperationException">The settings ask for conflicts between tasks by number, and there are no gradients of single tasks.</exception>
+    /// <exception cref="ArgumentException">The settings ask for conflicts between tasks by number, and there are no gradients of single tasks.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IterationRecord Step(CancellationToken cancel = default)
     {

@@ -23,7 +23,9 @@ public sealed record ReptileUpdate : MetaUpdate
     /// <inheritdoc/>
     public override UpdateResult Apply(Params phi, UpdateState state, IMetaIteration iteration)
     {
-        Params gap = phi - iteration.MeanAdapted().Select(phi.Names);   // whatever else θ holds
+        Params adapted = iteration.MeanAdapted().Select(phi.Names);   // whatever else θ holds
+        Params constants = phi.Where(iteration.Problem.Policy.IsConstant);
+        Params gap = phi - adapted.With(constants);   // a mean of equal numbers rounds
         (Params next, UpdateState nextState) = Optimizer.Step(phi, gap, state);
         return new(next, nextState, GradientNorm: GradientNorm.Of(gap));
     }

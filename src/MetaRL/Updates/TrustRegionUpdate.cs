@@ -21,7 +21,7 @@ public sealed record TrustRegionUpdate : MetaUpdate
     public int CgSteps { get; init; } = 10;
 
     /// <summary>Conjugate gradients end where the residual is this share of the gradient, in length.</summary>
-    [Range(0.0, 1.0)]
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double CgTolerance { get; init; } = 1e-2;
 
     /// <summary>Share of each task's query rollouts, whole ones and the first, that Fisher products are taken over. They are

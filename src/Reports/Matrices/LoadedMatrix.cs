@@ -23,6 +23,11 @@ public sealed record LoadedMatrix(MatrixRecord Record, IReadOnlyList<LoadedCell>
 /// <param name="Runs">One a seed; none where the cell is not done.</param>
 public sealed record LoadedCell(MatrixCell Cell, IReadOnlyList<RunData> Runs)
 {
+    /// <summary>Return after k = 0 … K steps, mean over seeds, of the evaluation that the table shows; empty where there is none.</summary>
+    public IReadOnlyList<double> Returns => Runs.Count > 0 && RunGroup.Of(Cell.Learner, Runs).Adaptation is { } adaptation
+        ? [.. adaptation.Rows.Select(row => row.Return.Mean)]
+        : [];
+
     /// <summary>Reads the runs of a cell that is done.</summary>
     /// <param name="folder">Of the matrix.</param>
     /// <param name="cell">One of its record.</param>

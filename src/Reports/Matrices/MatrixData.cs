@@ -3,14 +3,28 @@ using MetaRL.Reports.Runs;
 
 namespace MetaRL.Reports.Matrices;
 
-/// <summary>What the tables and charts of a matrix read.</summary>
-sealed record MatrixData(MatrixRecord Record, MatrixColumn[] Columns)
+/// <summary>What the tables and charts of a matrix read: rows and columns of which anything was run.</summary>
+/// <param name="Record">Of these rows and columns.</param>
+/// <param name="Columns">In their order.</param>
+/// <param name="NotRun">Cells of the whole matrix that were not run, or not to their end.</param>
+sealed record MatrixData(MatrixRecord Record, MatrixColumn[] Columns, int NotRun)
 {
     public static MatrixData Of(LoadedMatrix matrix)
     {
-        MatrixRecord record = matrix.Record;
-        return new(record, [.. record.Columns.Select((name, i) => MatrixColumn.Of(name, i, record.Learners, [.. matrix.Cells.Where(c => c.Cell.Column == name)]))]);
+        MatrixRecord all = matrix.Record;
+        MatrixCell[] begun = [.. matrix.Cells.Select(c => c.Cell).Where(IsBegun)];
+        MatrixRecord record = begun.Length == 0 ? all : all with
+        {
+            Columns = [.. all.Columns.Where(name => begun.Any(c => c.Column == name))],
+            Learners = [.. all.Learners.Where(learner => begun.Any(c => c.Learner == learner.Name))],
+        };
+        LoadedCell[] CellsOf(string column) => [.. record.Learners.Select(learner => matrix.Cells.First(c => c.Cell.Column == column && c.Cell.Learner == learner.Name))];
+        MatrixColumn[] columns = [.. record.Columns.Select((name, i) => MatrixColumn.Of(name, i, record.Learners, CellsOf(name)))];
+        return new(record, columns, matrix.Cells.Count(c => c.Cell.State == CellState.Pending));
     }
+
+    // What does not apply was never to be run.
+    static bool IsBegun(MatrixCell cell) => cell.State is CellState.Done or CellState.Failed;
 
     public IEnumerable<MatrixEntry> Entries => Columns.SelectMany(c => c.Entries);
 

@@ -54,10 +54,11 @@ public static class MatrixReport
     static XElement? Missing(MatrixData data)
     {
         MatrixEntry[] missing = [.. MatrixTable.Missing(data)];
-        if (missing.Length == 0) return null;
+        if (missing.Length == 0 && data.NotRun == 0) return null;
         return Tag("section",
             Tag("h2", "What is missing, and why"),
-            Tag("table.cards.wrap.missing",
+            data.NotRun > 0 ? Tag("p", MatrixTable.NotRunWords(data)) : null,
+            missing.Length == 0 ? null : Tag("table.cards.wrap.missing",
                 Tag("thead", Tag("tr", Tag("th", "learner"), Tag("th", "family"), Tag("th", "why"))),
                 Tag("tbody", missing.Select(e => Tag("tr",
                     Tag("th", e.Learner.Name),

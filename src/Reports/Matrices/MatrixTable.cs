@@ -31,6 +31,7 @@ public static class MatrixTable
             "",
             .. data.Columns.Where(c => c.Done.Length > 0).Select(c => $"- {Escaped(c.Name)}: {Escaped(Measured(c))}"),
             .. Missing(data).Select(e => $"- {Escaped($"{e.Cell.Column}, {e.Learner.Name}: {Why(e)}")}"),
+            .. data.NotRun > 0 ? [$"- {Escaped(NotRunWords(data))}"] : Array.Empty<string>(),
         ];
         return string.Join('\n', lines) + "\n";
     }
@@ -70,8 +71,11 @@ public static class MatrixTable
         return $"{column.Done[0].Evaluation.Family}, {tasks}, {rollouts} rollouts each, {seeds}, K = {steps}.";
     }
 
-    /// <summary>Cells without an outcome.</summary>
-    internal static IEnumerable<MatrixEntry> Missing(MatrixData data) => data.Entries.Where(e => !e.IsDone);
+    /// <summary>Cells that have no outcome and a reason for it.</summary>
+    internal static IEnumerable<MatrixEntry> Missing(MatrixData data) => data.Entries.Where(e => !e.IsDone && e.Cell.State != CellState.Pending);
+
+    /// <summary>How many cells nothing is known of.</summary>
+    internal static string NotRunWords(MatrixData data) => $"{Format.Plural(data.NotRun, "cell")} not run, or not to the end.";
 
     /// <summary>What stands in the place of an outcome.</summary>
     internal static string Word(MatrixEntry entry) => entry.Cell.State switch
@@ -85,8 +89,7 @@ public static class MatrixTable
     internal static string Why(MatrixEntry entry) => entry.Cell.State switch
     {
         CellState.Failed => $"failed: {entry.Cell.Reason}",
-        CellState.DoesNotApply => $"does not apply: {entry.Cell.Reason}",
-        _ => "not run yet, or not to its end",
+        _ => $"does not apply: {entry.Cell.Reason}",
     };
 
     /// <summary>The mark of a place; empty for those behind.</summary>

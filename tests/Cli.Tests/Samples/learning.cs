@@ -160,6 +160,19 @@ public sealed record AnytimeLoss : OuterLoss
     }
 }
 
+/// <summary>Between the ratio and the log-probability: the same gradient at the weights that sampled, and a share of what their second derivatives differ by.</summary>
+public sealed record BetweenObjective : PolicyObjective
+{
+    [Range(0.0, 1.0)]
+    public double Share { get; init; } = 0.5;
+
+    protected override Tensor Surrogate(PolicyProblem problem, Params weights, TrajectoryBatch tau, bool twice)
+    {
+        Tensor ratio = Objectives.Ratio(problem.Model, weights, tau, twice), logProb = Objectives.LogProb(problem.Model, weights, tau, twice);
+        return (1 - Share) * ratio + Share * logProb;
+    }
+}
+
 /// <summary>Hill climbing: a random step is kept where the return after adaptation rises, both with the same luck.</summary>
 public sealed record HillClimbing : MetaUpdate
 {

@@ -164,8 +164,7 @@ public sealed class ConflictTests : IDisposable
         };
         using MetaTrainer silent = Trainer(update, config);
         Assert.Null(silent.Step().Conflicts);
-        using MetaTrainer asked = Trainer(update, config with { ConflictsEvery = 5 });
-        string message = Assert.Throws<InvalidOperationException>(() => asked.Step()).Message;
+        string message = Assert.Throws<ArgumentException>(() => Trainer(update, config with { ConflictsEvery = 5 })).Message;
         Assert.StartsWith("training.conflictsEvery=5", message, StringComparison.Ordinal);
         Assert.Contains(words, message, StringComparison.Ordinal);
     }

@@ -19,6 +19,7 @@ public static class Batches
             Value = zeros,
             Target = zeros,
             Reward = zeros,
+            Return = Tensor.Zeros(obs.Backend, [obs.Shape[0], 1, 1]),
             Done = zeros,
             Time = zeros,
             Episode = zeros,

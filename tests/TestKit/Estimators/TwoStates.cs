@@ -123,7 +123,8 @@ public sealed class TwoStates
         Tensor obs = Tensor.From(Backend, [.. samples.SelectMany(static s => OneHot(Pair(s.T, s.B) / Actions))], [tasks.Length, count, States]);
         Tensor act = Column(static (t, b) => Pair(t, b) % Actions);
         TrajectoryBatch batch = Batches.Of(obs, act, Column((t, b) => logProb[Pair(t, b)]), Column((t, b) => credit(t, b).Adv), Column((_, b) => weight(b)));
-        return batch with { Obs = new(obs, envs), Value = Column((t, b) => credit(t, b).Value), Reward = Column(static (t, b) => Reward[Pair(t, b)]) };
+        Tensor reward = Column(static (t, b) => Reward[Pair(t, b)]);
+        return batch with { Obs = new(obs, envs), Value = Column((t, b) => credit(t, b).Value), Reward = reward, Return = reward.Sum(1) / envs };
     }
 
     double ReturnFrom(int t, int b)

@@ -1,5 +1,6 @@
 using MetaRL.Learners;
 using MetaRL.Rollouts;
+using MetaRL.Training;
 using MetaRL.Updates;
 
 namespace MetaRL.Problems.Exact;
@@ -27,13 +28,32 @@ public sealed record RestPoint(double? Phi, string Note)
         (double x, double slope) = (0, 0);
         for (int i = 0; i < Rounds; i++)
         {
-            double here = all.Move(update, x), unit = Math.Max(1, Math.Abs(x));
-            slope = (all.Move(update, x + unit) - here) / unit;
+            double unit = Math.Max(1, Math.Abs(x)), here = MoveOf(all, update, x);
+            slope = (MoveOf(all, update, x + unit) - here) / unit;
             if (!double.IsFinite(here) || !double.IsFinite(slope)) return new(null, "adaptation diverges");
-            if (Math.Abs(slope) < None) return new(null, Math.Abs(here) < None ? "every x is at rest" : "no x is at rest");
+            if (Math.Abs(slope) < None) return new(null, Still(here, slope));
             x -= here / slope;
             if (Math.Abs(here / slope) <= Settled * Math.Max(1, Math.Abs(x))) break;
         }
         return new(x, slope > 0 ? "the update leads away from here" : "");
+    }
+
+    static string Still(double move, double slope) => (move, slope) switch
+    {
+        (0, 0) => "every x is at rest",
+        _ when Math.Abs(move) < None => $"an update moves x by less than {None:R} of a unit, too little to tell from where",
+        _ => "no x is at rest",
+    };
+
+    static double MoveOf(EveryTask all, MetaUpdate update, double x)
+    {
+        try
+        {
+            return all.Move(update, x);
+        }
+        catch (Exception e) when (e is NonFiniteException || e.InnerException is NonFiniteException)
+        {
+            return double.NaN;
+        }
     }
 }
