@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRL.Envs;
 using MetaRL.Envs.Spaces;
-using MetaRL.Policies.Distributions;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
 
@@ -9,20 +8,14 @@ namespace MetaRL.Policies;
 
 /// <summary>A policy that sees a context beside every observation: <c>context</c> [T, 1, C], one of its parameters. Fresh
 /// weights have 0 there (Zintgraf et al. 2019, arXiv:1810.03642).</summary>
-public sealed record ContextPolicy : Policy
+public sealed record ContextPolicy : WrappingPolicy
 {
     /// <summary>Name of the context among the parameters.</summary>
     public const string ContextName = "context";
 
-    /// <summary>What acts on observation and context.</summary>
-    public Policy Inner { get; init; } = new GaussianMlp();
-
     /// <summary>C, numbers in the context.</summary>
     [Range(1, 65536)]
     public int Context { get; init; } = 10;
-
-    /// <inheritdoc/>
-    public override bool HasMemory => Inner.HasMemory;
 
     // Numbers of an action mask, which come after the context.
     int Mask { get; init; }
@@ -46,30 +39,14 @@ public sealed record ContextPolicy : Policy
     }
 
     /// <inheritdoc/>
-    public override Distribution Act(Params theta, Observations obs) => Inner.Act(theta, Wide(theta, obs));
-
-    /// <inheritdoc/>
-    public override Tensor Loss(Params theta, PolicyBatch batch, Surrogate surrogate, bool twice = false)
-        => Inner.Loss(theta, batch with { Obs = Wide(theta, batch.Obs) }, surrogate, twice);
-
-    /// <inheritdoc/>
-    public override bool HasValue => Inner.HasValue;
-
-    /// <inheritdoc/>
-    public override Tensor Value(Params theta, Observations obs) => Inner.Value(theta, Wide(theta, obs));
-
-    /// <inheritdoc/>
-    public override Tensor ValueLoss(Params theta, Observations obs, Tensor target, Tensor weight, bool twice = false)
-        => Inner.ValueLoss(theta, Wide(theta, obs), target, weight, twice);
-
-    /// <inheritdoc/>
     public override IActor CreateActor(EnvSpec spec, Params theta, int count)
     {
         Tensor rows = Beside(Tensor.Zeros(theta.Backend, [1, count, spec.ObsDim]), theta[ContextName], spec.MaskDim);
         return new Actor(Inner.CreateActor(Wide(spec), theta, count), Array.ConvertAll(rows.ToArray(), static x => (float)x), spec, count);
     }
 
-    Observations Wide(Params theta, Observations obs) => obs with { Values = Beside(obs.Values, theta[ContextName], Mask) };
+    /// <inheritdoc/>
+    protected override Observations Seen(Params theta, Observations obs) => obs with { Values = Beside(obs.Values, theta[ContextName], Mask) };
 
     static Tensor Beside(Tensor obs, Tensor context, int mask)
     {

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRL.Envs;
-using MetaRL.Policies.Distributions;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
 
@@ -19,14 +18,11 @@ namespace MetaRL.Policies;
 /// float32 each is rounded to 24 binary digits an iteration: n is then exact to a relative 6·10⁻⁸ per iteration, and once an
 /// iteration brings less than that share of all samples the statistics stand still, after 10⁷ iterations of equal size.</para>
 /// </summary>
-public sealed record NormalizedPolicy : Policy
+public sealed record NormalizedPolicy : WrappingPolicy
 {
     const string Prefix = "norm.";
     const string Count = Prefix + "count", Mean = Prefix + "mean", Variance = Prefix + "variance";
     const string ReturnCount = Prefix + "returnCount", ReturnMean = Prefix + "returnMean", ReturnVariance = Prefix + "returnVariance";
-
-    /// <summary>The policy that sees normalized observations.</summary>
-    public Policy Inner { get; init; } = new GaussianMlp();
 
     /// <summary>c, most that a normalized observation is away from 0.</summary>
     [Range(0.0, 1e6, MinimumIsExclusive = true)]
@@ -38,9 +34,6 @@ public sealed record NormalizedPolicy : Policy
 
     /// <summary>Whether rewards are scaled, too. Returns are reported as they are.</summary>
     public bool Rewards { get; init; }
-
-    /// <inheritdoc/>
-    public override bool HasMemory => Inner.HasMemory;
 
     /// <inheritdoc/>
     public override bool KeepsStatistics => true;
@@ -72,26 +65,9 @@ public sealed record NormalizedPolicy : Policy
     public override bool IsConstant(string name) => Names.Contains(name) || Inner.IsConstant(name);
 
     /// <inheritdoc/>
-    public override Distribution Act(Params theta, Observations obs) => Inner.Act(theta, Normalized(theta, obs));
-
-    /// <inheritdoc/>
-    public override Tensor Loss(Params theta, PolicyBatch batch, Surrogate surrogate, bool twice = false)
-        => Inner.Loss(theta, batch with { Obs = Normalized(theta, batch.Obs) }, surrogate, twice);
-
-    /// <inheritdoc/>
-    public override bool HasValue => Inner.HasValue;
-
-    /// <inheritdoc/>
-    public override Tensor Value(Params theta, Observations obs) => Inner.Value(theta, Normalized(theta, obs));
-
-    /// <inheritdoc/>
-    public override Tensor ValueLoss(Params theta, Observations obs, Tensor target, Tensor weight, bool twice = false)
-        => Inner.ValueLoss(theta, Normalized(theta, obs), target, weight, twice);
-
-    /// <inheritdoc/>
     public override Func<Params, Params> Fisher(Params theta, Observations obs, Tensor weight)
     {
-        Func<Params, Params> inner = Inner.Fisher(theta, Normalized(theta, obs), weight);
+        Func<Params, Params> inner = Inner.Fisher(theta, Seen(theta, obs), weight);
         Params none = theta.Map(static x => Tensor.Zeros(x.Backend, x.Shape));
         return u => none.With(inner(u));
     }
@@ -136,9 +112,10 @@ public sealed record NormalizedPolicy : Policy
             Item(count, after.Count), Item(mean, after.Mean), Item(variance, Array.ConvertAll(after.SquaredDeviations, s => s / after.Count))]));
     }
 
-    // Statistics are detached: the inner policy takes what comes out for constants, as its fused kernels need.
-    Observations Normalized(Params theta, Observations obs)
+    /// <inheritdoc/>
+    protected override Observations Seen(Params theta, Observations obs)
     {
+        // Statistics are detached: the inner policy takes what comes out for constants, as its fused kernels need.
         Require(theta);
         Tensor mean = theta[Mean].Detach(), variance = theta[Variance].Detach();
         Tensor deviation = (variance.Clamp(0, double.PositiveInfinity) + Epsilon).Sqrt();

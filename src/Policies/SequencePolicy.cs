@@ -1,6 +1,5 @@
 using MetaRL.Envs;
 using MetaRL.Envs.Spaces;
-using MetaRL.Policies.Distributions;
 using MetaRL.Policies.Sequences;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
@@ -12,24 +11,21 @@ namespace MetaRL.Policies;
 /// another policy acts on them (RL², Duan et al. 2016, arXiv:1611.02779). Parameters are the sequence model's behind
 /// <c>memory.</c>, and those of the policy inside under their own names. What that policy sees is tracked, so it has no fused loss.
 /// </summary>
-public sealed record SequencePolicy : Policy
+public sealed record SequencePolicy : WrappingPolicy
 {
     const string Prefix = "memory.";
 
+    /// <summary>With a linear read-out of choices inside.</summary>
+    public SequencePolicy() => Inner = new CategoricalMlp { Hidden = [] };
+
     /// <summary>What remembers.</summary>
     public SequenceModel Memory { get; init; } = new Gru();
-
-    /// <summary>What acts on the features; without hidden layers a linear read-out.</summary>
-    public Policy Inner { get; init; } = new CategoricalMlp { Hidden = [] };
 
     // Numbers of an action mask, which memory does not see and the policy inside does.
     int Mask { get; init; }
 
     /// <inheritdoc/>
     public override bool HasMemory => true;
-
-    /// <inheritdoc/>
-    public override bool HasValue => Inner.HasValue;
 
     /// <inheritdoc/>
     public override Policy For(EnvSpec spec) => this with { Inner = Inner.For(Remembered(spec)), Mask = spec.MaskDim };
@@ -50,30 +46,14 @@ public sealed record SequencePolicy : Policy
     }
 
     /// <inheritdoc/>
-    public override bool IsConstant(string name) => Inner.IsConstant(name);
-
-    /// <inheritdoc/>
-    public override Distribution Act(Params theta, Observations obs) => Inner.Act(theta, Remembered(theta, obs));
-
-    /// <inheritdoc/>
-    public override Tensor Loss(Params theta, PolicyBatch batch, Surrogate surrogate, bool twice = false)
-        => Inner.Loss(theta, batch with { Obs = Remembered(theta, batch.Obs) }, surrogate, twice);
-
-    /// <inheritdoc/>
-    public override Tensor Value(Params theta, Observations obs) => Inner.Value(theta, Remembered(theta, obs));
-
-    /// <inheritdoc/>
-    public override Tensor ValueLoss(Params theta, Observations obs, Tensor target, Tensor weight, bool twice = false)
-        => Inner.ValueLoss(theta, Remembered(theta, obs), target, weight, twice);
-
-    /// <inheritdoc/>
     public override IActor CreateActor(EnvSpec spec, Params theta, int count)
     {
         IMemory memory = Memory.CreateMemory(Own(theta), spec.InputDim, count);
         return new Actor(memory, Inner.CreateActor(Remembered(spec), theta, count), spec, Memory.Features, count);
     }
 
-    Observations Remembered(Params theta, Observations obs)
+    /// <inheritdoc/>
+    protected override Observations Seen(Params theta, Observations obs)
     {
         int seen = obs.Values.Shape[-1] - Mask;
         Tensor inputs = Mask == 0 ? obs.Values : obs.Values.Slice(-1, 0, seen);

@@ -2,6 +2,7 @@ using MetaRL.Envs;
 using MetaRL.Envs.Spaces;
 using MetaRL.Policies.Baselines;
 using MetaRL.Policies.Distributions;
+using MetaRL.Policies.Sequences;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Simd;
 using MetaRL.TestKit;
@@ -31,7 +32,7 @@ public sealed class WildShapesTests
         .Make<Func<Tensor, Tensor>>(static _ => static x => x)
         .Make<Policy>(Network).Make(Network).Make(Gaussian).Make(Categorical)
         .Make<Distribution>(static random => random.Next(2) == 0 ? Choices(random) : Normals(random)).Make(Choices).Make(Normals).Make(Several)
-        .Make(Normalized).Make(Critic).Make(Context).Make<Point>(static _ => new())
+        .Make(Normalized).Make(Critic).Make(Context).Make(Remembering).Make<WrappingPolicy>(Normalized).Make(Units).Make(Cells).Make(Attention).Make<SequenceModel>(Units).Make<Point>(static _ => new())
         .Make<string>(static _ => "norm.mean").Make<PolicyExperience>(static random => new(Moments(random), random.Next(3) == 0 ? null : Moments(random))).Make(Moments)
         .Call("Policy.Fisher", static random => Normals(random))
         .Call("Mlp.Fisher", static random => { Params theta = Theta(random); Network(random).Fisher(theta, Seen(random), Near(random))(random.Next(2) == 0 ? theta : Theta(random)); })
@@ -49,6 +50,14 @@ public sealed class WildShapesTests
         .Call("ActorCritic.CreateActor", static random => Act(Critic(random), random))
         .Call("ContextPolicy.Init", static random => Context(random).Init(Specs[0], Backend(random), new Seed(1)))
         .Call("ContextPolicy.CreateActor", static random => Act(Context(random), random))
+        .Call("SequencePolicy.Init", static random => Remembering(random).Init(Specs[1], Backend(random), new Seed(1)))
+        .Call("SequencePolicy.CreateActor", static random => Act(Remembering(random), random))
+        .Call("Gru.Init", static random => Units(random).Init(random.Next(4), Backend(random), new Seed(1)))
+        .Call("Lstm.Init", static random => Cells(random).Init(random.Next(4), Backend(random), new Seed(1)))
+        .Call("CausalTransformer.Init", static random => Attention(random).Init(random.Next(4), Backend(random), new Seed(1)))
+        .Call("Gru.CreateMemory", static random => Step(Units(random), random))
+        .Call("Lstm.CreateMemory", static random => Step(Cells(random), random))
+        .Call("CausalTransformer.CreateMemory", static random => Step(Attention(random), random))
         .Call("Point.CreateActor", static _ => { })   // there is none
         .Call("RunningMoments.Of", static random => RunningMoments.Of(Floats(random), random.Next(9) == 0 ? Size(random) : random.Next(3), Floats(random)))
         .Call("RunningMoments.new", static random => Moments(random))
@@ -110,6 +119,24 @@ public sealed class WildShapesTests
 
     static ContextPolicy Context(Random random) => new() { Inner = Gaussian(random), Context = 1 + random.Next(3) };
 
+    static SequencePolicy Remembering(Random random) => new() { Memory = Units(random), Inner = Categorical(random) };
+
+    static Gru Units(Random random) => new() { Width = random.Next(1, 4), Truncate = random.Next(3) };
+
+    static Lstm Cells(Random random) => new() { Width = random.Next(1, 4) };
+
+    static CausalTransformer Attention(Random random) => new() { Width = random.Next(1, 5), Heads = random.Next(1, 3), Layers = 1, Hidden = random.Next(1, 4), Window = random.Next(1, 4) };
+
+    static void Step(SequenceModel model, Random random)
+    {
+        int inputs = random.Next(4), count = random.Next(4);
+        Params weights = model.Init(random.Next(4) == 0 ? random.Next(4) : inputs, SimdBackend.Instance, new Seed(1));
+        IMemory memory = model.CreateMemory(weights, inputs, count);
+        memory.Begin();
+        float[] Room(int width) => random.Next(3) == 0 ? Floats(random) : new float[count * width];
+        memory.Step(Room(inputs), Room(model.Features));
+    }
+
     static DiagonalGaussian Normals(Random random) => new(Near(random), Near(random));
 
     static void Act(Policy policy, Random random)
@@ -125,9 +152,8 @@ public sealed class WildShapesTests
 
     static Mlp Network(Policy policy) => policy switch
     {
-        NormalizedPolicy normalized => Network(normalized.Inner),
         ActorCritic critic => Network(critic.Actor),
-        ContextPolicy context => Network(context.Inner),
+        WrappingPolicy wrapping => Network(wrapping.Inner),
         _ => (Mlp)policy,
     };
 

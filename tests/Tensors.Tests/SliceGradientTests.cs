@@ -31,7 +31,7 @@ public sealed class SliceGradientTests
     {
         Assert.NotEmpty(name);
         using TensorScope scope = TensorScope.Open();
-        Assert.Equal(Derivatives((x, start, length) => Cut(x, start, length), cuts), Derivatives((x, start, length) => x.Slice(-1, start, length), cuts));
+        Assert.Equal(Derivatives(Cut, cuts), Derivatives(static (x, start, length) => x.Slice(-1, start, length), cuts), new Near());
     }
 
     static double[] Derivatives(Func<Tensor, int, int, Tensor> cut, int[] cuts)
@@ -66,12 +66,12 @@ public sealed class SliceGradientTests
                 Assert.Equal(expected, g[0].ToArray()[i * 5 + j], 1e-12);
             }
         Assert.Equal(row.ToArray().Select(v => 2 * v), g[1].ToArray());
-        Assert.Equal(column.ToArray().Select(v => 3 * v * v + 2), g[2].ToArray().Select(v => v), new Near());
+        Assert.Equal(column.ToArray().Select(v => 3 * v * v + 2), g[2].ToArray(), new Near());
     }
 
     sealed class Near : IEqualityComparer<double>
     {
-        public bool Equals(double a, double b) => Math.Abs(a - b) < 1e-12;
+        public bool Equals(double a, double b) => Math.Abs(a - b) < 1e-12 * (1 + Math.Abs(a));
         public int GetHashCode(double v) => 0;
     }
 

@@ -63,6 +63,11 @@ public sealed class WildShapesTests
                 float[] x = Floats(random), y = random.Next(2) == 0 ? x : Floats(random);
                 VectorMath.Exp(x.AsSpan(Math.Min(x.Length, random.Next(2))), y);
             })
+            .Call("VectorMath.Tanh", static random =>
+            {
+                float[] x = Floats(random), y = random.Next(2) == 0 ? x : Floats(random);
+                VectorMath.Tanh(x.AsSpan(Math.Min(x.Length, random.Next(2))), y);
+            })
             .Call("Gemm.Multiply", static random => Multiply(random, add: false))
             .Call("Gemm.MultiplyAdd", static random => Multiply(random, add: true))
             .Call("Product.new", static random => _ = Product(random, Floats(random)))

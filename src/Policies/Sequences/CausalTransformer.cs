@@ -109,18 +109,26 @@ public sealed record CausalTransformer : SequenceModel
         Tensor q = ByHead(x.MatMul(weights[$"{l}.q"]), seen), k = ByHead(x.MatMul(weights[$"{l}.k"]), seen), v = ByHead(x.MatMul(weights[$"{l}.v"]), seen);
         Tensor scores = q.MatMul(k, transposeB: true) / Math.Sqrt(HeadWidth) + bias;
         Tensor heads = scores.Softmax(-1).MatMul(v);
-        return heads.Transpose(1, 2).Reshape(x.Shape).MatMul(weights[$"{l}.o"]);
+        Tensor inTime = heads.Reshape([seen.Tasks, seen.Envs * Heads, seen.Steps, HeadWidth]).Transpose(1, 2);
+        return inTime.Reshape(x.Shape).MatMul(weights[$"{l}.o"]);
     }
 
-    // [T, H·B, D] → [T, B·heads, H, d]
-    Tensor ByHead(Tensor x, Observations seen) => x.Reshape([seen.Tasks, seen.Steps, seen.Envs * Heads, HeadWidth]).Transpose(1, 2);
+    // [T, H·B, D] → [T·B, heads, H, d]
+    Tensor ByHead(Tensor x, Observations seen)
+    {
+        Tensor rollouts = x.Reshape([seen.Tasks, seen.Steps, seen.Envs * Heads, HeadWidth]).Transpose(1, 2);
+        return rollouts.Reshape([seen.Tasks * seen.Envs, Heads, seen.Steps, HeadWidth]);
+    }
 
-    // [1, B·heads, H, H]: minus the distance in the head's measure; what is later or out of the window is out of reach.
+    // [1, heads, H, H]: minus the distance in the head's measure; what is later or out of the window is out of reach.
     Tensor Distances(Observations seen)
     {
         const double OutOfReach = -1e30;
         int steps = seen.Steps;
-        var one = new double[Heads * steps * steps];
+        long size = (long)Heads * steps * steps;
+        if (size > Array.MaxLength)
+            throw new ShapeException($"{nameof(CausalTransformer)}: attention of {Heads} heads between {steps} steps is more than an array holds; take shorter rollouts");
+        var one = new double[size];
         for (int head = 0; head < Heads; head++)
             for (int to = 0; to < steps; to++)
                 for (int from = 0; from < steps; from++)
@@ -129,8 +137,7 @@ public sealed record CausalTransformer : SequenceModel
                     bool isSeen = distance >= 0 && distance < Window;
                     one[(head * steps + to) * steps + from] = isSeen ? -Slope(head) * distance : OutOfReach;
                 }
-        Tensor heads = Tensor.From(seen.Values.Backend, one, [1, Heads, steps, steps]);
-        return Tensor.Concat([.. Enumerable.Repeat(heads, seen.Envs)], 1);
+        return Tensor.From(seen.Values.Backend, one, [1, Heads, steps, steps]);
     }
 
     internal double Slope(int head) => Math.Pow(2, -8.0 * (head + 1) / Heads);

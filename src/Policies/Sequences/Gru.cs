@@ -50,13 +50,14 @@ public sealed record Gru : RecurrentModel
 
     sealed class Memory : IMemory
     {
-        readonly int inputs, width, stride;
+        readonly StepShape shape;
+        readonly int width, stride;
         readonly GateForward r, z, x, back;
         readonly float[] h;
 
         public Memory(Gru model, Params weights, int inputs, int count)
         {
-            (this.inputs, width) = (inputs, model.Width);
+            (shape, width) = (new(count, inputs, model.Width), model.Width);
             var all = new GateWeights(weights, inputs, width, model.Gates, count);
             r = all.Gate(0, ["b", "c"], Nonlinearity.Sigmoid);
             z = all.Gate(1, ["b", "c"], Nonlinearity.Sigmoid);
@@ -70,6 +71,7 @@ public sealed record Gru : RecurrentModel
 
         public void Step(ReadOnlySpan<float> seen, Span<float> features)
         {
+            shape.Check(seen.Length, features.Length);
             ReadOnlySpan<float> reset = r.Of(seen, h), keep = z.Of(seen, h), b = back.OfState(h);
             Span<float> n = x.OfInput(seen);
             GatedMath.AddProduct(reset, b, n);

@@ -51,13 +51,14 @@ public sealed record Lstm : RecurrentModel
 
     sealed class Memory : IMemory
     {
+        readonly StepShape shape;
         readonly int width, stride;
         readonly GateForward admit, keep, offer, show;
         readonly float[] h, c;
 
         public Memory(Lstm model, Params weights, int inputs, int count)
         {
-            width = model.Width;
+            (shape, width) = (new(count, inputs, model.Width), model.Width);
             var all = new GateWeights(weights, inputs, width, model.Gates, count);
             admit = all.Gate(0, ["b"], Nonlinearity.Sigmoid);
             keep = all.Gate(1, ["b"], Nonlinearity.Sigmoid);
@@ -75,6 +76,7 @@ public sealed record Lstm : RecurrentModel
 
         public void Step(ReadOnlySpan<float> seen, Span<float> features)
         {
+            shape.Check(seen.Length, features.Length);
             ReadOnlySpan<float> i = admit.Of(seen, h), f = keep.Of(seen, h), g = offer.Of(seen, h), o = show.Of(seen, h);
             GatedMath.Multiply(f, c);
             GatedMath.AddProduct(i, g, c);

@@ -65,6 +65,7 @@ sealed class TransformerMemory : IMemory
 
     public void Step(ReadOnlySpan<float> seen, Span<float> features)
     {
+        new StepShape(count, inputs, width).Check(seen.Length, features.Length);
         Product(entry, seen, x);
         foreach (Layer layer in layers)
         {
