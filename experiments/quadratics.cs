@@ -20,7 +20,7 @@ Option<int> steps = new("--steps") { Description = "Adaptation steps K; implicit
 Option<bool> json = new("--json") { Description = "Print one JSON object a line and learner" };
 steps.Validators.Add(static r => { if (r.GetValueOrDefault<int>() is < 0 or > 100) r.AddError("--steps: expected a number from 0 to 100"); });
 var command = new RootCommand("Where each learner comes to rest on tasks a (x - c)^2 / 2.") { a, c, alpha, lambda, steps, json };
-command.SetAction(r => Run(r.GetValue(a) ?? usualA, r.GetValue(c) ?? usualC, r.GetValue(alpha), r.GetValue(lambda), r.GetValue(steps), r.GetValue(json)));
+command.SetAction(r => Run(r.GetResult(a) is null ? usualA : r.GetValue(a)!, r.GetResult(c) is null ? usualC : r.GetValue(c)!, r.GetValue(alpha), r.GetValue(lambda), r.GetValue(steps), r.GetValue(json)));
 ParseResult parsed = command.Parse(args);
 int exit = parsed.Invoke();
 return parsed.Errors.Count > 0 ? 2 : exit;
