@@ -20,7 +20,7 @@ Option<int> steps = new("--steps") { Description = "Adaptation steps K; implicit
 Option<bool> json = new("--json") { Description = "Print one JSON object a line and learner" };
 steps.Validators.Add(static r => { if (r.GetValueOrDefault<int>() is < 0 or > 100) r.AddError("--steps: expected a number from 0 to 100"); });
 var command = new RootCommand("Where each learner comes to rest on tasks a (x - c)^2 / 2.") { a, c, alpha, lambda, steps, json };
-command.SetAction(r => Run(r.GetValue(a) ?? usualA, r.GetValue(c) ?? usualC, r.GetValue(alpha), r.GetValue(lambda), r.GetValue(steps), r.GetValue(json)));
+command.SetAction(r => Run(Given(r, a, usualA), Given(r, c, usualC), r.GetValue(alpha), r.GetValue(lambda), r.GetValue(steps), r.GetValue(json)));
 ParseResult parsed = command.Parse(args);
 int exit = parsed.Invoke();
 return parsed.Errors.Count > 0 ? 2 : exit;
@@ -56,14 +56,17 @@ static Option<double[]> Numbers(string name, string description, double[] otherw
     CustomParser = result => Parse(result, name),
 };
 
+// No default of the option's own: help would write it as 1|4.
+static double[] Given(ParseResult result, Option<double[]> option, double[] otherwise) => result.GetResult(option) is null ? otherwise : result.GetValue(option)!;
+
 static Option<double> Above0(string name, string description, double otherwise) => new(name)
 {
     Description = description,
     DefaultValueFactory = _ => otherwise,
     CustomParser = result =>
     {
-        if (Parse(result, name) is not [var number] || number <= 0) result.AddError($"{name}: expected one number above 0, with a point before decimals");
-        else return number;
+        if (Parse(result, name) is [var number] && number > 0) return number;
+        result.AddError($"{name}: expected one number above 0, with a point before decimals");
         return otherwise;
     },
 };

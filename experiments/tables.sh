@@ -24,12 +24,13 @@ table point_navigation point_navigation --seeds 5                     # README.m
 table runner_direction runner_direction --seeds 5                     # docs/environments/planar.md; two tasks, those of training
 table trading trading --seeds 3                                       # docs/environments/trading.md
 table trading_untrained trading --seeds 3 --iterations 0              # docs/environments/trading.md, last row but one
-table published published --seeds 3                                     # docs/algorithms/maml.md
+table published published --seeds 3                                   # docs/algorithms/maml.md
 short=(--seeds 3 --set evaluation.tasks=40 --set evaluation.every=0)  # docs/algorithms/baselines.md
 table short_maml point_navigation "${short[@]}" --iterations 100 --set evaluation.steps=40
 table short_joint point_navigation "${short[@]}" --iterations 100 --set learner=fineTuning --set evaluation.steps=40
 table short_scratch point_navigation "${short[@]}" --iterations 0 --set learner=fineTuning --set evaluation.steps=40
 table short_random point_navigation "${short[@]}" --iterations 0 --set evaluation.steps=40
 table short_told point_navigation_told "${short[@]}" --iterations 100 --set evaluation.steps=0
-table compare_learners compare_learners --seeds 3                     # docs/algorithms/README.md
+table compare_learners compare_learners --seeds 3                     # docs/algorithms/README.md; then six seeds of the runner's directions
+table compare_learners compare_learners --seeds 6 --columns runner-direction
 table delayed_bandit delayed_bandit --seeds 10                        # docs/environments/bandits.md

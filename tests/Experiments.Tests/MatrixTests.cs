@@ -126,7 +126,6 @@ public sealed class MatrixTests : IDisposable
         Assert.Contains("--columns: no name in ''", error.ToString());
     }
 
-
     static MatrixRow Watched(MatrixRow row, Action onRecord) => row with { Change = c => row.Change(c)! with { Sinks = [() => new Watch(onRecord)] } };
 
     sealed class Watch(Action onRecord) : IRunSink

@@ -84,6 +84,17 @@ public sealed class MatrixReportTests
     }
 
     [Fact]
+    public void The_columns_before_the_families_are_counted_where_families_are_left_out()
+    {
+        var pending = new Dictionary<(int, int), (CellState, string?)>();
+        foreach (int column in (int[])[0, 2, 3])
+            for (int row = 0; row < two.Length; row++) pending[(column, row)] = (CellState.Pending, null);
+        LoadedMatrix all = MatrixSamples.Of(["one", "two", "three", "four"], two, (_, _) => Runs(maml), pending);
+        Assert.Equal(["learner", "kind", "two"], MatrixTable.Rows(all)[0]);
+        Assert.Equal(2, MatrixTable.LeadingColumns(all));
+    }
+
+    [Fact]
     public void Cells_without_an_outcome_are_named_with_their_reason()
     {
         LoadedMatrix matrix = Matrix(new() { [(0, 1)] = (CellState.Failed, "NaN | here"), [(1, 0)] = (CellState.DoesNotApply, "no memory"), [(1, 1)] = (CellState.Failed, "too") });

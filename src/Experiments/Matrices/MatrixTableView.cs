@@ -14,7 +14,7 @@ static class MatrixTableView
         Table table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey);
         foreach (string name in rows[0]) table.AddColumn(new TableColumn(Text(name)).NoWrap());
         foreach (string[] row in rows.Skip(1)) table.AddRow(row.Select(Text).ToArray());
-        return new Rows(Spectre.Console.Text.Empty, new Roomy(table, Narrow(rows, rows[0].Length - matrix.Record.Columns.Length)));
+        return new Rows(Spectre.Console.Text.Empty, new Roomy(table, Narrow(rows, MatrixTable.LeadingColumns(matrix))));
     }
 
     // A line for each cell that there is anything to say of.

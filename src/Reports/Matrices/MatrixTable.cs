@@ -41,9 +41,15 @@ public static class MatrixTable
     /// <param name="matrix">With the runs of the cells that are done.</param>
     public static string[][] Rows(LoadedMatrix matrix) => Rows(MatrixData.Of(matrix));
 
+    /// <summary>How many columns of <see cref="Rows(LoadedMatrix)"/> stand before those of the families.</summary>
+    /// <param name="matrix">With the runs of the cells that are done.</param>
+    public static int LeadingColumns(LoadedMatrix matrix) => HasKinds(MatrixData.Of(matrix)) ? 2 : 1;
+
+    static bool HasKinds(MatrixData data) => data.Record.Learners.Any(l => l.Kind.Length > 0);
+
     static string[][] Rows(MatrixData data)
     {
-        bool hasKinds = data.Record.Learners.Any(l => l.Kind.Length > 0);
+        bool hasKinds = HasKinds(data);
         string[] head = [.. hasKinds ? ["learner", "kind"] : new[] { "learner" }, .. data.Record.Columns];
         return [head, .. data.Record.Learners.Select((learner, row) => (string[])
         [

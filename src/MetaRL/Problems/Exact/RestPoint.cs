@@ -31,19 +31,15 @@ public sealed record RestPoint(double? Phi, string Note)
             double unit = Math.Max(1, Math.Abs(x)), here = MoveOf(all, update, x);
             slope = (MoveOf(all, update, x + unit) - here) / unit;
             if (!double.IsFinite(here) || !double.IsFinite(slope)) return new(null, "adaptation diverges");
-            if (Math.Abs(slope) < None) return new(null, Still(here, slope));
+            if (Math.Abs(slope) < None) return new(null, Still(here));
             x -= here / slope;
             if (Math.Abs(here / slope) <= Settled * Math.Max(1, Math.Abs(x))) break;
         }
         return new(x, slope > 0 ? "the update leads away from here" : "");
     }
 
-    static string Still(double move, double slope) => (move, slope) switch
-    {
-        (0, 0) => "every x is at rest",
-        _ when Math.Abs(move) < None => $"an update moves x by less than {None:R} of a unit, too little to tell from where",
-        _ => "no x is at rest",
-    };
+    // What is below rounding cannot be told from nothing.
+    static string Still(double move) => Math.Abs(move) < None ? $"an update moves x by less than {None:R}: every x is at rest, or it is too slow to tell" : "no x is at rest";
 
     static double MoveOf(EveryTask all, MetaUpdate update, double x)
     {
