@@ -1,5 +1,4 @@
 using MetaRL.Envs.Families;
-using MetaRL.Envs.Families.Bandits;
 using MetaRL.Evaluation;
 using MetaRL.Learners;
 using MetaRL.Losses;
@@ -182,21 +181,21 @@ public sealed class BeliefLossTests
         Assert.Contains("teaches a BeliefPolicy from trajectories, found GaussianMlp", Assert.Throws<InvalidOperationException>(() => Elbo.Of(chain)).Message);
     }
 
-    // Two arms, ten pulls in five episodes: a mean of 0.5 without knowledge of the task.
+    // One of three choices pays 1, the others about 0: a third of four steps without knowledge of the task, all of them with it.
     [Fact]
     public void Beliefs_foretell_rewards_and_later_episodes_pay_more()
     {
         var problem = new PolicyProblem
         {
-            Family = new WithPreviousStep(new BernoulliBandit { Arms = 2, Pulls = 2 }),
+            Family = new WithPreviousStep(new Guess()),
             Policy = new BeliefPolicy { Memory = new Gru { Width = 16 }, Latent = 2, RewardDecoder = new() { Hidden = [16] }, Inner = new CategoricalMlp { Hidden = [16] } },
             Rollouts = 8,
-            Episodes = 5,
+            Episodes = 3,
             Advantage = new(Gamma: 1, Lambda: 0.95, Credit: Credit.Trial),
         };
-        var update = new PpoUpdate { Adam = new() { Lr = 0.005 }, Epochs = 4, Loss = new BeliefLoss { Stride = 2 } };
+        var update = new PpoUpdate { Adam = new() { Lr = 0.01 }, Epochs = 4, Loss = new BeliefLoss { Stride = 2 } };
         using var pool = new WorkerPool(Environment.ProcessorCount);
-        using var trainer = new MetaTrainer(problem, Learner, update, new() { Iterations = 60, MetaBatch = 16, ConflictsEvery = 0 }, SimdBackend.Instance, pool, seed: 1);
+        using var trainer = new MetaTrainer(problem, Learner, update, new() { Iterations = 40, MetaBatch = 12, ConflictsEvery = 0 }, SimdBackend.Instance, pool, seed: 1);
         double Error(int seed)
         {
             Params phi = trainer.State.Phi;
@@ -207,10 +206,10 @@ public sealed class BeliefLossTests
         double before = Error(7);
         while (!trainer.IsDone) trainer.Step();
         double after = Error(7);
-        HeldOutReturns heldOut = new Evaluator(problem, Learner, new() { Tasks = 100, Rollouts = 20, Steps = 0 }, SimdBackend.Instance, pool).Evaluate(trainer.State.Phi);
+        HeldOutReturns heldOut = new Evaluator(problem, Learner, new() { Tasks = 30, Rollouts = 10, Steps = 0 }, SimdBackend.Instance, pool).Evaluate(trainer.State.Phi);
         double[] byEpisode = [.. AdaptationTable.Of(1, heldOut).Steps[0].ByEpisode!.Select(static e => e.Average())];
         string found = $"error {before:F3} before, {after:F3} after; returns {string.Join(", ", byEpisode.Select(static r => $"{r:F3}"))}";
-        Assert.True(after < 0.9 * before, found);
-        Assert.True(byEpisode[^1] > byEpisode[0] + 0.1, found);
+        Assert.True(after < 0.5 * before, found);
+        Assert.True(byEpisode[^1] > byEpisode[0] + 0.5, found);
     }
 }
