@@ -31,7 +31,8 @@ return Experiment.Run(args, new()
         },
         Rollouts = 4,
         Episodes = 4,
-        Advantage = new(Gamma: 0.95, Lambda: 0.95, Credit: Credit.Trial),
+        // Four rollouts that all miss a goal would be standardized to noise as large as a find is worth.
+        Advantage = new(Gamma: 0.95, Lambda: 0.95, Standardize: false, Credit: Credit.Trial),
     },
     Learner = new VariBad(),
     Update = new PpoUpdate
