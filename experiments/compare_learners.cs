@@ -47,7 +47,7 @@ return Experiment.RunMatrix(args, new()
         new("iMAML", "implicit gradient", c => c.With(new Imaml { Lambda = 1 / c.Maml().InnerLr, InnerLrDecay = c.Maml().InnerLrDecay }).Descending(new ClippedObjective())),
         new("loaded DiCE", "meta-gradient, other estimator", c => c.Descending(new LoadedDiceObjective { Memory = 0.5 })),
         new("E-MAML", "meta-gradient, other estimator", c => c.Losing(new ExplorationLoss())),
-        new("ProMP", "meta-gradient, PPO outside", c => c.Repeating(new PpoUpdate { InnerKl = 5e-4 })),
+        new("ProMP", "meta-gradient, PPO outside", c => c.Repeating(new PpoUpdate { Loss = new ClippedLoss { InnerKl = 5e-4 } })),
         new("trust region", "meta-gradient, TRPO outside", c => c with { Update = new TrustRegionUpdate { MaxKl = 0.1, FisherFraction = 0.25 } }),
         new("value head", "meta-gradient, A2C inside", c => c.Acting(actor => new ActorCritic { Actor = actor })),
         new("Reptile", "no meta-gradient", c => c.With(c.Maml() with { Order = GradientOrder.First, InnerSteps = 3 }, batches: 3) with

@@ -48,9 +48,7 @@ public sealed record CategoricalMlp : Mlp
         return ActionMask.Apply(Forward(own, obs.Slice(-1, 0, inputs)), obs.Slice(-1, inputs, mask).Detach());
     }
 
-    /// <inheritdoc/>
-    public override IActor CreateActor(EnvSpec spec, Params theta, int count)
-        => new Actor(new MlpForward(this, theta, spec.InputDim, Outputs(spec), count, spec.ObsDim), [.. spec.Action.Choices], spec);
+    internal override IActor ActorOf(IForward network, EnvSpec spec, Params theta) => new Actor(network, [.. spec.Action.Choices], spec);
 
     internal override IFusedHead Head(Params theta) => new CategoricalHead(Actions is null ? [theta["head.b"].Shape[-1]] : [.. Actions.Choices]);
 
@@ -63,11 +61,11 @@ public sealed record CategoricalMlp : Mlp
         return obs.Shape[2] == first[1] + last[2] ? last[2] : 0;
     }
 
-    sealed class Actor(MlpForward network, int[] choices, EnvSpec spec) : IActor
+    sealed class Actor(IForward network, int[] choices, EnvSpec spec) : IActor
     {
         readonly int outputs = choices.Sum(), mask = spec.MaskDim, inputs = spec.InputDim;
 
-        public void Begin() { }
+        public void Begin() => network.Begin();
 
         public void Act(ReadOnlySpan<float> obs, Span<Rng> rngs, Span<float> act, Span<float> logProb)
         {

@@ -36,11 +36,9 @@ public sealed record GaussianMlp : Mlp
     public override Distribution Act(Params theta, Observations obs)
         => new DiagonalGaussian(Forward(Own(theta), obs.Values), theta[LogStd].Clamp(MinLogStd, double.PositiveInfinity));
 
-    /// <inheritdoc/>
-    public override IActor CreateActor(EnvSpec spec, Params theta, int count)
+    internal override IActor ActorOf(IForward network, EnvSpec spec, Params theta)
     {
         int width = Outputs(spec);
-        var network = new MlpForward(this, theta, spec.ObsDim, width, count, spec.ObsDim);
         if (theta[LogStd].Shape != [1, 1, width])
             throw new ShapeException($"CreateActor: an actor acts for one task; {LogStd} has shape {theta[LogStd].Shape}, expected [1, 1, {width}]");
         var logStd = new float[width];
@@ -55,9 +53,9 @@ public sealed record GaussianMlp : Mlp
 
     internal override string[] HeadNames => [LogStd];
 
-    sealed class Actor(MlpForward network, GaussianSampler sampler, int width) : IActor
+    sealed class Actor(IForward network, GaussianSampler sampler, int width) : IActor
     {
-        public void Begin() { }
+        public void Begin() => network.Begin();
 
         public void Act(ReadOnlySpan<float> obs, Span<Rng> rngs, Span<float> act, Span<float> logProb)
         {

@@ -54,7 +54,7 @@ public abstract record Mlp : Policy
     /// <exception cref="TooLargeException">The weights do not fit in memory.</exception>
     public override Params Init(EnvSpec spec, IBackend backend, Seed seed)
     {
-        int[] widths = [spec.InputDim, .. Hidden, Outputs(spec)];
+        int[] widths = Widths(spec);
         RequireFit(widths);
         var items = new List<(string, Tensor)>();
         for (int l = 0; l + 1 < widths.Length; l++)
@@ -128,7 +128,17 @@ public abstract record Mlp : Policy
     /// <exception cref="KeyNotFoundException">One is missing; the message lists those there are.</exception>
     protected Params Own(Params theta) => theta.Select(Names);
 
+    /// <inheritdoc/>
+    public override IActor CreateActor(EnvSpec spec, Params theta, int count)
+        => ActorOf(new MlpForward(this, theta, spec.InputDim, Outputs(spec), count, spec.ObsDim), spec, theta);
+
+    /// <summary>An actor on what a network of the policy's shape gives.</summary>
+    internal abstract IActor ActorOf(IForward network, EnvSpec spec, Params theta);
+
     internal abstract IFusedHead Head(Params theta);
+
+    /// <summary>Of inputs, hidden layers and outputs.</summary>
+    internal int[] Widths(EnvSpec spec) => [spec.InputDim, .. Hidden, Outputs(spec)];
 
     /// <summary>A, numbers of an action.</summary>
     internal abstract int ActWidth(Params own);

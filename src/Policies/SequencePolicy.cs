@@ -1,5 +1,5 @@
 using MetaRL.Envs;
-using MetaRL.Envs.Spaces;
+using MetaRL.Policies.Networks;
 using MetaRL.Policies.Sequences;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
@@ -67,13 +67,7 @@ public sealed record SequencePolicy : WrappingPolicy
         return theta.Select(names).Group(Prefix);
     }
 
-    EnvSpec Remembered(EnvSpec spec)
-    {
-        BoxSpace features = BoxSpace.Unbounded(Memory.Features);
-        return spec.ActionMask is not { } mask
-            ? new(features, spec.Action, spec.Horizon)
-            : new(new DictSpace([("features", features), (mask, BoxSpace.Uniform(spec.MaskDim, 0, 1))]), spec.Action, spec.Horizon) { ActionMask = mask };
-    }
+    EnvSpec Remembered(EnvSpec spec) => FeatureSpec.Of(spec, Memory.Features);
 
     sealed class Actor(IMemory memory, IActor inner, EnvSpec spec, int features, int count) : IActor
     {

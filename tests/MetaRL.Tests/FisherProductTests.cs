@@ -136,6 +136,7 @@ public sealed class FisherProductTests
             Episode = Columns(tau.Episode),
             Terminated = Columns(tau.Terminated),
             Truncated = Columns(tau.Truncated),
+            FinalObs = tau.FinalObs[..(kept * tau.FinalObs.Length / tau.Envs)],
             EpisodeReturns = tau.EpisodeReturns[..kept],
             ValidSteps = (int)mask.Sum(),
         };

@@ -117,7 +117,7 @@ public sealed class MetaUpdateTests : IDisposable
     [Fact]
     public void Epochs_of_ppo_are_steps_along_the_clipped_losss_own_gradients()
     {
-        var update = new PpoUpdate { Adam = new Adam { Lr = 0.003 }, Epochs = 4, Clip = 0.1 };
+        var update = new PpoUpdate { Adam = new Adam { Lr = 0.003 }, Epochs = 4, Loss = new ClippedLoss { Clip = 0.1 } };
         UpdateResult result = update.Apply(phi, update.Init(phi), iteration);
         Params expected = phi;
         UpdateState state = update.Init(phi);

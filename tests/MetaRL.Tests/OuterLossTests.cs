@@ -122,7 +122,7 @@ public sealed class OuterLossTests : IDisposable
         double Moved(double innerKl)
         {
             MetaObjective objective = of.Objective(pool);
-            var update = new PpoUpdate { Adam = new() { Lr = 0.03 }, Epochs = 8, InnerKl = innerKl };
+            var update = new PpoUpdate { Adam = new() { Lr = 0.03 }, Epochs = 8, Loss = new ClippedLoss { InnerKl = innerKl } };
             Params after = update.Apply(of.Phi, update.Init(of.Phi), new GivenIteration(objective)).Phi;
             return objective.Evaluate(after, new ClippedLoss { InnerKl = 1 }).Loss - objective.Evaluate(after, new ClippedLoss()).Loss;
         }

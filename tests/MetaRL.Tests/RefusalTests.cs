@@ -1,4 +1,7 @@
+using MetaRL.Envs.Families;
+using MetaRL.Envs.Families.Bandits;
 using MetaRL.Learners;
+using MetaRL.Losses;
 using MetaRL.Policies;
 using MetaRL.Problems;
 using MetaRL.Rollouts;
@@ -13,6 +16,7 @@ public sealed class RefusalTests
 {
     static readonly PolicyProblem Plain = Small.Problem("gaussian", 1).Problem;
     static readonly PolicyProblem WithContext = Plain with { Policy = new ContextPolicy { Inner = Plain.Policy } };
+    static readonly PolicyProblem Believing = new() { Family = new WithPreviousStep(new BernoulliBandit()), Policy = new BeliefPolicy() };
     static readonly Maml First = new() { Order = GradientOrder.First };
 
     static (Problem Problem, MetaLearner Learner, MetaUpdate Update) Case(string name) => name switch
@@ -23,6 +27,12 @@ public sealed class RefusalTests
         "rates on reptile" => (Plain, First with { Rates = LearnedRates.Layer }, new ReptileUpdate()),
         "context on reptile" => (WithContext, new Cavia { Order = GradientOrder.First }, new ReptileUpdate()),
         "no context" => (Plain, new Cavia(), new AdamUpdate()),
+        "belief by returns" => (Believing, new Rl2(), new PpoUpdate()),
+        "belief without its loss" => (Believing, new VariBad(), new PpoUpdate()),
+        "belief without a loss" => (Believing, new VariBad(), new EsUpdate()),
+        "belief under a trust region" => (Believing, new VariBad(), new TrustRegionUpdate { Loss = new BeliefLoss() }),
+        "no belief" => (Believing with { Policy = new SequencePolicy() }, new VariBad(), new PpoUpdate { Loss = new BeliefLoss() }),
+        "nothing to believe from" => (Believing with { Family = new WithTaskParameters(Believing.Family) }, new VariBad(), new PpoUpdate { Loss = new BeliefLoss() }),
         "no head" => (Plain with { Policy = new Needle() }, new Anil(), new AdamUpdate()),
         "a critic's body" => (Plain with { Policy = new ActorCritic { Actor = new GaussianMlp { Hidden = [] } } }, new Boil(), new AdamUpdate()),
         "no body" => (Plain with { Policy = new Needle() }, new Boil(), new AdamUpdate()),
@@ -42,6 +52,12 @@ public sealed class RefusalTests
     [InlineData("second order on reptile", "ReptileUpdate takes no derivative of the adaptation, so learner.order=second would change nothing; set learner.order=first")]
     [InlineData("rates on reptile", "ReptileUpdate moves weights towards adapted ones, and learned step sizes have none; set learner.rates=none, or another update")]
     [InlineData("context on reptile", "ReptileUpdate moves weights towards adapted ones, and Cavia adapts a context alone, which is not meta-learned; take another update")]
+    [InlineData("belief by returns", "returns do not train the encoder of a BeliefPolicy; set learner=variBad, or problem.policy=sequence")]
+    [InlineData("belief without its loss", "VariBad: nothing trains the encoder but a BeliefLoss, found ClippedLoss; set update=ppo and update.loss=belief, with a weight above 0")]
+    [InlineData("belief without a loss", "VariBad: nothing trains the encoder but a BeliefLoss, found none in EsUpdate; set update=ppo and update.loss=belief, with a weight above 0")]
+    [InlineData("belief under a trust region", "VariBad: a trust region bounds the policy and leaves the encoder without bound; set update=ppo or update=adam")]
+    [InlineData("no belief", "VariBad needs a BeliefPolicy, found SequencePolicy; set problem.policy=belief")]
+    [InlineData("nothing to believe from", "VariBad learns from the step before, at the end of what is observed, and bernoulli-bandit-with-previous-step-with-task-parameters does not show it there: take new WithPreviousStep(family)")]
     [InlineData("no context", "Cavia adapts a context, and a GaussianMlp has none; set problem.policy=context, which is made around the policy that there is")]
     [InlineData("no head", "Anil adapts no parameter that Needle acts with, which has x")]
     [InlineData("no body", "Boil adapts no parameter that Needle acts with, which has x")]

@@ -15,6 +15,12 @@ static class Spaces
     public static EnvSpec SeveralMasked { get; } = new(new DictSpace([("x", BoxSpace.Unbounded(3)), ("allowed", BoxSpace.Uniform(9, 0, 1))]),
         new MultiDiscreteSpace([3, 2, 4]), 10)
     { ActionMask = "allowed" };
+    // With the step before behind what the family shows.
+    public static EnvSpec BoxAfterStep { get; } = new(BoxSpace.Unbounded(3 + 2 + 2), BoxSpace.Uniform(2, -1, 1), 10);
+    public static EnvSpec ChoicesAfterStep { get; } = new(BoxSpace.Unbounded(3 + 4 + 2), new DiscreteSpace(4), 10);
+    public static EnvSpec SeveralMaskedAfterStep { get; } = new(new DictSpace([("x", BoxSpace.Unbounded(3 + 9 + 2)), ("allowed", BoxSpace.Uniform(9, 0, 1))]),
+        new MultiDiscreteSpace([3, 2, 4]), 10)
+    { ActionMask = "allowed" };
     public static EnvSpec Choices { get; } = new(BoxSpace.Unbounded(3), new DiscreteSpace(4), 10);
 }
 
@@ -82,6 +88,26 @@ public sealed class LstmContract() : PolicyContract(
     new SequencePolicy { Memory = new Lstm { Width = 9 }, Inner = new GaussianMlp { Hidden = [], InitialLogStd = -0.4 } }, Spaces.Box);
 
 public sealed class LstmNormalizedContract() : PolicyContract(new NormalizedPolicy { Inner = new SequencePolicy { Memory = new Lstm { Width = 20, Truncate = 10 } } }, Spaces.Choices);
+
+public sealed class BeliefContract() : PolicyContract(
+    new BeliefPolicy { Memory = new Gru { Width = 9 }, Latent = 3, Inner = new GaussianMlp { Hidden = [5], InitialLogStd = -0.4 } }, Spaces.BoxAfterStep);
+
+public sealed class BeliefMaskedContract() : PolicyContract(new BeliefPolicy { Memory = new Lstm { Width = 6 }, Latent = 2 }, Spaces.SeveralMaskedAfterStep);
+
+public sealed class BeliefCriticContract() : PolicyContract(
+    new BeliefPolicy { Memory = new Gru { Width = 9 }, Inner = new ActorCritic { Actor = new CategoricalMlp { Hidden = [] }, Hidden = [4] } }, Spaces.ChoicesAfterStep);
+
+public sealed class HypernetworkContract() : PolicyContract(
+    new HypernetworkPolicy { Memory = new Gru { Width = 9 }, Inner = new CategoricalMlp { Hidden = [7] } }, Spaces.Choices);
+
+public sealed class HypernetworkGaussianContract() : PolicyContract(
+    new HypernetworkPolicy { Memory = new Lstm { Width = 6 }, Inner = new GaussianMlp { Hidden = [5, 4], InitialLogStd = -0.4 } }, Spaces.Box);
+
+public sealed class HypernetworkReluContract() : PolicyContract(
+    new HypernetworkPolicy { Memory = new Gru { Width = 5 }, Inner = new CategoricalMlp { Hidden = [6], Activation = Activation.Relu } }, Spaces.SeveralMasked);
+
+public sealed class HypernetworkLinearContract() : PolicyContract(
+    new HypernetworkPolicy { Memory = new CausalTransformer { Width = 6, Heads = 2, Layers = 1, Hidden = 7 }, Inner = new CategoricalMlp { Hidden = [] } }, Spaces.Choices);
 
 public sealed class TransformerContract() : PolicyContract(
     new SequencePolicy { Memory = new CausalTransformer { Width = 8, Heads = 2, Layers = 2, Hidden = 12 } }, Spaces.Choices);

@@ -26,6 +26,10 @@ public sealed record WithPreviousStep(TaskFamily Inner) : WrappingFamily(Inner)
         }
     }
 
+    /// <summary>How many numbers the step before has: action, reward and done.</summary>
+    /// <param name="spec">Whose actions.</param>
+    public static int WidthFor(EnvSpec spec) => OneHot.Of(spec.Action).Size + 2;
+
     static Space With(EnvSpec inner)
     {
         BoxSpace act = (BoxSpace)OneHot.Of(inner.Action);

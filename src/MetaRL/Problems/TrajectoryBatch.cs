@@ -29,6 +29,24 @@ public sealed record TrajectoryBatch : Batch
     /// <summary>[T, N, 1], which episode of its rollout the sample belongs to.</summary>
     public required Tensor Episode { get; init; }
 
+    /// <summary>[T, episodes, B, O], the observation after the last step of each episode.</summary>
+    public required Tensor FinalObs { get; init; }
+
+    /// <summary>[T, N, O], what each step led to, also where it ended its episode. Arbitrary where masked.</summary>
+    public Tensor Next()
+    {
+        int envs = Obs.Envs;
+        Tensor Rows(Tensor x) => x.Reshape([Tasks, Obs.Steps, envs, x.Shape[2]]);
+        Tensor later = Obs.Steps == 1 ? 0 * Obs.Values : Obs.Values.Slice(1, envs, Obs.Count - envs).Pad(1, 0, Obs.Count);
+        Tensor next = Rows(later), done = Rows(Done), episode = Rows(Episode);
+        for (int e = 0; e < FinalObs.Shape[1]; e++)
+        {
+            Tensor isLast = done * Tensor.Equal(episode, Tensor.Full(done.Backend, [1, 1, 1, 1], e));
+            next = (1 - isLast) * next + isLast * FinalObs.Slice(1, e, 1);
+        }
+        return next.Reshape(Obs.Values.Shape);
+    }
+
     /// <summary>What a policy's loss needs, with advantages and weights multiplied.</summary>
     public PolicyBatch Surrogate => new(Obs, Act, LogProb, Adv * Weight);
 
@@ -36,7 +54,8 @@ public sealed record TrajectoryBatch : Batch
     /// <exception cref="ArgumentException">Tasks differ in their number of rollouts.</exception>
     public static TrajectoryBatch Of(IBackend backend, IReadOnlyList<PolicySample> tasks)
     {
-        int envs = tasks[0].Trajectories.Envs;
+        Trajectories first = tasks[0].Trajectories;
+        int envs = first.Envs;
         if (tasks.Any(s => s.Trajectories.Envs != envs))
             throw new ArgumentException("TrajectoryBatch: tasks differ in their number of rollouts; a batch needs the same of each");
         var upload = new SampleUpload(backend, tasks);
@@ -55,6 +74,7 @@ public sealed record TrajectoryBatch : Batch
             Done = upload.PerSample(static (tau, n) => tau.Terminated[n] || tau.Truncated[n] ? tau.Mask[n] : 0),
             Time = upload.PerSample(static (tau, n) => tau.Time[n]),
             Episode = upload.PerSample(static (tau, n) => tau.Episode[n]),
+            FinalObs = Tensor.From(backend, [.. tasks.SelectMany(static s => s.Trajectories.FinalObs)], [tasks.Count, first.Episodes, envs, first.FinalObs.Length / first.EpisodeReturns.Length]),
         };
     }
 }

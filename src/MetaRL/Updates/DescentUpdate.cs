@@ -9,6 +9,9 @@ public abstract record DescentUpdate : MetaUpdate
     /// <summary>What is descended.</summary>
     public OuterLoss Loss { get; init; } = new SurrogateLoss();
 
+    /// <inheritdoc/>
+    public override OuterLoss Descends => Loss;
+
     /// <summary>Takes the step.</summary>
     protected abstract Optimizer Optimizer { get; }
 

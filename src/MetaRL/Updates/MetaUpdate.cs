@@ -1,4 +1,5 @@
 using MetaRL.Learners;
+using MetaRL.Losses;
 using MetaRL.Tensors;
 
 namespace MetaRL.Updates;
@@ -12,6 +13,9 @@ public abstract record MetaUpdate
 
     /// <summary>Whether φ moves towards adapted weights, so that nothing of φ learns but what adapts of it; by default not.</summary>
     public virtual bool MovesToAdapted => false;
+
+    /// <summary>The loss whose gradient moves φ; null, as by default, where none does.</summary>
+    public virtual OuterLoss? Descends => null;
 
     /// <summary>What the update remembers before the first iteration; by default nothing.</summary>
     public virtual UpdateState Init(Params phi) => UpdateState.Empty;

@@ -45,6 +45,9 @@ public sealed record TrustRegionUpdate : MetaUpdate
     public OuterLoss Loss { get; init; } = new SurrogateLoss();
 
     /// <inheritdoc/>
+    public override OuterLoss Descends => Loss;
+
+    /// <inheritdoc/>
     public override Derivatives Needs => Derivatives.Second;
 
     /// <inheritdoc/>

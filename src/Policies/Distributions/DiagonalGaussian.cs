@@ -2,9 +2,9 @@ using MetaRL.Tensors;
 
 namespace MetaRL.Policies.Distributions;
 
-/// <summary>Independent normals with a standard deviation that does not depend on the state.</summary>
+/// <summary>Independent normals. The standard deviation of an action usually does not depend on the state; that of a belief does.</summary>
 /// <param name="Mean">[T, N, A]</param>
-/// <param name="LogStd">[T, 1, A]</param>
+/// <param name="LogStd">[T, 1, A], or [T, N, A].</param>
 public sealed record DiagonalGaussian(Tensor Mean, Tensor LogStd) : Distribution
 {
     static readonly double HalfLog2Pi = 0.5 * Math.Log(2 * Math.PI);
@@ -13,7 +13,7 @@ public sealed record DiagonalGaussian(Tensor Mean, Tensor LogStd) : Distribution
     public override Tensor LogProb(Tensor act)
     {
         Tensor z = (act - Mean) * (-LogStd).Exp();
-        Tensor normalizer = (LogStd + HalfLog2Pi).Sum(-1);   // [T, 1, 1]: not per sample
+        Tensor normalizer = (LogStd + HalfLog2Pi).Sum(-1);   // [T, 1, 1] where it is not per sample
         return -0.5 * z.Square().Sum(-1) - normalizer;
     }
 

@@ -6,7 +6,7 @@ namespace MetaRL.Policies.Networks;
 
 /// <summary>An MLP's forward pass over spans, for acting: a snapshot of the weights and memory of its own. Rows are
 /// padded to whole vectors.</summary>
-sealed class MlpForward
+sealed class MlpForward : IForward
 {
     readonly record struct Layer(float[] W, float[] B, float[] Out, int Inputs, int Outputs, Nonlinearity After);
 
@@ -23,8 +23,8 @@ sealed class MlpForward
         layers = [.. Enumerable.Range(0, policy.Hidden.Length + 1).Select(l => Snapshot(policy, l, theta, widths[l], widths[l + 1]))];
     }
 
-    /// <summary>Whether spans are what an actor of so many environments takes.</summary>
-    /// <exception cref="ShapeException">One is not.</exception>
+    public void Begin() { }
+
     public void Check(int obs, int rngs, int act, int logProb, int actWidth)
     {
         if (obs != (long)count * obsStride || rngs != count || act != (long)count * actWidth || logProb != count)
@@ -32,7 +32,6 @@ sealed class MlpForward
                 + $" expected {count} times {obsStride}, 1, {actWidth} and 1");
     }
 
-    /// <summary>Floats from one row of the output to the next.</summary>
     public int OutputStride => layers[^1].B.Length;
 
     Layer Snapshot(Mlp policy, int l, Params theta, int inputs, int outputs)
@@ -53,7 +52,6 @@ sealed class MlpForward
         return layer;
     }
 
-    /// <summary>obs [B, O], of which the first are the inputs → the last layer's output [B, OutputStride], in this object's memory until the next call.</summary>
     public Span<float> Run(ReadOnlySpan<float> obs)
     {
         ReadOnlySpan<float> x = obs;

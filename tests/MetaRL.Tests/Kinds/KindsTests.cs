@@ -7,6 +7,7 @@ using MetaRL.Learners;
 using MetaRL.Losses;
 using MetaRL.Persistence;
 using MetaRL.Policies;
+using MetaRL.Policies.Sequences;
 using MetaRL.Problems;
 using MetaRL.Rollouts;
 using MetaRL.Tensors;
@@ -37,6 +38,8 @@ public sealed class KindsTests : IDisposable
         Advantage = new(Gamma: 0.99, Lambda: 0.95, Credit: Credit.Trial),
     };
 
+    static PolicyProblem Moving(Policy policy) => Trials with { Family = new WithPreviousStep(Navigation.Family), Policy = policy, Episodes = 2 };
+
     static SupervisedProblem Regression => new()
     {
         Family = new Sinusoids(),
@@ -60,7 +63,7 @@ public sealed class KindsTests : IDisposable
         "tamed dice under a trust region" => (Navigation with { InnerObjective = new TamedDiceObjective() }, Maml, new TrustRegionUpdate()),
         "tamed dice with ppo" => (Navigation with { InnerObjective = new TamedDiceObjective() }, Maml, Ppo),
         "loaded dice of trials" => (Trials with { InnerObjective = new LoadedDiceObjective { Memory = 0.5 } }, Maml with { InnerSteps = 1 }, Adam),
-        "inner kl" => (Navigation, Maml, Ppo with { InnerKl = 0.1, Entropy = 0.01 }),
+        "inner kl" => (Navigation, Maml, Ppo with { Loss = new ClippedLoss { InnerKl = 0.1, Entropy = 0.01 } }),
         "inner kl under a trust region" => (Navigation, Maml, new TrustRegionUpdate { Loss = new ClippedLoss { InnerKl = 0.1 } }),
         "entropy" => (Navigation, Maml, Adam with { Loss = new SurrogateLoss { Entropy = 0.01 } }),
         "meta-sgd" => (Navigation, new MetaSgd(), Adam),
@@ -69,6 +72,11 @@ public sealed class KindsTests : IDisposable
         "imaml" => (Navigation, new Imaml { Lambda = 20, DescentSteps = 3 }, Adam),
         "evolution strategies" => (Navigation, Maml with { Order = GradientOrder.First }, new EsUpdate { Pairs = 3 }),
         "recurrent" => (Trials, new NoAdaptation { InnerSteps = 0 }, new PpoUpdate { Adam = new() { Lr = 0.01 } }),
+        "varibad" => (Trials with { Policy = new BeliefPolicy { Memory = new Gru { Width = 6 } } }, new VariBad(), Ppo with { Loss = new BeliefLoss() }),
+        "varibad of transitions" => (Moving(new BeliefPolicy { Memory = new Lstm { Width = 4 }, Latent = 2, Inner = new ActorCritic { Actor = Navigation.Policy, Hidden = [4] } }),
+            new VariBad(), Adam with { Loss = new BeliefLoss { Inner = new SurrogateLoss(), TransitionWeight = 1, Stride = 3 } }),
+        "hypernetwork" => (Trials with { Policy = new HypernetworkPolicy { Memory = new Gru { Width = 6 } } }, new Rl2(), Ppo),
+        "gaussian hypernetwork" => (Moving(new HypernetworkPolicy { Memory = new Gru { Width = 4 }, Inner = Navigation.Policy }), new Rl2(), Ppo),
         "replay" => (Navigation, new NoAdaptation { InnerSteps = 0 }, new ReplayUpdate()),
         "supervised" => (Regression, new Maml { InnerLr = 0.01 }, Adam),
         "supervised under a trust region" => (Regression, new Maml { InnerLr = 0.01 }, new TrustRegionUpdate()),
@@ -80,7 +88,7 @@ public sealed class KindsTests : IDisposable
         "reptile", "multi-step loss", "exploration loss", "exploration loss under a trust region",
         "dice", "dice under a trust region", "dice with ppo", "loaded dice", "loaded dice under a trust region", "loaded dice with ppo", "tamed dice", "tamed dice under a trust region", "tamed dice with ppo",
         "loaded dice of trials", "inner kl", "inner kl under a trust region", "entropy", "meta-sgd", "anil",
-        "cavia", "imaml", "evolution strategies", "recurrent", "replay", "supervised", "supervised under a trust region",
+        "cavia", "imaml", "evolution strategies", "recurrent", "varibad", "varibad of transitions", "hypernetwork", "gaussian hypernetwork", "replay", "supervised", "supervised under a trust region",
     ];
 
     MetaTrainer Trainer(string kind, WorkerPool? on = null, int? tasksPerChunk = null, int metaBatch = 3)
@@ -109,7 +117,7 @@ public sealed class KindsTests : IDisposable
         Assert.All(trained, x => Assert.True(double.IsFinite(x)));
         Assert.NotEqual(fresh, trained);
 
-        HeldOutReturns heldOut = new Evaluator(problem, learner, new() { Tasks = 3, Rollouts = 4, Steps = 2 }, SimdBackend.Instance, pool).Evaluate(trainer.State.Phi);
+        HeldOutReturns heldOut = new Evaluator(problem, learner, new() { Tasks = 3, Rollouts = 4, Steps = learner is MemoryLearner ? 0 : 2 }, SimdBackend.Instance, pool).Evaluate(trainer.State.Phi);
         Assert.All(heldOut.Means, x => Assert.True(double.IsFinite(x)));
         using var one = new WorkerPool(1);
         Assert.Equal(Training.Flat(trainer.State), Train(kind, 3, one));

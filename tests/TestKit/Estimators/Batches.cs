@@ -23,6 +23,7 @@ public static class Batches
             Done = zeros,
             Time = zeros,
             Episode = zeros,
+            FinalObs = Tensor.Zeros(obs.Backend, [obs.Shape[0], 1, obs.Shape[1], obs.Shape[2]]),
         };
     }
 }
