@@ -37,6 +37,14 @@ public sealed class KindsTests : IDisposable
         Advantage = new(Gamma: 0.99, Lambda: 0.95, Credit: Credit.Trial),
     };
 
+    static PolicyProblem Transitions => new()
+    {
+        Family = new WithPreviousStep(new PointNavigation { Horizon = 4 }),
+        Policy = new PosteriorPolicy { Latent = 2, Encoder = new() { Hidden = [4] }, Actor = new() { Hidden = [4] } },
+        Rollouts = 4,
+        Episodes = 2,
+    };
+
     static SupervisedProblem Regression => new()
     {
         Family = new Sinusoids(),
@@ -69,6 +77,7 @@ public sealed class KindsTests : IDisposable
         "imaml" => (Navigation, new Imaml { Lambda = 20, DescentSteps = 3 }, Adam),
         "evolution strategies" => (Navigation, Maml with { Order = GradientOrder.First }, new EsUpdate { Pairs = 3 }),
         "recurrent" => (Trials, new NoAdaptation { InnerSteps = 0 }, new PpoUpdate { Adam = new() { Lr = 0.01 } }),
+        "pearl" => (Transitions, new Pearl(), new PearlUpdate { Steps = 4, Tasks = 3, Transitions = 5, Context = 6, Capacity = 4, Critic = new() { Hidden = [4] } }),
         "replay" => (Navigation, new NoAdaptation { InnerSteps = 0 }, new ReplayUpdate()),
         "supervised" => (Regression, new Maml { InnerLr = 0.01 }, Adam),
         "supervised under a trust region" => (Regression, new Maml { InnerLr = 0.01 }, new TrustRegionUpdate()),
@@ -80,7 +89,7 @@ public sealed class KindsTests : IDisposable
         "reptile", "multi-step loss", "exploration loss", "exploration loss under a trust region",
         "dice", "dice under a trust region", "dice with ppo", "loaded dice", "loaded dice under a trust region", "loaded dice with ppo", "tamed dice", "tamed dice under a trust region", "tamed dice with ppo",
         "loaded dice of trials", "inner kl", "inner kl under a trust region", "entropy", "meta-sgd", "anil",
-        "cavia", "imaml", "evolution strategies", "recurrent", "replay", "supervised", "supervised under a trust region",
+        "cavia", "imaml", "evolution strategies", "recurrent", "pearl", "replay", "supervised", "supervised under a trust region",
     ];
 
     MetaTrainer Trainer(string kind, WorkerPool? on = null, int? tasksPerChunk = null, int metaBatch = 3)
@@ -109,7 +118,7 @@ public sealed class KindsTests : IDisposable
         Assert.All(trained, x => Assert.True(double.IsFinite(x)));
         Assert.NotEqual(fresh, trained);
 
-        HeldOutReturns heldOut = new Evaluator(problem, learner, new() { Tasks = 3, Rollouts = 4, Steps = 2 }, SimdBackend.Instance, pool).Evaluate(trainer.State.Phi);
+        HeldOutReturns heldOut = new Evaluator(problem, learner, new() { Tasks = 3, Rollouts = 4, Steps = learner is Pearl ? 0 : 2 }, SimdBackend.Instance, pool).Evaluate(trainer.State.Phi);
         Assert.All(heldOut.Means, x => Assert.True(double.IsFinite(x)));
         using var one = new WorkerPool(1);
         Assert.Equal(Training.Flat(trainer.State), Train(kind, 3, one));
