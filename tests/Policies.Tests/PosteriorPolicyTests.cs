@@ -184,8 +184,8 @@ public sealed class PosteriorPolicyTests
         var unbounded = new EnvSpec(BoxSpace.Unbounded(7), BoxSpace.Unbounded(2), 10);
         var bare = new EnvSpec(BoxSpace.Unbounded(2), BoxSpace.Uniform(2, -1, 1), 10);
         string Refused(EnvSpec spec) => Assert.Throws<ArgumentException>(() => Policy.Init(spec, Reference, new Seed(1))).Message;
-        Assert.Contains("needs a box of actions with finite bounds", Refused(discrete));
-        Assert.Contains("needs a box of actions with finite bounds", Refused(unbounded));
+        Assert.Contains("a PosteriorPolicy needs a box of actions with finite bounds", Refused(discrete));
+        Assert.Contains("a PosteriorPolicy needs a box of actions with finite bounds", Refused(unbounded));
         Assert.Contains("take new WithPreviousStep(family)", Refused(bare));
         string likelihood = Assert.Throws<InvalidOperationException>(() => Policy.Act(Theta(Reference), new Observations(Tensor.Zeros(Reference, [1, 3, Spec.ObsDim]), 3))).Message;
         Assert.Contains("acts on a z that it draws", likelihood);

@@ -11,6 +11,8 @@ namespace MetaRL.Policies.Networks;
 /// an <see cref="Mlp"/>: <c>body0.w</c>, <c>body0.b</c>, …, <c>head.w</c>, <c>head.b</c>.</summary>
 public sealed record DenseNetwork
 {
+    const int Widest = 1 << 24;
+
     /// <summary>Widths of the hidden layers.</summary>
     [Range(1, 65536)]
     public int[] Hidden { get; init; } = [64, 64];
@@ -30,9 +32,12 @@ public sealed record DenseNetwork
     /// <param name="outputs">Numbers of y, at least 1.</param>
     /// <param name="backend">Where they live.</param>
     /// <param name="seed">Of the random initialization.</param>
-    /// <exception cref="ArgumentException">Fewer inputs or outputs.</exception>
+    /// <exception cref="ShapeException">Fewer inputs or outputs, or more than 2²⁴.</exception>
+    /// <exception cref="TooLargeException">The weights do not fit in memory.</exception>
     public Params Init(int inputs, int outputs, IBackend backend, Seed seed)
     {
+        if (inputs is < 1 or > Widest || outputs is < 1 or > Widest)
+            throw new ShapeException($"Init: a network from {inputs} to {outputs} numbers; expected from 1 to {Widest} of both");
         EnvSpec spec = new(BoxSpace.Unbounded(inputs), BoxSpace.Unbounded(outputs), Horizon: 1);
         return Mean.Init(spec, backend, seed).Select(Names);
     }
