@@ -24,7 +24,16 @@ return Experiment.Run(args, new()
         Advantage = new(Gamma: 0.9),
     },
     Learner = new Pearl(),
-    Update = new PearlUpdate { Steps = 100, CriticAdam = new() { Lr = 1e-3 }, ActorAdam = new() { Lr = 1e-3 } },
-    Training = new() { Iterations = 300, MetaBatch = 10 },
+    Update = new PearlUpdate
+    {
+        Context = 40,
+        KlWeight = 1e-4,
+        Temperature = 0.03,
+        Tau = 0.02,
+        CriticAdam = new() { Lr = 3e-3 },
+        ActorAdam = new() { Lr = 3e-3 },
+        TemperatureAdam = new() { Lr = 3e-3 },
+    },
+    Training = new() { Iterations = 100, MetaBatch = 10 },
     Evaluation = new() { Tasks = 100, Rollouts = 10, Steps = 0, Every = 25 },
 });
