@@ -38,7 +38,7 @@ public sealed record PosteriorPolicy : Policy
     public DenseNetwork Encoder { get; init; } = new();
 
     /// <summary>From (s, z) to the mean and ln σ of the action before tanh.</summary>
-    public DenseNetwork Actor { get; init; } = new() { HeadScale = 0.1 };
+    public DenseNetwork Network { get; init; } = new() { HeadScale = 0.1 };
 
     /// <summary>Least ln σ before tanh; where the bound holds, ln σ gets no gradient.</summary>
     [Range(-20.0, 0.0)]
@@ -70,7 +70,7 @@ public sealed record PosteriorPolicy : Policy
     {
         int state = StateDim(spec), act = spec.ActDim;
         Params encoder = Encoder.Init(state + act + 1, 2 * Latent, backend, seed.Fork("encoder"));
-        Params actor = Actor.Init(state + Latent, 2 * act, backend, seed.Fork("actor"));
+        Params actor = Network.Init(state + Latent, 2 * act, backend, seed.Fork("actor"));
         return encoder.Prefixed(EncoderPrefix).Concat(actor.Prefixed(ActorPrefix));
     }
 
@@ -101,7 +101,7 @@ public sealed record PosteriorPolicy : Policy
     /// <param name="z">[T, N, L]</param>
     public SquashedGaussian ActGiven(Params theta, Tensor state, Tensor z)
     {
-        Tensor outputs = Actor.Apply(theta.Group(ActorPrefix), Tensor.Concat([state, z], -1));
+        Tensor outputs = Network.Apply(theta.Group(ActorPrefix), Tensor.Concat([state, z], -1));
         int width = outputs.Shape[-1] / 2;
         return new(outputs.Slice(-1, 0, width), outputs.Slice(-1, width, width).Clamp(MinLogStd, MaxLogStd));
     }
@@ -118,7 +118,7 @@ public sealed record PosteriorPolicy : Policy
     {
         int state = StateDim(spec), act = spec.ActDim;
         MlpForward encoder = Encoder.Forward(theta.Group(EncoderPrefix), state + act + 1, 2 * Latent, count);
-        MlpForward actor = Actor.Forward(theta.Group(ActorPrefix), state + Latent, 2 * act, count);
+        MlpForward actor = Network.Forward(theta.Group(ActorPrefix), state + Latent, 2 * act, count);
         return new PosteriorActor(encoder, actor, new(spec, state, Latent, count), LeastVariance, MinLogStd, MaxLogStd);
     }
 }

@@ -30,7 +30,7 @@ public sealed class PearlTests
     {
         Latent = Latent,
         Encoder = new() { Hidden = [4], Activation = Activation.Tanh },
-        Actor = new() { Hidden = [4], Activation = Activation.Tanh },
+        Network = new() { Hidden = [4], Activation = Activation.Tanh },
     };
     static readonly TwinCritics Critics = new(new() { Hidden = [4], Activation = Activation.Tanh });
     static readonly PearlLosses Losses = new(Policy, Critics, Gamma: 0.9, KlWeight: 0.3);
@@ -121,7 +121,7 @@ public sealed class PearlTests
     static PolicyProblem Small => new()
     {
         Family = new WithPreviousStep(new PointNavigation { Horizon = 5 }),
-        Policy = new PosteriorPolicy { Latent = 2, Encoder = new() { Hidden = [8] }, Actor = new() { Hidden = [8] } },
+        Policy = new PosteriorPolicy { Latent = 2, Encoder = new() { Hidden = [8] }, Network = new() { Hidden = [8] } },
         Rollouts = 2,
         Episodes = 2,
     };
@@ -210,7 +210,7 @@ public sealed class PearlTests
         PolicyProblem problem = new()
         {
             Family = new WithPreviousStep(new PointNavigation { Goals = PointGoals.HalfCircle, HalfWidth = 0.5f, Horizon = 10 }),
-            Policy = new PosteriorPolicy { Latent = 3, Encoder = new() { Hidden = [32, 32] }, Actor = new() { Hidden = [32, 32] } },
+            Policy = new PosteriorPolicy { Latent = 3, Encoder = new() { Hidden = [32, 32] }, Network = new() { Hidden = [32, 32] } },
             Rollouts = 2,
             Episodes = 3,
             Advantage = new(Gamma: 0.8),

@@ -15,7 +15,7 @@ public sealed class PosteriorPolicyTests
 
     // State, previous action, reward and done.
     static readonly EnvSpec Spec = new(BoxSpace.Unbounded(State + Act + 2), new BoxSpace([-0.5f, 1], [1.5f, 2]), 10);
-    static readonly PosteriorPolicy Policy = new() { Latent = 3, Encoder = new() { Hidden = [8] }, Actor = new() { Hidden = [8] } };
+    static readonly PosteriorPolicy Policy = new() { Latent = 3, Encoder = new() { Hidden = [8] }, Network = new() { Hidden = [8] } };
     static readonly ReferenceBackend Reference = new();
 
     static Params Theta(IBackend backend) => Policy.Init(Spec, backend, new Seed(1)).Map(x => x + Dense.Random(x.Shape, 5, -0.3, 0.3).On(backend));

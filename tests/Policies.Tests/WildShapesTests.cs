@@ -127,7 +127,7 @@ public sealed class WildShapesTests
 
     static SequencePolicy Remembering(Random random) => new() { Memory = Units(random), Inner = Categorical(random) };
 
-    static PosteriorPolicy Posterior(Random random) => new() { Latent = random.Next(1, 4), Encoder = Dense(random), Actor = Dense(random) };
+    static PosteriorPolicy Posterior(Random random) => new() { Latent = random.Next(1, 4), Encoder = Dense(random), Network = Dense(random) };
 
     static DenseNetwork Dense(Random random) => new() { Hidden = Widths(random) };
 

@@ -40,7 +40,7 @@ public sealed class KindsTests : IDisposable
     static PolicyProblem Transitions => new()
     {
         Family = new WithPreviousStep(new PointNavigation { Horizon = 4 }),
-        Policy = new PosteriorPolicy { Latent = 2, Encoder = new() { Hidden = [4] }, Actor = new() { Hidden = [4] } },
+        Policy = new PosteriorPolicy { Latent = 2, Encoder = new() { Hidden = [4] }, Network = new() { Hidden = [4] } },
         Rollouts = 4,
         Episodes = 2,
     };
