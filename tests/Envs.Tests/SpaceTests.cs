@@ -131,4 +131,24 @@ public sealed class SpaceTests
             Assert.Equal(space != BoxSpace.Unbounded(2), !act.SequenceEqual(into));
         }
     }
+
+    [Fact]
+    public void Parts_of_a_bounded_box_go_from_minus_one_to_one_and_back()
+    {
+        var box = new BoxSpace([-1, 10], [3, 11]);
+        float[] parts = new float[4], back = new float[4];
+        box.ToUnit([-1, 11, 2, 10.25f], parts);
+        Assert.Equal([-1, 1, 0.5f, -0.5f], parts);
+        box.FromUnit(parts, back);
+        Assert.Equal([-1, 11, 2, 10.25f], back);
+        box.ToUnit([-5, 20], parts.AsSpan(0, 2));
+        Assert.Equal([-1, 1], parts[..2]);   // what lies outside is limited
+        Assert.True(box.IsBounded);
+        foreach (BoxSpace open in (BoxSpace[])[BoxSpace.Unbounded(1), new([0], [float.PositiveInfinity]), new([1], [1])])
+        {
+            Assert.False(open.IsBounded);
+            Assert.Contains("is not bounded on both sides", Assert.Throws<InvalidOperationException>(() => open.ToUnit([0], new float[1])).Message);
+            Assert.Contains("is not bounded on both sides", Assert.Throws<InvalidOperationException>(() => open.FromUnit([0], new float[1])).Message);
+        }
+    }
 }

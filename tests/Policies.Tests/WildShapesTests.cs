@@ -2,6 +2,7 @@ using MetaRL.Envs;
 using MetaRL.Envs.Spaces;
 using MetaRL.Policies.Baselines;
 using MetaRL.Policies.Distributions;
+using MetaRL.Policies.Networks;
 using MetaRL.Policies.Sequences;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Simd;
@@ -14,6 +15,9 @@ namespace MetaRL.Policies.Tests;
 public sealed class WildShapesTests
 {
     static readonly EnvSpec[] Specs = [new(BoxSpace.Unbounded(3), BoxSpace.Uniform(2, -1, 1), 10), new(BoxSpace.Unbounded(2), new DiscreteSpace(3), 10)];
+
+    // The second shows the step before.
+    static readonly EnvSpec[] Posteriors = [Specs[0], new(BoxSpace.Unbounded(5), BoxSpace.Uniform(2, -1, 1), 10)];
 
     [Fact]
     public void Every_public_member_is_tried() => Calls().AssertAllCovered();
@@ -32,7 +36,7 @@ public sealed class WildShapesTests
         .Make<Func<Tensor, Tensor>>(static _ => static x => x)
         .Make<Policy>(Network).Make(Network).Make(Gaussian).Make(Categorical)
         .Make<Distribution>(static random => random.Next(2) == 0 ? Choices(random) : Normals(random)).Make(Choices).Make(Normals).Make(Several)
-        .Make(Normalized).Make(Critic).Make(Context).Make(Remembering).Make<WrappingPolicy>(Normalized).Make(Units).Make(Cells).Make(Attention).Make<SequenceModel>(Units).Make<Point>(static _ => new())
+        .Make(Normalized).Make(Critic).Make(Context).Make(Remembering).Make<WrappingPolicy>(Normalized).Make(Posterior).Make(Dense).Make(Squashed).Make(Units).Make(Cells).Make(Attention).Make<SequenceModel>(Units).Make<Point>(static _ => new())
         .Make<string>(static _ => "norm.mean").Make<PolicyExperience>(static random => new(Moments(random), random.Next(3) == 0 ? null : Moments(random))).Make(Moments)
         .Call("Policy.Fisher", static random => Normals(random))
         .Call("Mlp.Fisher", static random => { Params theta = Theta(random); Network(random).Fisher(theta, Seen(random), Near(random))(random.Next(2) == 0 ? theta : Theta(random)); })
@@ -52,6 +56,8 @@ public sealed class WildShapesTests
         .Call("ContextPolicy.CreateActor", static random => Act(Context(random), random))
         .Call("SequencePolicy.Init", static random => Remembering(random).Init(Specs[1], Backend(random), new Seed(1)))
         .Call("SequencePolicy.CreateActor", static random => Act(Remembering(random), random))
+        .Call("PosteriorPolicy.Init", static random => Posterior(random).Init(Posteriors[random.Next(Posteriors.Length)], Backend(random), new Seed(1)))
+        .Call("PosteriorPolicy.CreateActor", static random => Act(Posterior(random), random))
         .Call("Gru.Init", static random => Units(random).Init(random.Next(4), Backend(random), new Seed(1)))
         .Call("Lstm.Init", static random => Cells(random).Init(random.Next(4), Backend(random), new Seed(1)))
         .Call("CausalTransformer.Init", static random => Attention(random).Init(random.Next(4), Backend(random), new Seed(1)))
@@ -121,6 +127,12 @@ public sealed class WildShapesTests
 
     static SequencePolicy Remembering(Random random) => new() { Memory = Units(random), Inner = Categorical(random) };
 
+    static PosteriorPolicy Posterior(Random random) => new() { Latent = random.Next(1, 4), Encoder = Dense(random), Network = Dense(random) };
+
+    static DenseNetwork Dense(Random random) => new() { Hidden = Widths(random) };
+
+    static SquashedGaussian Squashed(Random random) => new(Near(random), Near(random));
+
     static Gru Units(Random random) => new() { Width = random.Next(1, 4), Truncate = random.Next(3) };
 
     static Lstm Cells(Random random) => new() { Width = random.Next(1, 4) };
@@ -154,6 +166,7 @@ public sealed class WildShapesTests
     {
         ActorCritic critic => Network(critic.Actor),
         WrappingPolicy wrapping => Network(wrapping.Inner),
+        PosteriorPolicy => new GaussianMlp(),
         _ => (Mlp)policy,
     };
 

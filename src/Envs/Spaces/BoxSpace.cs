@@ -25,6 +25,7 @@ public sealed record BoxSpace : Space
                     + "expected low <= high with a finite value between");
         Low = [.. low];
         High = [.. high];
+        IsBounded = Low.Zip(High).All(static b => float.IsFinite(b.First) && float.IsFinite(b.Second) && b.First < b.Second);
         isCube = !low.ContainsAnyExcept(low[0]) && !high.ContainsAnyExcept(high[0]);
     }
 
@@ -68,6 +69,41 @@ public sealed record BoxSpace : Space
             for (int start = 0; start < act.Length; start += Size)
                 for (int i = 0; i < Size; i++) into[start + i] = Math.Clamp(act[start + i], Low[i], High[i]);
     }
+
+    /// <summary>Whether every component has finite bounds that differ.</summary>
+    public bool IsBounded { get; }
+
+    /// <summary>Components as parts of their intervals, low ↦ −1 and high ↦ 1; those outside are limited to them.</summary>
+    /// <param name="values">[..., Size], components.</param>
+    /// <param name="into">As many, written; may be the same memory.</param>
+    /// <exception cref="InvalidOperationException">It is not bounded, see <see cref="IsBounded"/>.</exception>
+    public void ToUnit(ReadOnlySpan<float> values, Span<float> into)
+    {
+        if (!IsBounded) throw Unbounded("ToUnit");
+        Require.Length(values.Length, into.Length / Size, Size, "values");
+        for (int i = 0; i < values.Length; i++)
+        {
+            double low = Low[i % Size], high = High[i % Size];
+            into[i] = (float)Math.Clamp((2 * values[i] - low - high) / (high - low), -1, 1);
+        }
+    }
+
+    /// <summary>The inverse of <see cref="ToUnit"/>.</summary>
+    /// <param name="parts">[..., Size], from −1 to 1; those outside are limited to them.</param>
+    /// <param name="into">As many, written; may be the same memory.</param>
+    /// <exception cref="InvalidOperationException">It is not bounded, see <see cref="IsBounded"/>.</exception>
+    public void FromUnit(ReadOnlySpan<float> parts, Span<float> into)
+    {
+        if (!IsBounded) throw Unbounded("FromUnit");
+        Require.Length(parts.Length, into.Length / Size, Size, "parts");
+        for (int i = 0; i < parts.Length; i++)
+        {
+            double low = Low[i % Size], high = High[i % Size];
+            into[i] = Math.Clamp((float)(0.5 * (low + high + (high - low) * parts[i])), Low[i % Size], High[i % Size]);
+        }
+    }
+
+    InvalidOperationException Unbounded(string what) => new($"{what}: {this} is not bounded on both sides in every component");
 
     static void Clamp(ReadOnlySpan<float> act, float low, float high, Span<float> into)
     {

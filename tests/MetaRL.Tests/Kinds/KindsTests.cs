@@ -39,6 +39,13 @@ public sealed class KindsTests : IDisposable
     };
 
     static PolicyProblem Moving(Policy policy) => Trials with { Family = new WithPreviousStep(Navigation.Family), Policy = policy, Episodes = 2 };
+    static PolicyProblem Transitions => new()
+    {
+        Family = new WithPreviousStep(new PointNavigation { Horizon = 4 }),
+        Policy = new PosteriorPolicy { Latent = 2, Encoder = new() { Hidden = [4] }, Network = new() { Hidden = [4] } },
+        Rollouts = 4,
+        Episodes = 2,
+    };
 
     static SupervisedProblem Regression => new()
     {
@@ -77,6 +84,7 @@ public sealed class KindsTests : IDisposable
             new VariBad(), Adam with { Loss = new BeliefLoss { Inner = new SurrogateLoss(), TransitionWeight = 1, Stride = 3 } }),
         "hypernetwork" => (Trials with { Policy = new HypernetworkPolicy { Memory = new Gru { Width = 6 } } }, new Rl2(), Ppo),
         "gaussian hypernetwork" => (Moving(new HypernetworkPolicy { Memory = new Gru { Width = 4 }, Inner = Navigation.Policy }), new Rl2(), Ppo),
+        "pearl" => (Transitions, new Pearl(), new PearlUpdate { Steps = 4, Tasks = 3, Transitions = 5, Context = 6, Capacity = 4, Critic = new() { Hidden = [4] } }),
         "replay" => (Navigation, new NoAdaptation { InnerSteps = 0 }, new ReplayUpdate()),
         "supervised" => (Regression, new Maml { InnerLr = 0.01 }, Adam),
         "supervised under a trust region" => (Regression, new Maml { InnerLr = 0.01 }, new TrustRegionUpdate()),
@@ -88,7 +96,7 @@ public sealed class KindsTests : IDisposable
         "reptile", "multi-step loss", "exploration loss", "exploration loss under a trust region",
         "dice", "dice under a trust region", "dice with ppo", "loaded dice", "loaded dice under a trust region", "loaded dice with ppo", "tamed dice", "tamed dice under a trust region", "tamed dice with ppo",
         "loaded dice of trials", "inner kl", "inner kl under a trust region", "entropy", "meta-sgd", "anil",
-        "cavia", "imaml", "evolution strategies", "recurrent", "varibad", "varibad of transitions", "hypernetwork", "gaussian hypernetwork", "replay", "supervised", "supervised under a trust region",
+        "cavia", "imaml", "evolution strategies", "recurrent", "varibad", "varibad of transitions", "hypernetwork", "gaussian hypernetwork", "pearl", "replay", "supervised", "supervised under a trust region",
     ];
 
     MetaTrainer Trainer(string kind, WorkerPool? on = null, int? tasksPerChunk = null, int metaBatch = 3)
@@ -117,7 +125,7 @@ public sealed class KindsTests : IDisposable
         Assert.All(trained, x => Assert.True(double.IsFinite(x)));
         Assert.NotEqual(fresh, trained);
 
-        HeldOutReturns heldOut = new Evaluator(problem, learner, new() { Tasks = 3, Rollouts = 4, Steps = learner is MemoryLearner ? 0 : 2 }, SimdBackend.Instance, pool).Evaluate(trainer.State.Phi);
+        HeldOutReturns heldOut = new Evaluator(problem, learner, new() { Tasks = 3, Rollouts = 4, Steps = learner is MemoryLearner or Pearl ? 0 : 2 }, SimdBackend.Instance, pool).Evaluate(trainer.State.Phi);
         Assert.All(heldOut.Means, x => Assert.True(double.IsFinite(x)));
         using var one = new WorkerPool(1);
         Assert.Equal(Training.Flat(trainer.State), Train(kind, 3, one));
