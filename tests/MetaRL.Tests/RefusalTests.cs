@@ -1,4 +1,5 @@
 using MetaRL.Learners;
+using MetaRL.Losses;
 using MetaRL.Policies;
 using MetaRL.Problems;
 using MetaRL.Rollouts;
@@ -22,6 +23,11 @@ public sealed class RefusalTests
         "second order on reptile" => (Plain, new Anil(), new ReptileUpdate()),
         "rates on reptile" => (Plain, First with { Rates = LearnedRates.Layer }, new ReptileUpdate()),
         "context on reptile" => (WithContext, new Cavia { Order = GradientOrder.First }, new ReptileUpdate()),
+        "learned optimizer on reptile" => (Plain, new LearnedOptimizer(), new ReptileUpdate()),
+        "exact learned optimizer on es" => (Plain, new LearnedOptimizer { Order = GradientOrder.Second }, new EsUpdate()),
+        "fixed start on es" => (Plain, new LstmMetaLearner { LearnInitialization = false }, new EsUpdate()),
+        "first order of dice" => (Plain with { InnerObjective = new DiceObjective() }, new LearnedOptimizer(), new AdamUpdate()),
+        "a gate above 1" => (Plain, new LstmMetaLearner { InnerLr = 2 }, new AdamUpdate()),
         "no context" => (Plain, new Cavia(), new AdamUpdate()),
         "no head" => (Plain with { Policy = new Needle() }, new Anil(), new AdamUpdate()),
         "a critic's body" => (Plain with { Policy = new ActorCritic { Actor = new GaussianMlp { Hidden = [] } } }, new Boil(), new AdamUpdate()),
@@ -42,6 +48,11 @@ public sealed class RefusalTests
     [InlineData("second order on reptile", "ReptileUpdate takes no derivative of the adaptation, so learner.order=second would change nothing; set learner.order=first")]
     [InlineData("rates on reptile", "ReptileUpdate moves weights towards adapted ones, and learned step sizes have none; set learner.rates=none, or another update")]
     [InlineData("context on reptile", "ReptileUpdate moves weights towards adapted ones, and Cavia adapts a context alone, which is not meta-learned; take another update")]
+    [InlineData("learned optimizer on reptile", "ReptileUpdate moves weights towards adapted ones, and those say nothing of how LearnedOptimizer is to move them; take an update that differentiates, such as AdamUpdate, or evolution strategies")]
+    [InlineData("exact learned optimizer on es", "EsUpdate takes no derivative of the adaptation, so learner.order=second would change nothing; set learner.order=first")]
+    [InlineData("fixed start on es", "EsUpdate changes all of φ, and learner.learnInitialization=false keeps the initial weights; set learner.learnInitialization=true, or take an update that differentiates, such as AdamUpdate")]
+    [InlineData("first order of dice", "DiceObjective differs from RatioObjective in second derivatives alone, and learner.order=first takes none; set problem.innerObjective=ratio, or learner.order=second")]
+    [InlineData("a gate above 1", "learner.innerLr is 2 and learner.maxLr 1; an input gate is below 1, so set learner.maxLr above learner.innerLr")]
     [InlineData("no context", "Cavia adapts a context, and a GaussianMlp has none; set problem.policy=context, which is made around the policy that there is")]
     [InlineData("no head", "Anil adapts no parameter that Needle acts with, which has x")]
     [InlineData("no body", "Boil adapts no parameter that Needle acts with, which has x")]
