@@ -32,4 +32,5 @@ table short_scratch point_navigation "${short[@]}" --iterations 0 --set learner=
 table short_random point_navigation "${short[@]}" --iterations 0 --set evaluation.steps=40
 table short_told point_navigation_told "${short[@]}" --iterations 100 --set evaluation.steps=0
 table compare_learners compare_learners --seeds 3                     # docs/algorithms/README.md
+table learned_optimizer learned_optimizer --seeds 3                   # docs/algorithms/learned-optimizers.md
 table delayed_bandit delayed_bandit --seeds 10                        # docs/environments/bandits.md
