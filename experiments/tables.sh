@@ -33,4 +33,5 @@ table short_random point_navigation "${short[@]}" --iterations 0 --set evaluatio
 table short_told point_navigation_told "${short[@]}" --iterations 100 --set evaluation.steps=0
 table compare_learners compare_learners --seeds 3                     # docs/algorithms/README.md; then six seeds of the runner's directions
 table compare_learners compare_learners --seeds 6 --columns runner-direction
+table learned_optimizer learned_optimizer --seeds 3                   # docs/algorithms/learned-optimizers.md
 table delayed_bandit delayed_bandit --seeds 10                        # docs/environments/bandits.md

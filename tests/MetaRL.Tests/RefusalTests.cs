@@ -26,6 +26,11 @@ public sealed class RefusalTests
         "second order on reptile" => (Plain, new Anil(), new ReptileUpdate()),
         "rates on reptile" => (Plain, First with { Rates = LearnedRates.Layer }, new ReptileUpdate()),
         "context on reptile" => (WithContext, new Cavia { Order = GradientOrder.First }, new ReptileUpdate()),
+        "learned optimizer on reptile" => (Plain, new LearnedOptimizer(), new ReptileUpdate()),
+        "exact learned optimizer on es" => (Plain, new LearnedOptimizer { Order = GradientOrder.Second }, new EsUpdate()),
+        "fixed start on es" => (Plain, new LstmMetaLearner { LearnInitialization = false }, new EsUpdate()),
+        "first order of dice" => (Plain with { InnerObjective = new DiceObjective() }, new LearnedOptimizer(), new AdamUpdate()),
+        "a gate above 1" => (Plain, new LstmMetaLearner { InnerLr = 2 }, new AdamUpdate()),
         "no context" => (Plain, new Cavia(), new AdamUpdate()),
         "belief by returns" => (Believing, new Rl2(), new PpoUpdate()),
         "belief without its loss" => (Believing, new VariBad(), new PpoUpdate()),
@@ -58,6 +63,11 @@ public sealed class RefusalTests
     [InlineData("belief under a trust region", "VariBad: a trust region bounds the policy and leaves the encoder without bound; set update=ppo or update=adam")]
     [InlineData("no belief", "VariBad needs a BeliefPolicy, found SequencePolicy; set problem.policy=belief")]
     [InlineData("nothing to believe from", "VariBad learns from the step before, at the end of what is observed, and bernoulli-bandit-with-previous-step-with-task-parameters does not show it there: take new WithPreviousStep(family)")]
+    [InlineData("learned optimizer on reptile", "ReptileUpdate moves weights towards adapted ones, and those say nothing of how LearnedOptimizer is to move them; take an update that differentiates, such as AdamUpdate, or evolution strategies")]
+    [InlineData("exact learned optimizer on es", "EsUpdate takes no derivative of the adaptation, so learner.order=second would change nothing; set learner.order=first")]
+    [InlineData("fixed start on es", "EsUpdate changes all of φ, and learner.learnInitialization=false keeps the initial weights; set learner.learnInitialization=true, or take an update that differentiates, such as AdamUpdate")]
+    [InlineData("first order of dice", "DiceObjective differs from RatioObjective in second derivatives alone, and learner.order=first takes none; set problem.innerObjective=ratio, or learner.order=second")]
+    [InlineData("a gate above 1", "learner.innerLr is 2 and learner.maxLr 1; an input gate is below 1, so set learner.maxLr above learner.innerLr")]
     [InlineData("no context", "Cavia adapts a context, and a GaussianMlp has none; set problem.policy=context, which is made around the policy that there is")]
     [InlineData("no head", "Anil adapts no parameter that Needle acts with, which has x")]
     [InlineData("no body", "Boil adapts no parameter that Needle acts with, which has x")]

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRL.Envs;
-using MetaRL.Losses;
 using MetaRL.Policies;
 using MetaRL.Problems;
 using MetaRL.Tensors;
@@ -71,10 +70,7 @@ public abstract record GradientLearner : MetaLearner
         string name = GetType().Name;
         if (!problem.ParameterNames.Any(n => Adapts(n) && !ParameterRole.IsValue(n)))
             throw new ArgumentException($"{name} adapts no parameter that {problem.Policy.GetType().Name} acts with, which has {string.Join(", ", problem.ParameterNames)}");
-        if (update.Needs == Derivatives.None && Order == GradientOrder.Second)
-            throw new ArgumentException($"{update.GetType().Name} takes no derivative of the adaptation, so learner.order=second would change nothing; set learner.order=first");
-        if (Order == GradientOrder.First && problem is PolicyProblem { InnerObjective: SequenceObjective objective })
-            throw new ArgumentException($"{objective.GetType().Name} differs from {nameof(RatioObjective)} in second derivatives alone, and learner.order=first takes none; set problem.innerObjective=ratio, or learner.order=second");
+        OrderFit.Require(Order, problem, update);
         if (update.MovesToAdapted && Rates != LearnedRates.None)
             throw new ArgumentException($"{update.GetType().Name} moves weights towards adapted ones, and learned step sizes have none; set learner.rates=none, or another update");
     }

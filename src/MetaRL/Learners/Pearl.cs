@@ -1,7 +1,6 @@
 using MetaRL.Envs.Families;
 using MetaRL.Policies;
 using MetaRL.Problems;
-using MetaRL.Tensors;
 using MetaRL.Updates;
 
 namespace MetaRL.Learners;
@@ -10,26 +9,12 @@ namespace MetaRL.Learners;
 /// PEARL (Rakelly et al. 2019, arXiv:1903.08254): what is learned of a task is the posterior that a <see cref="PosteriorPolicy"/> draws
 /// its z from, once an episode. No weight adapts: θ = φ, which a <see cref="PearlUpdate"/> trains off-policy.
 /// </summary>
-public sealed record Pearl : MetaLearner
+public sealed record Pearl : MemoryLearner
 {
-    /// <summary>Adapts no weight.</summary>
-    public Pearl() => InnerSteps = 0;
-
-    /// <inheritdoc/>
-    public override void RequireFit(Problem problem, MetaUpdate update)
+    private protected override void RequireFit(PolicyProblem problem, MetaUpdate update)
     {
-        base.RequireFit(problem, update);
-        if (InnerSteps > 0)
-            throw new ArgumentException($"{nameof(Pearl)} adapts by its posterior, found learner.innerSteps={InnerSteps}; set 0, and problem.episodes for more experience of a task");
         if (update is not PearlUpdate)
             throw new ArgumentException($"{nameof(Pearl)} is trained by a {nameof(PearlUpdate)}, since no likelihood of its actions is known without z; found {update.GetType().Name}, set update=pearl");
-        if (problem is not PolicyProblem control)
-            throw new ArgumentException($"{nameof(Pearl)} learns of a task by acting in it; {problem.GetType().Name} has examples");
-        RequireControl(control);
-    }
-
-    static void RequireControl(PolicyProblem problem)
-    {
         if (problem.Policy is not PosteriorPolicy)
             throw new ArgumentException($"{nameof(Pearl)} needs a policy that draws z from a posterior, found {problem.Policy.GetType().Name}; set problem.policy=posterior");
         if (problem.Family is not WithPreviousStep)
@@ -38,9 +23,4 @@ public sealed record Pearl : MetaLearner
             throw new ArgumentException($"{nameof(Pearl)} draws a new z with each episode of a task, found problem.episodes={problem.Episodes}; set 2 or more");
         _ = PosteriorPolicy.StateDim(problem.Spec);
     }
-
-    /// <summary>There is none.</summary>
-    /// <inheritdoc/>
-    public override Params Adapt(AdaptStep step, Params theta)
-        => throw new InvalidOperationException($"{nameof(Pearl)} adapts by its posterior and has no step k = {step.K}; set evaluation.steps=0");
 }

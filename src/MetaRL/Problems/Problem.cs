@@ -67,7 +67,7 @@ public abstract record Problem
     /// <param name="batch">Sampled with these weights.</param>
     /// <exception cref="InvalidOperationException">The problem tells none, as by default.</exception>
     public virtual Tensor Scores(Params weights, Batch batch)
-        => throw new InvalidOperationException($"a {GetType().Name} tells no scores of single rollouts or examples; override {nameof(Scores)}, which {nameof(Learners.EarlyStopping)} asks for");
+        => throw new InvalidOperationException($"a {GetType().Name} tells no scores of single rollouts or examples; override {nameof(Scores)}, which {nameof(Learners.EarlyStopping)} and {nameof(Learners.LstmMetaLearner)} ask for");
 
     /// <summary>Fresh weights of the model, leading dimension 1.</summary>
     public Params Init(IBackend backend, Seed seed) => Model.Init(Spec, backend, seed);

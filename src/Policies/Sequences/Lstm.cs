@@ -38,12 +38,20 @@ public sealed record Lstm : RecurrentModel
         for (int t = 0; t < all.Length; t++)
         {
             (h, c) = (Before(t, h), Before(t, c));
-            Tensor gates = inputs.Slice(1, t * seen.Envs, seen.Envs) + h.MatMul(u);
-            Tensor admit = Gate(gates, 0).Sigmoid(), keep = Gate(gates, 1).Sigmoid(), show = Gate(gates, 3).Sigmoid();
-            c = keep * c + admit * Gate(gates, 2).Tanh();
-            all[t] = h = show * c.Tanh();
+            (h, c) = Next(inputs.Slice(1, t * seen.Envs, seen.Envs) + h.MatMul(u), c);
+            all[t] = h;
         }
         return Tensor.Concat(all, 1);
+    }
+
+    /// <summary>One step: h′ and c′.</summary>
+    /// <param name="gates">x W + h U + b, [T, N, 4H].</param>
+    /// <param name="c">[T, N, H]</param>
+    public (Tensor H, Tensor C) Next(Tensor gates, Tensor c)
+    {
+        Tensor admit = Gate(gates, 0).Sigmoid(), keep = Gate(gates, 1).Sigmoid(), show = Gate(gates, 3).Sigmoid();
+        Tensor next = keep * c + admit * Gate(gates, 2).Tanh();
+        return (show * next.Tanh(), next);
     }
 
     /// <inheritdoc/>

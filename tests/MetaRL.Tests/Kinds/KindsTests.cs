@@ -9,6 +9,7 @@ using MetaRL.Persistence;
 using MetaRL.Policies;
 using MetaRL.Policies.Sequences;
 using MetaRL.Problems;
+using MetaRL.Problems.Exact;
 using MetaRL.Rollouts;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Simd;
@@ -76,6 +77,14 @@ public sealed class KindsTests : IDisposable
         "meta-sgd" => (Navigation, new MetaSgd(), Adam),
         "anil" => (Navigation, new Anil(), Adam),
         "cavia" => (Navigation with { Policy = new ContextPolicy { Inner = Navigation.Policy, Context = 2 } }, new Cavia { InnerLr = 0.5 }, Adam),
+        "learned optimizer" => (Navigation, new LearnedOptimizer { Width = 4, InnerSteps = 2 }, Adam with { Loss = new MultiStepLoss() }),
+        "learned optimizer of examples" => (Regression, new LearnedOptimizer { Width = 4, Order = GradientOrder.Second }, Adam),
+        "learned optimizer under a trust region" => (Navigation, new LearnedOptimizer { Width = 4 }, new TrustRegionUpdate()),
+        "learned optimizer by evolution strategies" => (Navigation, new LearnedOptimizer { Width = 4 }, new EsUpdate { Pairs = 3 }),
+        "learned optimizer of quadratics" => (new NoisyQuadratics(), new LearnedOptimizer { InnerSteps = 3, LearnInitialization = false }, Adam),
+        "lstm meta-learner" => (Navigation, new LstmMetaLearner { InnerSteps = 2 }, Ppo),
+        "lstm meta-learner of examples" => (Regression, new LstmMetaLearner { InnerLr = 0.01 }, Adam),
+        "lstm meta-learner under a trust region" => (Navigation, new LstmMetaLearner { Order = GradientOrder.Second }, new TrustRegionUpdate()),
         "imaml" => (Navigation, new Imaml { Lambda = 20, DescentSteps = 3 }, Adam),
         "evolution strategies" => (Navigation, Maml with { Order = GradientOrder.First }, new EsUpdate { Pairs = 3 }),
         "recurrent" => (Trials, new NoAdaptation { InnerSteps = 0 }, new PpoUpdate { Adam = new() { Lr = 0.01 } }),
@@ -97,6 +106,8 @@ public sealed class KindsTests : IDisposable
         "dice", "dice under a trust region", "dice with ppo", "loaded dice", "loaded dice under a trust region", "loaded dice with ppo", "tamed dice", "tamed dice under a trust region", "tamed dice with ppo",
         "loaded dice of trials", "inner kl", "inner kl under a trust region", "entropy", "meta-sgd", "anil",
         "cavia", "imaml", "evolution strategies", "recurrent", "varibad", "varibad of transitions", "hypernetwork", "gaussian hypernetwork", "pearl", "replay", "supervised", "supervised under a trust region",
+        "learned optimizer", "learned optimizer of examples", "learned optimizer under a trust region", "learned optimizer by evolution strategies",
+        "learned optimizer of quadratics", "lstm meta-learner", "lstm meta-learner of examples", "lstm meta-learner under a trust region",
     ];
 
     MetaTrainer Trainer(string kind, WorkerPool? on = null, int? tasksPerChunk = null, int metaBatch = 3)
@@ -125,7 +136,7 @@ public sealed class KindsTests : IDisposable
         Assert.All(trained, x => Assert.True(double.IsFinite(x)));
         Assert.NotEqual(fresh, trained);
 
-        HeldOutReturns heldOut = new Evaluator(problem, learner, new() { Tasks = 3, Rollouts = 4, Steps = learner is MemoryLearner or Pearl ? 0 : 2 }, SimdBackend.Instance, pool).Evaluate(trainer.State.Phi);
+        HeldOutReturns heldOut = new Evaluator(problem, learner, new() { Tasks = 3, Rollouts = 4, Steps = learner is MemoryLearner ? 0 : 2 }, SimdBackend.Instance, pool).Evaluate(trainer.State.Phi);
         Assert.All(heldOut.Means, x => Assert.True(double.IsFinite(x)));
         using var one = new WorkerPool(1);
         Assert.Equal(Training.Flat(trainer.State), Train(kind, 3, one));
