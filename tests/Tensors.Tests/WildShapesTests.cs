@@ -63,6 +63,11 @@ public sealed class WildShapesTests
                 float[] x = Floats(random), y = random.Next(2) == 0 ? x : Floats(random);
                 VectorMath.Exp(x.AsSpan(Math.Min(x.Length, random.Next(2))), y);
             })
+            .Call("VectorMath.Sigmoid", static random =>
+            {
+                float[] x = Floats(random), y = random.Next(2) == 0 ? x : Floats(random);
+                VectorMath.Sigmoid(x.AsSpan(Math.Min(x.Length, random.Next(2))), y);
+            })
             .Call("VectorMath.Tanh", static random =>
             {
                 float[] x = Floats(random), y = random.Next(2) == 0 ? x : Floats(random);

@@ -1,4 +1,5 @@
 using MetaRL.Envs;
+using MetaRL.Policies.Fused;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
 using MetaRL.Tensors.Simd.Layers;
@@ -29,6 +30,13 @@ public sealed record Gru : RecurrentModel
 
     /// <inheritdoc/>
     public override Tensor Run(Params weights, Observations seen)
+    {
+        Params own = weights.Select(Names);
+        if (!FusedGru.Holds(own, seen)) return Composite(own, seen);
+        return new FusedGru(own, seen, Truncate, (x, w) => Composite(w, seen with { Values = x })).Run();
+    }
+
+    Tensor Composite(Params weights, Observations seen)
     {
         Tensor u = weights["u"], c = weights["c"];
         Tensor inputs = seen.Values.MatMul(weights["w"]) + weights["b"];

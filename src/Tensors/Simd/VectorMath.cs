@@ -12,6 +12,10 @@ public static class VectorMath
     /// <exception cref="ShapeException">The spans have different lengths, or overlap in part.</exception>
     public static void Tanh(ReadOnlySpan<float> x, Span<float> y) => Map(default(TanhMap), "Tanh", x, y);
 
+    /// <summary>y ← 1 / (1 + e⁻ˣ), within 4 units in the last place.</summary>
+    /// <exception cref="ShapeException">The spans have different lengths, or overlap in part.</exception>
+    public static void Sigmoid(ReadOnlySpan<float> x, Span<float> y) => Map(default(SigmoidMap), "Sigmoid", x, y);
+
     static void Map<F>(F f, string name, ReadOnlySpan<float> x, Span<float> y) where F : struct, IMap
     {
         if (x.Length != y.Length) throw new ShapeException($"{name}: {x.Length} elements into {y.Length}; expected as many");
