@@ -34,6 +34,24 @@ public class FusedLossTests
         }
     }
 
+    /// <summary>As in an adaptation of several steps, where the direction of a Hessian product comes from the same weights.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public void A_direction_that_comes_from_the_weights_is_followed_once(bool discrete)
+    {
+        double[] Third(IBackend backend)
+        {
+            using TensorScope scope = TensorScope.Open();
+            (Policy policy, Params theta, PolicyBatch batch) = Make(backend, Activation.Tanh, discrete);
+            Params at = theta.Track(), v = Direction(theta, 2);
+            Params gradient = Autograd.Grad(policy.Loss(at, batch, new(SurrogateKind.Ratio)), at, createGraph: true);
+            Params product = Autograd.Grad(gradient.Dot(gradient), at, createGraph: true);
+            return Flat(Autograd.Grad(product.Dot(v), at, createGraph: true));
+        }
+        double[] fused = Third(SimdBackend.Instance), twin = Third(new ReferenceBackend());
+        Assert.True(Norm(twin) > 1e-3, "the derivative is zero, so agreement shows nothing");
+        Assert.InRange(Norm([.. fused.Zip(twin, static (a, b) => a - b)]) / Norm(twin), 0, Tolerance);
+    }
+
     [Fact]
     public void A_bound_on_the_standard_deviation_stops_its_gradient()
     {

@@ -7,8 +7,9 @@ using Tensor = MetaRL.Tensors.Tensor;
 namespace MetaRL.Policies.Fused;
 
 /// <summary>
-/// A <see cref="Gru"/> over whole rollouts as one operation with its gradient, on the simd back end: what inputs and weights
-/// share is one product for all steps. Its gradient's gradient is the composite's.
+/// A <see cref="Gru"/> over whole rollouts as one operation with its gradient, on the simd back end. What inputs give to the
+/// gates, and what weights get, is one product for all steps; between them there is what one step takes from the step before.
+/// Its gradient's gradient is that of the composite in tensor operations.
 /// </summary>
 /// <param name="weights">w [T, I, 3H], u [T, H, 3H], b and c [T, 1, 3H], in this order.</param>
 /// <param name="seen">[T, N, I], from the beginning of the rollouts.</param>
@@ -16,12 +17,15 @@ namespace MetaRL.Policies.Fused;
 /// <param name="composite">The same in tensor operations, of inputs and weights.</param>
 sealed class FusedGru(Params weights, Observations seen, int truncate, Func<Tensor, Params, Tensor> composite)
 {
+    const int Reset = 0, Keep = 1, Candidate = 2, Gates = 3;
+
     readonly Tensor x = seen.Values;
     readonly int tasks = seen.Tasks, envs = seen.Envs, steps = seen.Steps, samples = seen.Count;
     readonly int inputs = seen.Values.Shape[2], width = weights.Values[1].Shape[1];
 
-    // What the gradient reads again, of each sample: r and z, n, and what the state gave to the candidate, h Uₙ + cₙ.
-    Tensor? gates, candidate, back;
+    // What the gradient reads again, [T, N, H] each: r, z, n, and what the state gave to the candidate, h Uₙ + cₙ.
+    readonly Tensor[] gates = new Tensor[Gates];
+    Tensor? back;
     (Tensor Of, Tensor[] Gradients) latest;
 
     /// <summary>Whether inputs and weights are what the kernels read.</summary>
@@ -30,145 +34,205 @@ sealed class FusedGru(Params weights, Observations seen, int truncate, Func<Tens
         Tensor x = seen.Values, u = weights.Values[1];
         if (seen.State is not null || x.Backend is not SimdBackend || x.Shape.Rank != 3 || u.Shape.Rank != 3 || seen.Count == 0) return false;
         int tasks = x.Shape[0], width = u.Shape[1];
-        Shape[] shapes = [[tasks, x.Shape[2], 3 * width], [tasks, width, 3 * width], [tasks, 1, 3 * width], [tasks, 1, 3 * width]];
+        Shape[] shapes = [[tasks, x.Shape[2], Gates * width], [tasks, width, Gates * width], [tasks, 1, Gates * width], [tasks, 1, Gates * width]];
         return weights.Values.Zip(shapes).All(static pair => pair.First.Backend is SimdBackend && pair.First.Shape == pair.Second);
     }
 
     /// <summary>The states after each step, [T, N, H].</summary>
     public Tensor Run()
     {
-        Tensor h = Tensor.Empty(x.Backend, [tasks, samples, width]);
-        gates = Tensor.Empty(x.Backend, [tasks, samples, 2 * width]);
-        candidate = Tensor.Empty(x.Backend, [tasks, samples, width]);
-        back = Tensor.Empty(x.Backend, [tasks, samples, width]);
-        using (TensorScope scope = TensorScope.Open())
-        {
-            Tensor fromInputs = Tensor.Empty(x.Backend, [samples, 3 * width]), fromState = Tensor.Empty(x.Backend, [envs, 3 * width]);
-            for (int task = 0; task < tasks; task++) Forward(task, h, Memory(fromInputs), Memory(fromState));
-        }
-        return h.WithGradient([x, .. weights.Values], (_, gy, i) => Gradients(h, gy)[i]);
+        Tensor h = States();
+        for (int g = 0; g < Gates; g++) gates[g] = States();
+        back = States();
+        for (int task = 0; task < tasks; task++) Forward(task, Part(h, task));
+        return h.WithGradient([x, .. weights.Values], (_, gy, i) => GradientsOf(h, gy)[i]);
     }
 
-    void Forward(int task, Tensor h, Span<float> fromInputs, Span<float> fromState)
+    Tensor States() => Tensor.Empty(x.Backend, [tasks, samples, width]);
+
+    void Forward(int task, Span<float> h)
     {
         ReadOnlySpan<float> w = Part(weights.Values[0], task), u = Part(weights.Values[1], task), b = Part(weights.Values[2], task), c = Part(weights.Values[3], task);
-        Span<float> states = Part(h, task), rz = Part(gates!, task), n = Part(candidate!, task), kept = Part(back!, task);
-        for (int row = 0; row < samples; row++) b.CopyTo(fromInputs[(row * 3 * width)..]);
-        Gemm.MultiplyAdd(Part(x, task), inputs, 1, w, 3 * width, 1, fromInputs, 3 * width, samples, 3 * width, inputs);
+        Span<float> r = Part(gates[Reset], task), z = Part(gates[Keep], task), n = Part(gates[Candidate], task), k = Part(back!, task);
+        // r and z are of sums in which both biases are; the candidate's second bias is behind r.
+        Span<float> bias = new float[2 * width];
+        TensorPrimitives.Add(b[..(2 * width)], c[..(2 * width)], bias);
+        Given(task, w, Of(bias, Reset), Reset, r);
+        Given(task, w, Of(bias, Keep), Keep, z);
+        Given(task, w, Of(b, Candidate), Candidate, n);
+        Fill(Of(c, Candidate), k);
         for (int t = 0; t < steps; t++)
         {
-            for (int row = 0; row < envs; row++) c.CopyTo(fromState[(row * 3 * width)..]);
-            if (t > 0) Gemm.MultiplyAdd(At(states, t - 1, width), width, 1, u, 3 * width, 1, fromState, 3 * width, envs, 3 * width, width);
-            for (int row = 0; row < envs; row++)
+            ReadOnlySpan<float> before = t > 0 ? At(h, t - 1) : [];
+            Span<float> reset = At(r, t), keep = At(z, t), candidate = At(n, t), kept = At(k, t), state = At(h, t);
+            if (t > 0)
             {
-                int sample = t * envs + row;
-                ReadOnlySpan<float> given = fromInputs.Slice(sample * 3 * width, 3 * width), own = fromState.Slice(row * 3 * width, 3 * width);
-                TensorPrimitives.Add(given[..(2 * width)], own[..(2 * width)], rz.Slice(sample * 2 * width, 2 * width));
-                own[(2 * width)..].CopyTo(kept[(sample * width)..]);
+                FromState(before, u, Reset, reset);
+                FromState(before, u, Keep, keep);
+                FromState(before, u, Candidate, kept);
             }
-            VectorMath.Sigmoid(At(rz, t, 2 * width), At(rz, t, 2 * width));
-            for (int row = 0; row < envs; row++)
-            {
-                int sample = t * envs + row;
-                ReadOnlySpan<float> r = rz.Slice(sample * 2 * width, width), given = fromInputs.Slice(sample * 3 * width + 2 * width, width);
-                TensorPrimitives.MultiplyAdd(r, kept.Slice(sample * width, width), given, n.Slice(sample * width, width));
-            }
-            VectorMath.Tanh(At(n, t, width), At(n, t, width));
-            for (int row = 0; row < envs; row++) Mix(t * envs + row, t > 0, rz, n, states);
+            VectorMath.Sigmoid(reset, reset);
+            VectorMath.Sigmoid(keep, keep);
+            TensorPrimitives.FusedMultiplyAdd(reset, kept, candidate, candidate);
+            VectorMath.Tanh(candidate, candidate);
+            Mix(keep, candidate, before, state);
         }
+    }
+
+    // y ← x W + bias, of all steps.
+    void Given(int task, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, int gate, Span<float> y)
+    {
+        Fill(bias, y);
+        Gemm.MultiplyAdd(Part(x, task), inputs, 1, w[(gate * width)..], Gates * width, 1, y, width, samples, width, inputs);
+    }
+
+    // y ← y + h U
+    void FromState(ReadOnlySpan<float> h, ReadOnlySpan<float> u, int gate, Span<float> y)
+        => Gemm.MultiplyAdd(h, width, 1, u[(gate * width)..], Gates * width, 1, y, width, envs, width, width);
+
+    void Fill(ReadOnlySpan<float> row, Span<float> y)
+    {
+        for (int i = 0; i < samples; i++) row.CopyTo(y[(i * width)..]);
     }
 
     // h′ = n + z (h − n)
-    void Mix(int sample, bool hasPast, ReadOnlySpan<float> rz, ReadOnlySpan<float> n, Span<float> states)
+    static void Mix(ReadOnlySpan<float> keep, ReadOnlySpan<float> candidate, ReadOnlySpan<float> before, Span<float> state)
     {
-        ReadOnlySpan<float> z = rz.Slice(sample * 2 * width + width, width), candidate = n.Slice(sample * width, width);
-        Span<float> next = states.Slice(sample * width, width);
-        if (hasPast) TensorPrimitives.Subtract(states.Slice((sample - envs) * width, width), candidate, next);
-        else TensorPrimitives.Negate(candidate, next);
-        TensorPrimitives.MultiplyAdd(z, next, candidate, next);
+        if (before.IsEmpty) TensorPrimitives.Negate(candidate, state);
+        else TensorPrimitives.Subtract(before, candidate, state);
+        TensorPrimitives.FusedMultiplyAdd(keep, state, candidate, state);
     }
 
     // Of inputs and weights; all at once, whichever is asked for first.
-    Tensor[] Gradients(Tensor h, Tensor gy)
+    Tensor[] GradientsOf(Tensor h, Tensor gy)
     {
         if (ReferenceEquals(latest.Of, gy)) return latest.Gradients;
         latest = (gy, Autograd.IsRecording ? OfComposite(gy) : Backward(h, gy));
         return latest.Gradients;
     }
 
+    // In variables of their own: gy depends on inputs and weights, too, and is a constant here.
     Tensor[] OfComposite(Tensor gy)
     {
         Tensor[] all = [x, .. weights.Values];
-        Tensor[] tracked = [.. all.Where(static v => v.IsTracked)];
-        Tensor[] gradients = Autograd.Grad((composite(x, weights) * gy).Sum(), tracked, createGraph: true);
-        return Array.ConvertAll(all, v => Array.IndexOf(tracked, v) is >= 0 and var at ? gradients[at] : v);
+        Tensor[] own = Array.ConvertAll(all, OwnVariable.Of);
+        Tensor[] tracked = [.. own.Where(static v => v.IsTracked)];
+        Tensor states = composite(own[0], weights.WithValues(own[1..]));
+        Tensor[] gradients = Autograd.Grad((states * gy).Sum(), tracked, createGraph: true);
+        return Array.ConvertAll(own, v => v.IsTracked ? gradients[Array.IndexOf(tracked, v)] : v);
     }
 
     Tensor[] Backward(Tensor h, Tensor gy)
     {
         Tensor[] gradients = [.. new[] { x }.Concat(weights.Values).Select(static v => Tensor.Zeros(v.Backend, v.Shape))];
         using TensorScope scope = TensorScope.Open();
-        // What reaches the gates: all three through inputs, and through the state with the candidate's times r.
-        Tensor toInputs = Tensor.Empty(x.Backend, [samples, 3 * width]), toState = Tensor.Empty(x.Backend, [samples, 3 * width]);
-        Tensor later = Tensor.Empty(x.Backend, [envs, width]);
-        for (int task = 0; task < tasks; task++) Backward(task, h, gy, gradients, Memory(toInputs), Memory(toState), Memory(later));
+        var room = new Room(x, samples, envs * width, width);
+        for (int task = 0; task < tasks; task++)
+        {
+            ThroughTime(task, Part(h, task), Part(gy, task), room);
+            ToWeights(task, Part(h, task), Array.ConvertAll(gradients, g => Memory(g, task)), room);
+        }
         return gradients;
     }
 
-    void Backward(int task, Tensor h, Tensor gy, Tensor[] gradients, Span<float> toInputs, Span<float> toState, Span<float> later)
+    // What reaches the gates of each step: the candidate's through inputs, and that times r through the state.
+    void ThroughTime(int task, ReadOnlySpan<float> h, ReadOnlySpan<float> gy, Room room)
     {
-        ReadOnlySpan<float> u = Part(weights.Values[1], task), states = Part(h, task), given = Part(gy, task);
-        later.Clear();
+        ReadOnlySpan<float> u = Part(weights.Values[1], task), r = Part(gates[Reset], task), z = Part(gates[Keep], task), n = Part(gates[Candidate], task), k = Part(back!, task);
+        Span<float> d = room.Later, toReset = room.To(Reset), toKeep = room.To(Keep), toCandidate = room.To(Candidate), toBack = room.ToBack, slope = room.Slope;
+        d.Clear();
         for (int t = steps - 1; t >= 0; t--)
         {
-            for (int row = 0; row < envs; row++)
+            ReadOnlySpan<float> reset = At(r, t), keep = At(z, t), candidate = At(n, t), before = t > 0 ? At(h, t - 1) : [];
+            Span<float> gReset = At(toReset, t), gKeep = At(toKeep, t), gCandidate = At(toCandidate, t), gBack = At(toBack, t);
+            TensorPrimitives.Add(d, At(gy, t), d);
+
+            TensorPrimitives.Multiply(candidate, candidate, slope);
+            TensorPrimitives.Subtract(1, slope, slope);
+            TensorPrimitives.Multiply(d, slope, gCandidate);
+            TensorPrimitives.Subtract(1, keep, slope);
+            TensorPrimitives.Multiply(gCandidate, slope, gCandidate);      // d (1 − z)(1 − n²)
+
+            TensorPrimitives.Multiply(slope, keep, slope);
+            TensorPrimitives.Multiply(slope, d, slope);
+            Mixed(before, candidate, gKeep);
+            TensorPrimitives.Multiply(gKeep, slope, gKeep);                // d (h − n) z (1 − z)
+
+            TensorPrimitives.Multiply(gCandidate, reset, gBack);           // and of r, times (h Uₙ + cₙ) r (1 − r)
+            TensorPrimitives.Subtract(1, reset, slope);
+            TensorPrimitives.Multiply(slope, gBack, slope);
+            TensorPrimitives.Multiply(slope, At(k, t), gReset);
+
+            TensorPrimitives.Multiply(d, keep, d);
+            bool isCut = t == 0 || (truncate > 0 && t % truncate == 0);
+            if (isCut)
             {
-                int sample = t * envs + row;
-                ReadOnlySpan<float> before = t > 0 ? states.Slice((sample - envs) * width, width) : default;
-                Span<float> d = later.Slice(row * width, width);
-                TensorPrimitives.Add(d, given.Slice(sample * width, width), d);
-                Gates(task, sample, before, d, toInputs.Slice(sample * 3 * width, 3 * width), toState.Slice(sample * 3 * width, 3 * width));
+                d.Clear();
+                continue;
             }
-            bool isCut = truncate > 0 && t % truncate == 0;
-            if (isCut) later.Clear();
-            else Gemm.MultiplyAdd(At(toState, t, 3 * width), 3 * width, 1, u, 1, 3 * width, later, width, envs, width, 3 * width);
+            ToState(gReset, u, Reset, d);
+            ToState(gKeep, u, Keep, d);
+            ToState(gBack, u, Candidate, d);
         }
-        Gemm.MultiplyAdd(Part(x, task), 1, inputs, toInputs, 3 * width, 1, Part(gradients[1], task), 3 * width, inputs, 3 * width, samples);
+    }
+
+    static void Mixed(ReadOnlySpan<float> before, ReadOnlySpan<float> candidate, Span<float> y)
+    {
+        if (before.IsEmpty) TensorPrimitives.Negate(candidate, y);
+        else TensorPrimitives.Subtract(before, candidate, y);
+    }
+
+    // d ← d + g Uᵀ
+    void ToState(ReadOnlySpan<float> g, ReadOnlySpan<float> u, int gate, Span<float> d)
+        => Gemm.MultiplyAdd(g, width, 1, u[(gate * width)..], 1, Gates * width, d, width, envs, width, width);
+
+    // Of x, w, u, b and c.
+    void ToWeights(int task, ReadOnlySpan<float> h, Memory<float>[] gradients, Room room)
+    {
+        Span<float> toX = gradients[0].Span, toW = gradients[1].Span, toU = gradients[2].Span, toB = gradients[3].Span, toC = gradients[4].Span;
+        ReadOnlySpan<float> seen = Part(x, task), w = Part(weights.Values[0], task);
         int past = samples - envs;
-        if (past > 0) Gemm.MultiplyAdd(states[..(past * width)], 1, width, toState[(envs * 3 * width)..], 3 * width, 1, Part(gradients[2], task), 3 * width, width, 3 * width, past);
-        Sum(toInputs, Part(gradients[3], task));
-        Sum(toState, Part(gradients[4], task));
-        if (x.IsTracked) Gemm.MultiplyAdd(toInputs, 3 * width, 1, Part(weights.Values[0], task), 1, 3 * width, Part(gradients[0], task), inputs, samples, inputs, 3 * width);
-    }
-
-    // From d = ∂L/∂h′ to what reaches the gates; d becomes the part of ∂L/∂h that passes them by.
-    void Gates(int task, int sample, ReadOnlySpan<float> before, Span<float> d, Span<float> toInputs, Span<float> toState)
-    {
-        ReadOnlySpan<float> r = Part(gates!, task).Slice(sample * 2 * width, width), z = Part(gates!, task).Slice(sample * 2 * width + width, width);
-        ReadOnlySpan<float> n = Part(candidate!, task).Slice(sample * width, width), kept = Part(back!, task).Slice(sample * width, width);
-        for (int j = 0; j < width; j++)
+        for (int g = 0; g < Gates; g++)
         {
-            float past = before.IsEmpty ? 0 : before[j];
-            float toCandidate = d[j] * (1 - z[j]) * (1 - n[j] * n[j]);
-            float toReset = toCandidate * kept[j] * r[j] * (1 - r[j]), toKeep = d[j] * (past - n[j]) * z[j] * (1 - z[j]);
-            (toInputs[j], toInputs[width + j], toInputs[2 * width + j]) = (toReset, toKeep, toCandidate);
-            (toState[j], toState[width + j], toState[2 * width + j]) = (toReset, toKeep, toCandidate * r[j]);
-            d[j] *= z[j];
+            ReadOnlySpan<float> throughInput = room.To(g), throughState = g == Candidate ? room.ToBack : throughInput;
+            Gemm.MultiplyAdd(seen, 1, inputs, throughInput, width, 1, toW[(g * width)..], Gates * width, inputs, width, samples);
+            if (past > 0) Gemm.MultiplyAdd(h, 1, width, throughState[(envs * width)..], width, 1, toU[(g * width)..], Gates * width, width, width, past);
+            AddRows(throughInput, Of(toB, g));
+            AddRows(throughState, Of(toC, g));
+            if (x.IsTracked) Gemm.MultiplyAdd(throughInput, width, 1, w[(g * width)..], 1, Gates * width, toX, inputs, samples, inputs, width);
         }
     }
 
-    void Sum(ReadOnlySpan<float> rows, Span<float> sum)
+    void AddRows(ReadOnlySpan<float> rows, Span<float> sum)
     {
-        for (int row = 0; row < samples; row++) TensorPrimitives.Add(sum, rows.Slice(row * 3 * width, 3 * width), sum);
+        for (int i = 0; i < samples; i++) TensorPrimitives.Add(sum, rows.Slice(i * width, width), sum);
     }
 
-    Span<float> At(Span<float> rows, int t, int columns) => rows.Slice(t * envs * columns, envs * columns);
+    // A step's rows of [N, H], one gate's numbers of [3H].
+    Span<float> At(Span<float> rows, int t) => rows.Slice(t * envs * width, envs * width);
+    ReadOnlySpan<float> At(ReadOnlySpan<float> rows, int t) => rows.Slice(t * envs * width, envs * width);
+    Span<float> Of(Span<float> row, int gate) => row.Slice(gate * width, width);
+    ReadOnlySpan<float> Of(ReadOnlySpan<float> row, int gate) => row.Slice(gate * width, width);
 
-    Span<float> Part(Tensor tensor, int task)
+    Span<float> Part(Tensor tensor, int task) => Memory(tensor, task).Span;
+
+    Memory<float> Memory(Tensor tensor, int task)
     {
         int size = tensor.Shape.Size / tasks;
-        return Memory(tensor).Slice(task * size, size);
+        return SimdBackend.Memory(tensor).Slice(task * size, size);
     }
 
-    static Span<float> Memory(Tensor tensor) => SimdBackend.Memory(tensor).Span;
+    // What one task's pass back writes, in memory of the open scope.
+    sealed class Room(Tensor like, int samples, int row, int width)
+    {
+        readonly Memory<float> later = Of(like, row), slope = Of(like, row), toBack = Of(like, samples * width);
+        readonly Memory<float>[] to = [Of(like, samples * width), Of(like, samples * width), Of(like, samples * width)];
+
+        public Span<float> Later => later.Span;
+        public Span<float> Slope => slope.Span;
+        public Span<float> ToBack => toBack.Span;
+        public Span<float> To(int gate) => to[gate].Span;
+
+        static Memory<float> Of(Tensor like, int size) => SimdBackend.Memory(Tensor.Empty(like.Backend, [size]));
+    }
 }

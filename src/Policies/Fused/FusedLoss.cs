@@ -27,14 +27,15 @@ sealed class FusedLoss(FusedMlp mlp, PolicyBatch batch, Surrogate surrogate, boo
     Tensor HessianProduct(Tensor theta, Tensor u) => (IsZero(u) ? Tensor.Zeros(u.Backend, u.Shape) : mlp.HessianProduct(theta, batch, surrogate, u, record))
         .WithGradient([theta, u], (_, v, i) => i == 1 ? HessianProduct(theta, v) : ThirdDerivative(theta, u, v));
 
-    // ∂(uᵀ H v)/∂θ
+    // ∂(uᵀ H v)/∂θ, where u and v are constants though they may come from θ.
     Tensor ThirdDerivative(Tensor theta, Tensor u, Tensor v)
     {
         bool createGraph = Autograd.IsRecording;
         using Autograd.RecordScope record = Autograd.Record();
-        Tensor gradient = Autograd.Grad(composite(theta), [theta], createGraph: true)[0];
-        Tensor product = Autograd.Grad((gradient * u).Sum(), [theta], createGraph: true)[0];
-        return Autograd.Grad((product * v).Sum(), [theta], createGraph)[0];
+        Tensor own = OwnVariable.Of(theta);
+        Tensor gradient = Autograd.Grad(composite(own), [own], createGraph: true)[0];
+        Tensor product = Autograd.Grad((gradient * u).Sum(), [own], createGraph: true)[0];
+        return Autograd.Grad((product * v).Sum(), [own], createGraph)[0];
     }
 
     static bool IsZero(Tensor u) => !SimdBackend.Elements(u).ContainsAnyExcept(0f);
