@@ -49,6 +49,9 @@ public sealed record BeliefPolicy : WrappingPolicy
     public override bool HasMemory => true;
 
     /// <inheritdoc/>
+    public override bool ValueHasMemory => HasValue;
+
+    /// <inheritdoc/>
     public override Policy For(EnvSpec spec) => this with { Inner = Inner.For(Believing(spec)), Spec = spec };
 
     /// <inheritdoc/>

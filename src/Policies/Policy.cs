@@ -47,7 +47,13 @@ public abstract record Policy
     /// <param name="obs">[T, N, O], with their layout. They may be tracked, such as where a context was learned.</param>
     public abstract Distribution Act(Params theta, Observations obs);
 
-    /// <summary>The same from observations without a layout, for policies without memory.</summary>
+    /// <summary>The policy that acts at last, and what it sees: itself and the observations, as by default, unless another policy makes
+    /// something of observations before. For whoever asks several things of the same samples, so that it is made once.</summary>
+    /// <param name="theta">Leading dimension T or 1; the policy inside takes the same.</param>
+    /// <param name="obs">[T, N, O], with their layout.</param>
+    public virtual (Policy Policy, Observations Obs) Perceive(Params theta, Observations obs) => (this, obs);
+
+    /// <summary><see cref="Act(Params, Observations)"/> from observations without a layout, for policies without memory.</summary>
     /// <param name="theta">As above.</param>
     /// <param name="obs">[T, N, O]</param>
     /// <exception cref="InvalidOperationException">The policy has memory.</exception>
@@ -67,6 +73,9 @@ public abstract record Policy
 
     /// <summary>Whether θ holds a value function, too: <see cref="Value"/>.</summary>
     public virtual bool HasValue => false;
+
+    /// <summary>Whether a value depends on earlier observations of the rollout, too.</summary>
+    public virtual bool ValueHasMemory => false;
 
     /// <summary>V_θ(s) for T tasks at once, [T, N, 1]: numbers of about 1, from which whoever estimates advantages makes values.</summary>
     /// <param name="theta">Leading dimension T or 1.</param>

@@ -28,6 +28,9 @@ public sealed record SequencePolicy : WrappingPolicy
     public override bool HasMemory => true;
 
     /// <inheritdoc/>
+    public override bool ValueHasMemory => HasValue;
+
+    /// <inheritdoc/>
     public override Policy For(EnvSpec spec) => this with { Inner = Inner.For(Remembered(spec)), Mask = spec.MaskDim };
 
     /// <inheritdoc/>

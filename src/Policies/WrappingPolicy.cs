@@ -15,10 +15,16 @@ public abstract record WrappingPolicy : Policy
     protected abstract Observations Seen(Params theta, Observations obs);
 
     /// <inheritdoc/>
+    public override (Policy Policy, Observations Obs) Perceive(Params theta, Observations obs) => Inner.Perceive(theta, Seen(theta, obs));
+
+    /// <inheritdoc/>
     public override bool HasMemory => Inner.HasMemory;
 
     /// <inheritdoc/>
     public override bool HasValue => Inner.HasValue;
+
+    /// <inheritdoc/>
+    public override bool ValueHasMemory => Inner.ValueHasMemory;
 
     /// <inheritdoc/>
     public override bool IsConstant(string name) => Inner.IsConstant(name);

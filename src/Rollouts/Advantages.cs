@@ -8,7 +8,8 @@ public enum Credit
     /// <summary>To the end of its episode.</summary>
     Episode,
     /// <summary>To the end of its rollout, across the ends of episodes: what is learned in one episode pays in later ones
-    /// (RL², Duan et al. 2016, arXiv:1611.02779). For policies that remember.</summary>
+    /// (RL², Duan et al. 2016, arXiv:1611.02779). With the rollout a task ends, and nothing is paid after it. For policies that
+    /// remember.</summary>
     Trial,
 }
 
@@ -59,8 +60,8 @@ public static class Advantages
 {
     /// <summary>
     /// Âₜ = δₜ + γλ(1−endₜ) Âₜ₊₁,  δₜ = rₜ + γ(1−termₜ) V(sₜ₊₁) − V(sₜ),  t ∈ [0, H); [N].  A step ends what it is
-    /// credited for where its episode does, or its rollout, as <see cref="AdvantageConfig.Credit"/> has it: a truncated one
-    /// bootstraps from the value of its final observation; a terminated one has no value after it. The baseline is fitted to
+    /// credited for where its episode does, or its rollout, as <see cref="AdvantageConfig.Credit"/> has it: a truncated episode
+    /// bootstraps from the value of its final observation; a terminated one, and a rollout, has no value after it. The baseline is fitted to
     /// the discounted returns of the same trajectories, which stop at the horizon although the bootstrap does not. Masked
     /// samples get 0; where advantages are standardized, so do all samples of trajectories in which nothing done made a
     /// difference: what is left of them is the baseline's error, or rounding, and no signal to be made large.
@@ -75,7 +76,7 @@ public static class Advantages
         IValueFunction v = Fit(tau, time, returns, baseline);
         var value = new float[tau.Count];
         v.Predict(tau.Obs, time, value);
-        float[] final = FinalValues(tau, time, v), adv = new float[tau.Count];
+        float[] final = config.Credit == Credit.Trial ? new float[tau.EpisodeReturns.Length] : FinalValues(tau, time, v), adv = new float[tau.Count];
         for (int b = 0; b < tau.Envs; b++) EstimateOne(tau, b, value, final, config, adv);
         var target = new float[tau.Count];
         for (int n = 0; n < target.Length; n++) target[n] = adv[n] + value[n];
@@ -148,6 +149,7 @@ public static class Advantages
         Time = time,
         Return = returns,
         Mask = tau.Mask,
+        Envs = tau.Envs,
     });
 
     // V of the observation after each episode's last step, [episodes, B]: its time is one past that of the last sample.

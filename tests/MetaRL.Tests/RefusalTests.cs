@@ -1,3 +1,4 @@
+using MetaRL.Envs;
 using MetaRL.Envs.Families;
 using MetaRL.Envs.Families.Bandits;
 using MetaRL.Learners;
@@ -17,6 +18,7 @@ public sealed class RefusalTests
     static readonly PolicyProblem Plain = Small.Problem("gaussian", 1).Problem;
     static readonly PolicyProblem WithContext = Plain with { Policy = new ContextPolicy { Inner = Plain.Policy } };
     static readonly PolicyProblem Believing = new() { Family = new WithPreviousStep(new BernoulliBandit()), Policy = new BeliefPolicy() };
+    static PolicyProblem Remembering(TaskFamily family) => new() { Family = family, Policy = new SequencePolicy() };
     static readonly Maml First = new() { Order = GradientOrder.First };
 
     static (Problem Problem, MetaLearner Learner, MetaUpdate Update) Case(string name) => name switch
@@ -32,6 +34,10 @@ public sealed class RefusalTests
         "first order of dice" => (Plain with { InnerObjective = new DiceObjective() }, new LearnedOptimizer(), new AdamUpdate()),
         "a gate above 1" => (Plain, new LstmMetaLearner { InnerLr = 2 }, new AdamUpdate()),
         "no context" => (Plain, new Cavia(), new AdamUpdate()),
+        "a value that remembers" => (Believing with { Policy = new SequencePolicy { Inner = new ActorCritic { Actor = new CategoricalMlp { Hidden = [] } } }, Advantage = new(Credit: Credit.Episode) }, new Rl2(), new PpoUpdate()),
+        "rewards unseen" => (Remembering(new BernoulliBandit()), new Rl2(), new PpoUpdate()),
+        "no memory" => (Believing with { Policy = new CategoricalMlp() }, new Rl2(), new PpoUpdate()),
+        "steps of memory" => (Remembering(Believing.Family), new Rl2 { InnerSteps = 1 }, new PpoUpdate()),
         "belief by returns" => (Believing, new Rl2(), new PpoUpdate()),
         "belief without its loss" => (Believing, new VariBad(), new PpoUpdate()),
         "belief without a loss" => (Believing, new VariBad(), new EsUpdate()),
@@ -57,6 +63,10 @@ public sealed class RefusalTests
     [InlineData("second order on reptile", "ReptileUpdate takes no derivative of the adaptation, so learner.order=second would change nothing; set learner.order=first")]
     [InlineData("rates on reptile", "ReptileUpdate moves weights towards adapted ones, and learned step sizes have none; set learner.rates=none, or another update")]
     [InlineData("context on reptile", "ReptileUpdate moves weights towards adapted ones, and Cavia adapts a context alone, which is not meta-learned; take another update")]
+    [InlineData("a value that remembers", "a value function that remembers is told no observation after an episode's last, which credit by episodes asks it about; set problem.advantage.credit=trial")]
+    [InlineData("rewards unseen", "Rl2 learns from rewards that it sees, and bernoulli-bandit shows none: take new WithPreviousStep(family), or set learner.seesRewards=true where its own observations tell them")]
+    [InlineData("no memory", "Rl2 needs a policy that remembers, found CategoricalMlp; set problem.policy=sequence")]
+    [InlineData("steps of memory", "Rl2 adapts by remembering, found learner.innerSteps=1; set 0, and problem.episodes for more experience of a task")]
     [InlineData("belief by returns", "returns do not train the encoder of a BeliefPolicy; set learner=variBad, or problem.policy=sequence")]
     [InlineData("belief without its loss", "VariBad: nothing trains the encoder but a BeliefLoss, found ClippedLoss; set update=ppo and update.loss=belief, with a weight above 0")]
     [InlineData("belief without a loss", "VariBad: nothing trains the encoder but a BeliefLoss, found none in EsUpdate; set update=ppo and update.loss=belief, with a weight above 0")]

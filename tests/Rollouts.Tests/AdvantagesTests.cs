@@ -182,8 +182,8 @@ public sealed class AdvantagesTests
         var baseline = new KnownValue((s, t) => s + t);   // t counts from the start of the trial
         AdvantageConfig config = new(0.5, 0.5, Standardize: false, Credit.Trial);
         float[] adv = Advantages.Estimate(tau, baseline, config);
-        // V: env 0 is 10, 21, 42 and then 50 + 3 (cut by the horizon); env 1 is 60, 81 and then nothing (terminated).
-        double d2 = 4 + 0.5 * 53 - 42, d1 = 2 + 0.5 * 42 - 21, d0 = 1 + 0.5 * 21 - 10;
+        // V: env 0 is 10, 21, 42; env 1 is 60, 81. After a trial there is nothing, also where its last episode was cut by the horizon.
+        double d2 = 4 - 42, d1 = 2 + 0.5 * 42 - 21, d0 = 1 + 0.5 * 21 - 10;
         double e1 = 5 - 81, e0 = 3 + 0.5 * 81 - 60;
         Agree([d0 + 0.25 * (d1 + 0.25 * d2), e0 + 0.25 * e1, d1 + 0.25 * d2, e1, d2, 0], adv, 1e-6);
         Assert.Equal(Advantages.DiscountedReturns(tau, 0.5, Credit.Trial), baseline.Fitted);
@@ -205,14 +205,14 @@ public sealed class AdvantagesTests
     public void A_trial_of_one_episode_is_credited_as_that_episode() => Prop.ForAll<int>(seed =>
     {
         Draw(seed, out Episode[][] envs);
-        Trajectories tau = Tape.Of([.. envs.Select(static env => env[..1])]);
+        Trajectories tau = Tape.Of([.. envs.Select(static env => (Episode[])[env[0] with { Terminated = true }])]);
         static double V(float s, int t) => Math.Sin(s) + 0.1 * t;
         float[] Of(Credit credit) => Advantages.Estimate(tau, new KnownValue(V), new(0.9, 0.8, Standardize: false, credit));
         Assert.Equal(Of(Credit.Episode), Of(Credit.Trial));
     }).QuickCheckThrowOnFailure();
 
-    // The same sum over a rollout whose episodes are one long one: the first observation of an episode follows the last step
-    // of the one before.
+    // The same sum over a rollout whose episodes are one long one, which ends for good: the first observation of an episode follows
+    // the last step of the one before.
     static double[] SlowTrial(int count, Episode[][] envs, Func<float, int, double> v, double gamma, double lambda)
         => Slow(count, [.. envs.Select(static env => (Episode[])[Joined(env)])], v, gamma, lambda);
 
@@ -220,7 +220,7 @@ public sealed class AdvantagesTests
     {
         float[] reward = [.. env.SelectMany(static e => e.Reward)];
         float[] obs = [.. env.SelectMany(static e => e.Obs[..^1]), env[^1].Obs[^1]];
-        return new(reward, obs, env[^1].Terminated);
+        return new(reward, obs, Terminated: true);
     }
 
     // 1 to 4 environments with 1 to 3 episodes of 1 to 8 steps.

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRL.Envs;
 using MetaRL.Problems;
+using MetaRL.Rollouts;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
 using MetaRL.Updates;
@@ -29,6 +30,8 @@ public abstract record MetaLearner
     {
         if (Gives < update.Needs)
             throw new ArgumentException($"{update.GetType().Name} needs {Name(update.Needs)} of the adaptation, and {GetType().Name} has {Name(Gives)} only; take an update that needs less, such as {nameof(AdamUpdate)}");
+        if (problem is PolicyProblem { Policy.ValueHasMemory: true, Advantage.Credit: Credit.Episode })
+            throw new ArgumentException("a value function that remembers is told no observation after an episode's last, which credit by episodes asks it about; set problem.advantage.credit=trial");
     }
 
     /// <summary>Fresh φ; by default the model's weights.</summary>

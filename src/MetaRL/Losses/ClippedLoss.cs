@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRL.Learners;
+using MetaRL.Policies;
 using MetaRL.Policies.Distributions;
 using MetaRL.Problems;
 using MetaRL.Tensors;
@@ -37,9 +38,10 @@ public sealed record ClippedLoss : OuterLoss
             throw new InvalidOperationException($"the clipped loss needs trajectories; {chain.Problem.GetType().Name} has none, take {nameof(SurrogateLoss)}");
         Params adapted = chain.Adapted;
         var problem = (PolicyProblem)chain.Problem;
-        Tensor loss = problem.WithValueLoss(Objectives.Clipped(problem.Model, adapted, query, Clip), adapted, query);
+        (Policy policy, query) = problem.Perceived(adapted, query);
+        Tensor loss = problem.WithValueLoss(policy, Objectives.Clipped(policy, adapted, query, Clip), adapted, query);
         if (InnerKl > 0) loss = Penalized(loss, chain);
-        return Entropy > 0 ? loss - Entropy * Objectives.Entropy(problem.Model, adapted, query) : loss;
+        return Entropy > 0 ? loss - Entropy * Objectives.Entropy(policy, adapted, query) : loss;
     }
 
     Tensor Penalized(Tensor loss, Chain chain)

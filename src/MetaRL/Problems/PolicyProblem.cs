@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using MetaRL.Envs;
 using MetaRL.Envs.Families;
 using MetaRL.Losses;
+using MetaRL.Policies;
 using MetaRL.Policies.Baselines;
 using MetaRL.Rollouts;
 using MetaRL.Tensors;
@@ -73,7 +74,7 @@ public sealed record PolicyProblem : Problem
     public override Tensor Loss(Params weights, Batch batch, bool twice = false)
     {
         var tau = (TrajectoryBatch)batch;
-        return WithValueLoss(InnerObjective.Of(this, weights, tau, twice), weights, tau, twice);
+        return WithValueLoss(Model, InnerObjective.Of(this, weights, tau, twice), weights, tau, twice);
     }
 
     /// <summary><see cref="Objectives.Ratio"/>, whatever adaptation descends, and the value function's loss.</summary>
@@ -81,7 +82,8 @@ public sealed record PolicyProblem : Problem
     public override Tensor OuterLoss(Params weights, Batch batch)
     {
         var tau = (TrajectoryBatch)batch;
-        return WithValueLoss(Objectives.Ratio(Model, weights, tau), weights, tau);
+        (Policy policy, tau) = Perceived(weights, tau);
+        return WithValueLoss(policy, Objectives.Ratio(policy, weights, tau), weights, tau);
     }
 
     /// <summary>The return of each rollout.</summary>
@@ -95,13 +97,23 @@ public sealed record PolicyProblem : Problem
 
     /// <summary>A policy's loss with that of its value function beside it, where it has one: every loss that a value function
     /// is to learn from goes through here.</summary>
+    /// <param name="policy">The model, or what <see cref="Perceived"/> made of it and the trajectories.</param>
     /// <param name="loss">Of the policy, a scalar summed over tasks.</param>
     /// <param name="weights">The policy's, leading dimension T.</param>
     /// <param name="tau">Of T tasks.</param>
     /// <param name="twice">Whether second derivatives will be asked for; it changes no result.</param>
-    public Tensor WithValueLoss(Tensor loss, Params weights, TrajectoryBatch tau, bool twice = false) => Model.HasValue && ValueWeight > 0
-        ? loss + ValueWeight * Model.ValueLoss(weights, tau.Obs, tau.Target, tau.Weight, twice)
+    public Tensor WithValueLoss(Policy policy, Tensor loss, Params weights, TrajectoryBatch tau, bool twice = false) => policy.HasValue && ValueWeight > 0
+        ? loss + ValueWeight * policy.ValueLoss(weights, tau.Obs, tau.Target, tau.Weight, twice)
         : loss;
+
+    /// <summary>The policy that acts at last, and the trajectories as it sees them: <see cref="Policy.Perceive"/>.</summary>
+    /// <param name="weights">The model's, leading dimension T.</param>
+    /// <param name="tau">Of T tasks.</param>
+    public (Policy Policy, TrajectoryBatch Seen) Perceived(Params weights, TrajectoryBatch tau)
+    {
+        (Policy policy, Observations obs) = Model.Perceive(weights, tau.Obs);
+        return (policy, tau with { Obs = obs });
+    }
 
     internal Baseline BaselineOf(Params weights) => Model.HasValue ? new ValueHead(Model, weights) : Baseline;
 }

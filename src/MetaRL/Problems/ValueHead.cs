@@ -45,7 +45,7 @@ sealed record ValueHead : Baseline
             samples += data.Mask[n];
         }
         double unit = Math.Sqrt((rest + LeastUnit * LeastUnit * all) / Math.Max(1, samples));
-        return new Function(policy, theta, data.ObsDim, new Ending(trend, LastTime(data)), unit > 0 ? unit : 1);
+        return new Function(policy, theta, data.ObsDim, data.Envs, new Ending(trend, LastTime(data)), unit > 0 ? unit : 1);
     }
 
     static int LastTime(in BaselineData data)
@@ -67,7 +67,7 @@ sealed record ValueHead : Baseline
         }
     }
 
-    sealed class Function(Policy policy, Params theta, int obsDim, IValueFunction trend, double unit) : IValueFunction
+    sealed class Function(Policy policy, Params theta, int obsDim, int envs, IValueFunction trend, double unit) : IValueFunction
     {
         public void Predict(ReadOnlySpan<float> obs, ReadOnlySpan<int> time, Span<float> value)
         {
@@ -75,7 +75,7 @@ sealed record ValueHead : Baseline
             using TensorScope scope = TensorScope.Open();
             Tensor rows = Tensor.From(theta.Backend, obs, [1, value.Length, obsDim]);
             var learned = new float[value.Length];
-            policy.Value(theta, new(rows, value.Length)).CopyTo(learned);
+            policy.Value(theta, new(rows, policy.HasMemory ? envs : value.Length)).CopyTo(learned);
             for (int n = 0; n < value.Length; n++) value[n] += (float)unit * learned[n];
         }
 

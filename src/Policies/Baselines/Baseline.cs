@@ -39,6 +39,8 @@ public readonly ref struct BaselineData
     public required ReadOnlySpan<float> Return { get; init; }
     /// <summary>[N], 1 where the sample counts, else 0.</summary>
     public required ReadOnlySpan<float> Mask { get; init; }
+    /// <summary>B, rollouts that the samples are of, time-major: n = t·B + b. 0, as by default, where that is not known.</summary>
+    public int Envs { get; init; }
 
     /// <exception cref="ShapeException">The spans do not belong to the same N samples.</exception>
     internal void Check()
