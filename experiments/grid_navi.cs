@@ -1,9 +1,8 @@
-// A goal that cannot be seen, in a 5 × 5 grid, four episodes a trial: VariBAD, Zintgraf et al. 2020, arXiv:1910.08348, section 5.1.
-//   dotnet run experiments/grid_navi.cs -- --seeds 5
-// The same with RL², whose memory is trained by returns, and with a memory that makes the policy's weights:
-//   dotnet run experiments/grid_navi.cs -- --set learner=rl2 --set update.loss=clipped --set problem.policy=sequence --set problem.policy.inner=categoricalMlp
-//   dotnet run experiments/grid_navi.cs -- --set learner=rl2 --set update.loss=clipped --set problem.policy=hypernetwork --set problem.policy.inner=categoricalMlp
-// What comes out: docs/algorithms/varibad.md and docs/algorithms/hypernetwork.md.
+// A goal that cannot be seen, in a 5 × 5 grid, four episodes a trial: who remembers searches once, and then knows the way.
+// VariBAD, Zintgraf et al. 2020, arXiv:1910.08348, section 5.1; RL², Duan et al. 2016, arXiv:1611.02779; and a memory that makes the policy's weights.
+//   dotnet run experiments/grid_navi.cs -- --seeds 3
+//   dotnet run experiments/grid_navi.cs -- --only RL2 --seeds 3        one of them
+// What comes out: docs/algorithms/varibad.md.
 #:project ../src/Experiments/MetaRL.Experiments.csproj
 
 using MetaRL.Envs.Families;
@@ -17,30 +16,57 @@ using MetaRL.Problems;
 using MetaRL.Rollouts;
 using MetaRL.Updates;
 
-return Experiment.Run(args, new()
+return Experiment.RunMatrix(args, new()
 {
     Name = "grid_navi",
-    Problem = new PolicyProblem
-    {
-        Family = new WithPreviousStep(new GridNavi()),
-        Policy = new BeliefPolicy
-        {
-            Memory = new Gru { Width = 64 },
-            Latent = 5,
-            Inner = new ActorCritic { Actor = new CategoricalMlp { Hidden = [32] }, Hidden = [32] },
-        },
-        Rollouts = 4,
-        Episodes = 4,
-        // Four rollouts that all miss a goal would be standardized to noise as large as a find is worth.
-        Advantage = new(Gamma: 0.95, Lambda: 0.95, Standardize: false, Credit: Credit.Trial),
-    },
-    Learner = new VariBad(),
-    Update = new PpoUpdate
-    {
-        Adam = new() { Lr = 2e-3 },
-        Epochs = 4,
-        Loss = new BeliefLoss { Inner = new ClippedLoss { Clip = 0.2, Entropy = 0.01 } },
-    },
-    Training = new() { Iterations = 1000, MetaBatch = 16 },
-    Evaluation = new() { Tasks = 600, Rollouts = 40, Steps = 0, Every = 50 },
+    About = "Four episodes of 15 steps a trial; the number is the mean of the four. Best: 4.000 in the first, 11.0714 in each later one, 9.304 on average.",
+    Columns = [("grid", Trials.Config)],
+    Rows =
+    [
+        new("VariBAD", "acts on a belief", c => c),
+        new("RL2", "acts on its memory", c => c.Remembering(new SequencePolicy { Memory = Trials.Memory, Inner = new CategoricalMlp { Hidden = [] } })),
+        new("hypernetwork", "memory makes its weights", c => c.Remembering(new HypernetworkPolicy { Memory = Trials.Memory, Inner = new CategoricalMlp { Hidden = [32] } })),
+    ],
 });
+
+static class Trials
+{
+    public static Gru Memory => new() { Width = 64 };
+
+    public static ExperimentConfig Config => new()
+    {
+        Name = "grid",
+        Problem = new PolicyProblem
+        {
+            // Cells one-hot: as numbers they cost a memory and a decoder several times the steps.
+            Family = new WithPreviousStep(new GridNavi { Place = GridPlace.Choices }),
+            Policy = new BeliefPolicy { Memory = Memory, Latent = 5, Inner = new CategoricalMlp { Hidden = [32] } },
+            Rollouts = 16,
+            Episodes = 4,
+            // Rollouts that all miss a goal would be standardized to noise as large as a find is worth.
+            Advantage = new(Gamma: 0.98, Lambda: 0.95, Standardize: false, Credit: Credit.Trial),
+        },
+        Learner = new VariBad(),
+        Update = new PpoUpdate
+        {
+            Adam = new() { Lr = 2e-3 },
+            Epochs = 4,
+            Loss = new BeliefLoss { Stride = 10, Inner = Clipped },
+        },
+        Training = new() { Iterations = 1500, MetaBatch = 16, ConflictsEvery = 0 },
+        Evaluation = new() { Tasks = 1000, Rollouts = 100, Steps = 0, Every = 100 },
+    };
+
+    public static ExperimentConfig Remembering(this ExperimentConfig c, Policy policy) => c with
+    {
+        Problem = c.Problem with { Policy = policy },
+        Learner = new Rl2(),
+        Update = ((PpoUpdate)c.Update) with
+        {
+            Adam = new() { Lr = 2e-3, MaxGradientNorm = 0.5 },
+            Loss = Clipped,
+        },
+    };
+
+    static ClippedLoss Clipped => new() { Clip = 0.2, Entropy = 0.02 };
+}

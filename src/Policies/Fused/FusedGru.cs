@@ -129,6 +129,7 @@ sealed class FusedGru(Params weights, Observations seen, int truncate, Func<Tens
         var room = new Room(x, samples, envs * width, width);
         for (int task = 0; task < tasks; task++)
         {
+            Turn(Part(weights.Values[1], task), room.Turned);
             ThroughTime(task, Part(h, task), Part(gy, task), room);
             ToWeights(task, Part(h, task), Array.ConvertAll(gradients, g => Memory(g, task)), room);
         }
@@ -138,7 +139,7 @@ sealed class FusedGru(Params weights, Observations seen, int truncate, Func<Tens
     // What reaches the gates of each step: the candidate's through inputs, and that times r through the state.
     void ThroughTime(int task, ReadOnlySpan<float> h, ReadOnlySpan<float> gy, Room room)
     {
-        ReadOnlySpan<float> u = Part(weights.Values[1], task), r = Part(gates[Reset], task), z = Part(gates[Keep], task), n = Part(gates[Candidate], task), k = Part(back!, task);
+        ReadOnlySpan<float> u = room.Turned, r = Part(gates[Reset], task), z = Part(gates[Keep], task), n = Part(gates[Candidate], task), k = Part(back!, task);
         Span<float> d = room.Later, toReset = room.To(Reset), toKeep = room.To(Keep), toCandidate = room.To(Candidate), toBack = room.ToBack, slope = room.Slope;
         d.Clear();
         for (int t = steps - 1; t >= 0; t--)
@@ -183,8 +184,16 @@ sealed class FusedGru(Params weights, Observations seen, int truncate, Func<Tens
     }
 
     // d ← d + g Uᵀ
-    void ToState(ReadOnlySpan<float> g, ReadOnlySpan<float> u, int gate, Span<float> d)
-        => Gemm.MultiplyAdd(g, width, 1, u[(gate * width)..], 1, Gates * width, d, width, envs, width, width);
+    void ToState(ReadOnlySpan<float> g, ReadOnlySpan<float> turned, int gate, Span<float> d)
+        => Gemm.MultiplyAdd(g, width, 1, turned[(gate * width * width)..], width, 1, d, width, envs, width, width);
+
+    // Uᵀ, which every step reads: a product would turn it anew each time.
+    void Turn(ReadOnlySpan<float> u, Span<float> turned)
+    {
+        int wide = Gates * width;
+        for (int row = 0; row < width; row++)
+            for (int column = 0; column < wide; column++) turned[column * width + row] = u[row * wide + column];
+    }
 
     // Of x, w, u, b and c.
     void ToWeights(int task, ReadOnlySpan<float> h, Memory<float>[] gradients, Room room)
@@ -225,12 +234,13 @@ sealed class FusedGru(Params weights, Observations seen, int truncate, Func<Tens
     // What one task's pass back writes, in memory of the open scope.
     sealed class Room(Tensor like, int samples, int row, int width)
     {
-        readonly Memory<float> later = Of(like, row), slope = Of(like, row), toBack = Of(like, samples * width);
+        readonly Memory<float> later = Of(like, row), slope = Of(like, row), toBack = Of(like, samples * width), turned = Of(like, Gates * width * width);
         readonly Memory<float>[] to = [Of(like, samples * width), Of(like, samples * width), Of(like, samples * width)];
 
         public Span<float> Later => later.Span;
         public Span<float> Slope => slope.Span;
         public Span<float> ToBack => toBack.Span;
+        public Span<float> Turned => turned.Span;
         public Span<float> To(int gate) => to[gate].Span;
 
         static Memory<float> Of(Tensor like, int size) => SimdBackend.Memory(Tensor.Empty(like.Backend, [size]));

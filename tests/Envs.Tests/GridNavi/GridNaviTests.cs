@@ -6,6 +6,7 @@ namespace MetaRL.Envs.Tests;
 
 public sealed class GridNaviContract() : SharedPoolContract(new GridNavi());
 public sealed class LargeGridContract() : SharedPoolContract(new GridNavi { Size = 6, Horizon = 40 });
+public sealed class ChosenGridContract() : SharedPoolContract(new GridNavi { Size = 6, Place = GridPlace.Choices });
 
 public sealed class GridNaviTests
 {

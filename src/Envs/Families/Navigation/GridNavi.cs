@@ -9,6 +9,15 @@ namespace MetaRL.Envs.Families.Navigation;
 /// <param name="Y">Row, from 0.</param>
 public readonly record struct GridGoal(int X, int Y);
 
+/// <summary>What a column and a row are to whoever observes them.</summary>
+public enum GridPlace
+{
+    /// <summary>Numbers, of which a network sees how near they are.</summary>
+    Numbers,
+    /// <summary>Choices, which networks see one-hot: as many inputs as there are columns and rows.</summary>
+    Choices,
+}
+
 /// <summary>
 /// A grid whose goal cannot be seen. Start: the corner (0, 0). Actions: stay, up, right, down, left; walls stop a move.
 /// Reward: +1 for a step that ends on the goal, else -0.1. Goals are uniform on the cells that are more than one step,
@@ -24,11 +33,15 @@ public sealed record GridNavi : TaskFamily<GridNaviEnv, GridGoal>
     /// <summary>Steps in an episode, in [1, 10000].</summary>
     public int Horizon { get; init => field = Require.InRange(value, 1, 10_000, "GridNavi.Horizon"); } = 15;
 
+    /// <summary>What the observed place is; the numbers are the same. As choices a larger grid has other observations, so that
+    /// nothing learned here can act there.</summary>
+    public GridPlace Place { get; init; }
+
     /// <inheritdoc/>
     public override string Name => "grid-navi";
 
     /// <inheritdoc/>
-    public override EnvSpec Spec => new(BoxSpace.Uniform(2, 0, Size - 1), new DiscreteSpace(5), Horizon) { Success = SuccessRule.AtAnyTime };
+    public override EnvSpec Spec => new(Shown, new DiscreteSpace(5), Horizon) { Success = SuccessRule.AtAnyTime };
 
     /// <inheritdoc/>
     public override IReadOnlyList<TaskParameter> TaskParameters => [new("goalX", 0, Size - 1), new("goalY", 0, Size - 1)];
@@ -36,6 +49,8 @@ public sealed record GridNavi : TaskFamily<GridNaviEnv, GridGoal>
     /// <summary>A larger grid, with the same horizon.</summary>
     /// <inheritdoc/>
     public override TaskFamily Widened(float factor) => this with { Size = Wider.Cells(Size, factor, 100) };
+
+    Space Shown => Place == GridPlace.Choices ? new MultiDiscreteSpace(Size, Size) : BoxSpace.Uniform(2, 0, Size - 1);
 
     /// <inheritdoc/>
     protected override GridGoal SampleTask(Split split, ref Rng rng)
