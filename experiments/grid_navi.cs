@@ -24,7 +24,7 @@ return Experiment.RunMatrix(args, new()
     Rows =
     [
         new("VariBAD", "acts on a belief", c => c.Annealed()),
-        new("RL2", "acts on its memory", c => c.Remembering(new SequencePolicy { Memory = Trials.Memory, Inner = new CategoricalMlp { Hidden = [] } })),
+        new("RL2", "acts on its memory", c => c.Remembering(new SequencePolicy { Memory = Trials.Memory, Inner = new CategoricalMlp { Hidden = [64, 64] } })),
         new("hypernetwork", "memory makes its weights", c => c.Remembering(new HypernetworkPolicy { Memory = Trials.Memory, Inner = new CategoricalMlp { Hidden = [32] } })),
     ],
 });
@@ -32,8 +32,6 @@ return Experiment.RunMatrix(args, new()
 static class Trials
 {
     public static Gru Memory => new() { Width = 64 };
-
-    static ClippedLoss Clipped => new() { Clip = 0.2, Entropy = 0.02 };
 
     /// <summary>VariBAD's; the others change what their name says.</summary>
     public static ExperimentConfig Config => new()
@@ -54,7 +52,8 @@ static class Trials
         {
             Adam = new() { Lr = 3e-3 },
             Epochs = 6,
-            Loss = new BeliefLoss { Stride = 10, Inner = Clipped },
+            // Without a large entropy a search ends with the first episode, whether or not it found the goal.
+            Loss = new BeliefLoss { Stride = 10, Inner = new ClippedLoss { Clip = 0.2, Entropy = 0.1 } },
         },
         Training = new() { Iterations = 2400, MetaBatch = 16, ConflictsEvery = 0 },
         Evaluation = new() { Tasks = 1000, Rollouts = 100, Steps = 0, Every = 200 },
@@ -67,17 +66,17 @@ static class Trials
         {
             Problem = c.Problem with { Policy = policy },
             Learner = new Rl2(),
-            Update = new PpoUpdate { Adam = new() { Lr = 2e-3, MaxGradientNorm = 0.5 }, Epochs = 4, Loss = Clipped },
+            Update = new PpoUpdate { Adam = new() { Lr = 2e-3, MaxGradientNorm = 0.5 }, Epochs = 4, Loss = new ClippedLoss { Clip = 0.2, Entropy = 0.02 } },
             Training = c.Training with { Iterations = (c.Training.Iterations + 1) / 2 },
         };
         return half.Annealed();
     }
 
-    /// <summary>Steps of Adam shrink to nothing over the training.</summary>
+    /// <summary>Steps of Adam are halved four times over the training.</summary>
     public static ExperimentConfig Annealed(this ExperimentConfig c)
     {
         var update = (PpoUpdate)c.Update;
-        Schedule schedule = new() { Shape = ScheduleShape.Linear, Steps = Math.Max(1, c.Training.Iterations * update.Epochs) };
-        return c with { Update = update with { Adam = update.Adam with { Schedule = schedule } } };
+        double steps = c.Training.Iterations * (double)update.Epochs;
+        return c with { Update = update with { Adam = update.Adam with { HalfLife = steps / 4 } } };
     }
 }

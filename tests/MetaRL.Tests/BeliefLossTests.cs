@@ -195,7 +195,7 @@ public sealed class BeliefLossTests
         };
         var update = new PpoUpdate { Adam = new() { Lr = 0.01 }, Epochs = 4, Loss = new BeliefLoss { Stride = 2 } };
         using var pool = new WorkerPool(Environment.ProcessorCount);
-        using var trainer = new MetaTrainer(problem, Learner, update, new() { Iterations = 40, MetaBatch = 12, ConflictsEvery = 0 }, SimdBackend.Instance, pool, seed: 1);
+        using var trainer = new MetaTrainer(problem, Learner, update, new() { Iterations = 80, MetaBatch = 12, ConflictsEvery = 0 }, SimdBackend.Instance, pool, seed: 1);
         double Error(int seed)
         {
             Params phi = trainer.State.Phi;

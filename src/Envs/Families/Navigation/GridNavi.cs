@@ -33,8 +33,8 @@ public sealed record GridNavi : TaskFamily<GridNaviEnv, GridGoal>
     /// <summary>Steps in an episode, in [1, 10000].</summary>
     public int Horizon { get; init => field = Require.InRange(value, 1, 10_000, "GridNavi.Horizon"); } = 15;
 
-    /// <summary>What the observed place is; the numbers are the same. As choices a larger grid has other observations, so that
-    /// nothing learned here can act there.</summary>
+    /// <summary>What the observed place is; the numbers are the same. As choices they are more in a larger grid, so that there are
+    /// no tasks outside the trained range.</summary>
     public GridPlace Place { get; init; }
 
     /// <inheritdoc/>
@@ -46,9 +46,9 @@ public sealed record GridNavi : TaskFamily<GridNaviEnv, GridGoal>
     /// <inheritdoc/>
     public override IReadOnlyList<TaskParameter> TaskParameters => [new("goalX", 0, Size - 1), new("goalY", 0, Size - 1)];
 
-    /// <summary>A larger grid, with the same horizon.</summary>
+    /// <summary>A larger grid, with the same horizon; null where places are choices, of which it has more.</summary>
     /// <inheritdoc/>
-    public override TaskFamily Widened(float factor) => this with { Size = Wider.Cells(Size, factor, 100) };
+    public override TaskFamily? Widened(float factor) => Place == GridPlace.Choices ? null : this with { Size = Wider.Cells(Size, factor, 100) };
 
     Space Shown => Place == GridPlace.Choices ? new MultiDiscreteSpace(Size, Size) : BoxSpace.Uniform(2, 0, Size - 1);
 
