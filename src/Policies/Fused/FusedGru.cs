@@ -138,7 +138,8 @@ sealed class FusedGru(Params weights, Observations seen, int truncate, Func<Tens
     // What reaches the gates of each step: the candidate's through inputs, and that times r through the state.
     void ThroughTime(int task, ReadOnlySpan<float> h, ReadOnlySpan<float> gy, Room room)
     {
-        ReadOnlySpan<float> u = Part(weights.Values[1], task), r = Part(gates[Reset], task), z = Part(gates[Keep], task), n = Part(gates[Candidate], task), k = Part(back!, task);
+        Turn(Part(weights.Values[1], task), room.Turned);
+        ReadOnlySpan<float> turned = room.Turned, r = Part(gates[Reset], task), z = Part(gates[Keep], task), n = Part(gates[Candidate], task), k = Part(back!, task);
         Span<float> d = room.Later, toReset = room.To(Reset), toKeep = room.To(Keep), toCandidate = room.To(Candidate), toBack = room.ToBack, slope = room.Slope;
         d.Clear();
         for (int t = steps - 1; t >= 0; t--)
@@ -170,9 +171,9 @@ sealed class FusedGru(Params weights, Observations seen, int truncate, Func<Tens
                 d.Clear();
                 continue;
             }
-            ToState(gReset, u, Reset, d);
-            ToState(gKeep, u, Keep, d);
-            ToState(gBack, u, Candidate, d);
+            ToState(gReset, turned, Reset, d);
+            ToState(gKeep, turned, Keep, d);
+            ToState(gBack, turned, Candidate, d);
         }
     }
 
@@ -182,9 +183,17 @@ sealed class FusedGru(Params weights, Observations seen, int truncate, Func<Tens
         else TensorPrimitives.Subtract(before, candidate, y);
     }
 
+    // Uᵀ, [3H, H]: every step reads it, and its columns lie far apart.
+    void Turn(ReadOnlySpan<float> u, Span<float> turned)
+    {
+        int columns = Gates * width;
+        for (int i = 0; i < width; i++)
+            for (int j = 0; j < columns; j++) turned[j * width + i] = u[i * columns + j];
+    }
+
     // d ← d + g Uᵀ
-    void ToState(ReadOnlySpan<float> g, ReadOnlySpan<float> u, int gate, Span<float> d)
-        => Gemm.MultiplyAdd(g, width, 1, u[(gate * width)..], 1, Gates * width, d, width, envs, width, width);
+    void ToState(ReadOnlySpan<float> g, ReadOnlySpan<float> turned, int gate, Span<float> d)
+        => Gemm.MultiplyAdd(g, width, 1, turned[(gate * width * width)..], width, 1, d, width, envs, width, width);
 
     // Of x, w, u, b and c.
     void ToWeights(int task, ReadOnlySpan<float> h, Memory<float>[] gradients, Room room)
@@ -225,12 +234,13 @@ sealed class FusedGru(Params weights, Observations seen, int truncate, Func<Tens
     // What one task's pass back writes, in memory of the open scope.
     sealed class Room(Tensor like, int samples, int row, int width)
     {
-        readonly Memory<float> later = Of(like, row), slope = Of(like, row), toBack = Of(like, samples * width);
+        readonly Memory<float> later = Of(like, row), slope = Of(like, row), toBack = Of(like, samples * width), turned = Of(like, Gates * width * width);
         readonly Memory<float>[] to = [Of(like, samples * width), Of(like, samples * width), Of(like, samples * width)];
 
         public Span<float> Later => later.Span;
         public Span<float> Slope => slope.Span;
         public Span<float> ToBack => toBack.Span;
+        public Span<float> Turned => turned.Span;
         public Span<float> To(int gate) => to[gate].Span;
 
         static Memory<float> Of(Tensor like, int size) => SimdBackend.Memory(Tensor.Empty(like.Backend, [size]));
