@@ -24,8 +24,8 @@ return Experiment.RunMatrix(args, new()
     [
         ("half-circle", Trials.Navigation(PointReward.Distance)),
         ("half-circle-sparse", Trials.Sparse),
-        ("runner-velocity", Trials.Runner(new PlanarVelocity { Horizon = 100 })),
-        ("runner-direction", Trials.Runner(new PlanarDirection { Horizon = 100 })),
+        ("runner-velocity", Trials.Runner(new PlanarVelocity { Horizon = 100 }, klWeight: 0.03, rollouts: 4)),
+        ("runner-direction", Trials.Runner(new PlanarDirection { Horizon = 100 }, klWeight: 0.1, rollouts: 200)),
     ],
     Rows = [new("PEARL", "memory, off-policy", c => c)],
 });
@@ -70,12 +70,20 @@ static class Trials
             return c with
             {
                 Problem = (PolicyProblem)c.Problem with { Policy = new PosteriorPolicy { Network = new DenseNetwork { HeadScale = 10 } } },
-                Update = (PearlUpdate)c.Update with { WarmUp = 20, KlWeight = 1e-2, Temperature = 0.02, TargetEntropy = -0.5 },
+                Update = (PearlUpdate)c.Update with
+                {
+                    WarmUp = 20,
+                    KlWeight = 1e-2,
+                    Temperature = 0.02,
+                    TargetEntropy = -0.5,
+                    CriticAdam = new() { Lr = 3e-3 },
+                    ActorAdam = new() { Lr = 3e-3 },
+                },
             };
         }
     }
 
-    public static ExperimentConfig Runner(TaskFamily family) => new()
+    public static ExperimentConfig Runner(TaskFamily family, double klWeight, int rollouts) => new()
     {
         Name = family.Name,
         Problem = new PolicyProblem
@@ -93,11 +101,11 @@ static class Trials
             WarmUp = 5,
             Steps = 200,
             Context = 100,
-            KlWeight = 0.03,
+            KlWeight = klWeight,
             Tau = 0.01,
         },
-        Training = new() { Iterations = 200, MetaBatch = 10 },
-        Evaluation = new() { Tasks = 100, Rollouts = 4, Steps = 0 },
+        Training = new() { Iterations = 150, MetaBatch = 10 },
+        Evaluation = new() { Tasks = 100, Rollouts = rollouts, Steps = 0 },
     };
 
     static Adam Shrinking(double lr) => new() { Lr = lr, HalfLife = 10_000 };
