@@ -107,19 +107,8 @@ sealed class FusedGru(Params weights, Observations seen, int truncate, Func<Tens
     Tensor[] GradientsOf(Tensor h, Tensor gy)
     {
         if (ReferenceEquals(latest.Of, gy)) return latest.Gradients;
-        latest = (gy, Autograd.IsRecording ? OfComposite(gy) : Backward(h, gy));
+        latest = (gy, Autograd.IsRecording ? OwnVariable.Gradients([x, .. weights.Values], own => composite(own[0], weights.WithValues(own[1..])), gy) : Backward(h, gy));
         return latest.Gradients;
-    }
-
-    // In variables of their own: gy depends on inputs and weights, too, and is a constant here.
-    Tensor[] OfComposite(Tensor gy)
-    {
-        Tensor[] all = [x, .. weights.Values];
-        Tensor[] own = Array.ConvertAll(all, OwnVariable.Of);
-        Tensor[] tracked = [.. own.Where(static v => v.IsTracked)];
-        Tensor states = composite(own[0], weights.WithValues(own[1..]));
-        Tensor[] gradients = Autograd.Grad((states * gy).Sum(), tracked, createGraph: true);
-        return Array.ConvertAll(own, v => v.IsTracked ? gradients[Array.IndexOf(tracked, v)] : v);
     }
 
     Tensor[] Backward(Tensor h, Tensor gy)
