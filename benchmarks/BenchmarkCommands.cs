@@ -46,6 +46,8 @@ static class BenchmarkCommands
             Of("meta-gradient", "second-order MAML meta-gradient, 20 tasks, 2,000 + 2,000 samples, 20-64-64-6 unless told otherwise",
                 MetaGradient(MetaGradientBenchmark.Run, Dump, Profile)),
             Of("compare-torch", "the meta-gradient here and in PyTorch, by turns; needs a Python with torch", MetaGradient(TorchComparison.Run, Python)),
+            Of("compare-torch-gru", "the gradient of an RL² epoch, a GRU over 20 tasks x 20 trials x 100 steps, here and in PyTorch, by turns; needs a Python with torch",
+                ([Tasks, Hidden, Python], r => RecurrentComparison.Run(Common(r), new(r.GetValue(Tasks), r.GetValue(Hidden)), r.GetValue(Python)))),
             Of("navigation-iteration", "one MAML-TRPO iteration on 2-D navigation, 80,000 environment steps, and its parts", NavigationBenchmark.Run),
             Of("rollout", "environment steps per second with the policy in the loop", RolloutBenchmark.Run),
             Of("env-steps", "environment steps per second and core with random actions, without policy, for every built-in family", EnvStepsBenchmark.Run),

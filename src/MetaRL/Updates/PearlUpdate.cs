@@ -38,7 +38,9 @@ public sealed record PearlUpdate : MetaUpdate
     [Range(1, 1_000_000)]
     public int Transitions { get; init; } = 16;
 
-    /// <summary>Most transitions in a context; each gradient step draws how many from 1 to here, so that the encoder learns to tell little from much.</summary>
+    /// <summary>Most transitions in a context, which are those that a task's data began with; each gradient step draws how many from 1 to here,
+    /// so that the encoder learns to tell little from much. As many as a trial has before its last episode, with <c>problem.rollouts=1</c>, is
+    /// what actors see.</summary>
     [Range(1, 1_000_000)]
     public int Context { get; init; } = 64;
 

@@ -107,19 +107,8 @@ sealed class FusedGru(Params weights, Observations seen, int truncate, Func<Tens
     Tensor[] GradientsOf(Tensor h, Tensor gy)
     {
         if (ReferenceEquals(latest.Of, gy)) return latest.Gradients;
-        latest = (gy, Autograd.IsRecording ? OfComposite(gy) : Backward(h, gy));
+        latest = (gy, Autograd.IsRecording ? OwnVariable.Gradients([x, .. weights.Values], own => composite(own[0], weights.WithValues(own[1..])), gy) : Backward(h, gy));
         return latest.Gradients;
-    }
-
-    // In variables of their own: gy depends on inputs and weights, too, and is a constant here.
-    Tensor[] OfComposite(Tensor gy)
-    {
-        Tensor[] all = [x, .. weights.Values];
-        Tensor[] own = Array.ConvertAll(all, OwnVariable.Of);
-        Tensor[] tracked = [.. own.Where(static v => v.IsTracked)];
-        Tensor states = composite(own[0], weights.WithValues(own[1..]));
-        Tensor[] gradients = Autograd.Grad((states * gy).Sum(), tracked, createGraph: true);
-        return Array.ConvertAll(own, v => v.IsTracked ? gradients[Array.IndexOf(tracked, v)] : v);
     }
 
     Tensor[] Backward(Tensor h, Tensor gy)
@@ -129,7 +118,6 @@ sealed class FusedGru(Params weights, Observations seen, int truncate, Func<Tens
         var room = new Room(x, samples, envs * width, width);
         for (int task = 0; task < tasks; task++)
         {
-            Turn(Part(weights.Values[1], task), room.Turned);
             ThroughTime(task, Part(h, task), Part(gy, task), room);
             ToWeights(task, Part(h, task), Array.ConvertAll(gradients, g => Memory(g, task)), room);
         }
@@ -139,7 +127,8 @@ sealed class FusedGru(Params weights, Observations seen, int truncate, Func<Tens
     // What reaches the gates of each step: the candidate's through inputs, and that times r through the state.
     void ThroughTime(int task, ReadOnlySpan<float> h, ReadOnlySpan<float> gy, Room room)
     {
-        ReadOnlySpan<float> u = room.Turned, r = Part(gates[Reset], task), z = Part(gates[Keep], task), n = Part(gates[Candidate], task), k = Part(back!, task);
+        Turn(Part(weights.Values[1], task), room.Turned);
+        ReadOnlySpan<float> turned = room.Turned, r = Part(gates[Reset], task), z = Part(gates[Keep], task), n = Part(gates[Candidate], task), k = Part(back!, task);
         Span<float> d = room.Later, toReset = room.To(Reset), toKeep = room.To(Keep), toCandidate = room.To(Candidate), toBack = room.ToBack, slope = room.Slope;
         d.Clear();
         for (int t = steps - 1; t >= 0; t--)
@@ -171,9 +160,9 @@ sealed class FusedGru(Params weights, Observations seen, int truncate, Func<Tens
                 d.Clear();
                 continue;
             }
-            ToState(gReset, u, Reset, d);
-            ToState(gKeep, u, Keep, d);
-            ToState(gBack, u, Candidate, d);
+            ToState(gReset, turned, Reset, d);
+            ToState(gKeep, turned, Keep, d);
+            ToState(gBack, turned, Candidate, d);
         }
     }
 
@@ -183,17 +172,17 @@ sealed class FusedGru(Params weights, Observations seen, int truncate, Func<Tens
         else TensorPrimitives.Subtract(before, candidate, y);
     }
 
+    // Uᵀ, [3H, H]: every step reads it, and its columns lie far apart.
+    void Turn(ReadOnlySpan<float> u, Span<float> turned)
+    {
+        int columns = Gates * width;
+        for (int i = 0; i < width; i++)
+            for (int j = 0; j < columns; j++) turned[j * width + i] = u[i * columns + j];
+    }
+
     // d ← d + g Uᵀ
     void ToState(ReadOnlySpan<float> g, ReadOnlySpan<float> turned, int gate, Span<float> d)
         => Gemm.MultiplyAdd(g, width, 1, turned[(gate * width * width)..], width, 1, d, width, envs, width, width);
-
-    // Uᵀ, which every step reads: a product would turn it anew each time.
-    void Turn(ReadOnlySpan<float> u, Span<float> turned)
-    {
-        int wide = Gates * width;
-        for (int row = 0; row < width; row++)
-            for (int column = 0; column < wide; column++) turned[column * width + row] = u[row * wide + column];
-    }
 
     // Of x, w, u, b and c.
     void ToWeights(int task, ReadOnlySpan<float> h, Memory<float>[] gradients, Room room)

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRL.Envs;
 using MetaRL.Envs.Spaces;
-using MetaRL.Policies.Distributions;
+using MetaRL.Policies.Fused;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
 
@@ -43,15 +43,29 @@ public sealed record DenseNetwork
     }
 
     /// <summary>y [T, N, out].</summary>
-    /// <param name="theta">With the names of <see cref="Init"/>; leading dimension T.</param>
+    /// <param name="theta">With the names of <see cref="Init"/>; leading dimension T, or 1 for all tasks.</param>
     /// <param name="x">[T, N, in]</param>
     /// <exception cref="KeyNotFoundException">A weight is missing.</exception>
     public Tensor Apply(Params theta, Tensor x)
     {
         Params own = theta.Select(Names);
-        Tensor head = own["head.b"];
-        Params whole = own.Concat(new([(GaussianMlp.LogStd, Tensor.Zeros(head.Backend, head.Shape))]));
-        return ((DiagonalGaussian)Mean.Act(whole, x)).Mean;
+        bool isShared = x.Shape.Rank == 3 && x.Shape[0] > 1 && own.Values.All(static v => v.Shape.Rank == 3 && v.Shape[0] == 1);
+        if (!isShared) return Rows(own, x);
+        Tensor y = Rows(own, x.Reshape([1, x.Shape[0] * x.Shape[1], x.Shape[2]]));   // one product instead of one a task
+        return y.Reshape([x.Shape[0], x.Shape[1], y.Shape[2]]);
+    }
+
+    Tensor Rows(Params own, Tensor x)
+        => FusedDense.Holds(own, x, Hidden) ? new FusedDense(own, x, Activation, Composite).Run() : Composite(x, own);
+
+    Tensor Composite(Tensor x, Params own)
+    {
+        for (int l = 0; l < Hidden.Length; l++)
+        {
+            x = x.MatMul(own.Values[2 * l]) + own.Values[2 * l + 1];
+            x = Activation == Activation.Tanh ? x.Tanh() : x.Relu();
+        }
+        return x.MatMul(own.Values[^2]) + own.Values[^1];
     }
 
     internal MlpForward Forward(Params theta, int inputs, int outputs, int count) => new(Mean, theta.Select(Names), inputs, outputs, count, inputs);

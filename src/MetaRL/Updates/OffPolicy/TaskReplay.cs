@@ -53,26 +53,22 @@ sealed class TaskReplay(int capacity, TransitionShape shape)
         return replay;
     }
 
-    /// <summary>G tasks with replacement, and of each N transitions to learn from and M for its context, with replacement, too.</summary>
+    /// <summary>G tasks with replacement, and of each N transitions to learn from, with replacement, too, and the M that it began with as its
+    /// context, which is what an actor has seen after as many steps; over again where a task has fewer.</summary>
     public TransitionBatch Draw(IBackend backend, ref Rng rng, int count, int transitions, int context)
     {
-        int[] chosen = new int[count];
-        foreach (ref int task in chosen.AsSpan()) task = rng.Below(tasks.Count);
-        var learned = Draw(ref rng, chosen, transitions, shape.Width);
-        var seen = Draw(ref rng, chosen, context, shape.Context);
+        var learned = new float[count * transitions * shape.Width];
+        var seen = new float[count * context * shape.Context];
+        for (int i = 0; i < count; i++)
+        {
+            float[] rows = tasks[rng.Below(tasks.Count)];
+            int held = rows.Length / shape.Width;
+            for (int n = i * transitions; n < (i + 1) * transitions; n++) Row(rows, rng.Below(held), shape.Width).CopyTo(learned.AsSpan(n * shape.Width));
+            for (int m = 0; m < context; m++) Row(rows, m % held, shape.Context).CopyTo(seen.AsSpan((i * context + m) * shape.Context));
+        }
         return new(shape, Tensor.From(backend, learned, [count, transitions, shape.Width]), Tensor.From(backend, seen, [count, context, shape.Context]));
     }
 
-    // [tasks, each, width], of rows the first numbers.
-    float[] Draw(ref Rng rng, int[] chosen, int each, int width)
-    {
-        var drawn = new float[chosen.Length * each * width];
-        for (int i = 0; i < chosen.Length * each; i++)
-        {
-            float[] rows = tasks[chosen[i / each]];
-            int at = rng.Below(rows.Length / shape.Width);
-            rows.AsSpan(at * shape.Width, width).CopyTo(drawn.AsSpan(i * width));
-        }
-        return drawn;
-    }
+    // Its first numbers.
+    ReadOnlySpan<float> Row(float[] rows, int at, int width) => rows.AsSpan(at * shape.Width, width);
 }
