@@ -157,7 +157,7 @@ public sealed record BeliefPolicy : WrappingPolicy
     static Params Own(Params theta, string prefix, IReadOnlyList<string> names)
         => theta.Select([.. names.Select(name => prefix + name)]).Group(prefix);
 
-    EnvSpec Known => Spec ?? throw new ArgumentException($"this {nameof(BeliefPolicy)} does not know what it acts in; take policy.For(spec)");
+    EnvSpec Known => Spec ?? throw new ArgumentException($"Act: this {nameof(BeliefPolicy)} does not know what it acts in; take policy.For(spec)");
 
     EnvSpec Believing(EnvSpec spec) => FeatureSpec.Of(spec, StateWidth(spec) + 2 * Latent);
 
@@ -168,7 +168,7 @@ public sealed record BeliefPolicy : WrappingPolicy
         int state = spec.InputDim - WithPreviousStep.WidthFor(spec);
         return state > 0
             ? state
-            : throw new ArgumentException($"a {nameof(BeliefPolicy)} learns of its task from the step before, and observations of {spec.InputDim} numbers do not hold one; take new {nameof(WithPreviousStep)}(family)");
+            : throw new ArgumentException($"For: a {nameof(BeliefPolicy)} learns of its task from the step before, and observations of {spec.InputDim} numbers do not hold one; take new {nameof(WithPreviousStep)}(family)");
     }
 
     // Numbers of what the policy inside sees, in this order.

@@ -107,5 +107,5 @@ public sealed record HypernetworkPolicy : Policy
     Mlp Generated => Inner as Mlp
         ?? throw new ArgumentException($"a {nameof(HypernetworkPolicy)} makes the weights of an MLP policy, found {Inner.GetType().Name}; set problem.policy.inner to gaussianMlp or categoricalMlp");
 
-    EnvSpec Known => Spec ?? throw new ArgumentException($"this {nameof(HypernetworkPolicy)} does not know what it acts in; take policy.For(spec)");
+    EnvSpec Known => Spec ?? throw new ArgumentException($"Act: this {nameof(HypernetworkPolicy)} does not know what it acts in; take policy.For(spec)");
 }

@@ -42,8 +42,9 @@ public sealed record RunningMoments(double Count, double[] Mean, double[] Square
     /// <exception cref="ShapeException">They are of different numbers W.</exception>
     public RunningMoments Merge(RunningMoments other)
     {
-        if (Mean.Length != other.Mean.Length)
-            throw new ShapeException($"Merge: moments of {Mean.Length} numbers and of {other.Mean.Length}; expected as many of both");
+        int[] lengths = [Mean.Length, SquaredDeviations.Length, other.Mean.Length, other.SquaredDeviations.Length];
+        if (lengths.Distinct().Count() > 1)
+            throw new ShapeException($"Merge: means and squares of {Mean.Length} and {SquaredDeviations.Length} numbers, and of {other.Mean.Length} and {other.SquaredDeviations.Length}; expected as many of all");
         double total = Count + other.Count;
         if (total == 0) return this;
         double share = other.Count / total;

@@ -19,6 +19,9 @@ public sealed class WildShapesTests
     // The second shows the step before.
     static readonly EnvSpec[] Posteriors = [Specs[0], new(BoxSpace.Unbounded(5), BoxSpace.Uniform(2, -1, 1), 10)];
 
+    // So does this one, with choices.
+    static readonly EnvSpec Beliefs = new(BoxSpace.Unbounded(3 + 5), new DiscreteSpace(3), 10);
+
     [Fact]
     public void Every_public_member_is_tried() => Calls().AssertAllCovered();
 
@@ -36,7 +39,7 @@ public sealed class WildShapesTests
         .Make<Func<Tensor, Tensor>>(static _ => static x => x)
         .Make<Policy>(Network).Make(Network).Make(Gaussian).Make(Categorical)
         .Make<Distribution>(static random => random.Next(2) == 0 ? Choices(random) : Normals(random)).Make(Choices).Make(Normals).Make(Several)
-        .Make(Normalized).Make(Critic).Make(Context).Make(Remembering).Make<WrappingPolicy>(Normalized).Make(Posterior).Make(Dense).Make(Squashed).Make(Units).Make(Cells).Make(Attention).Make<SequenceModel>(Units).Make<Point>(static _ => new())
+        .Make(Normalized).Make(Critic).Make(Context).Make(Remembering).Make<WrappingPolicy>(Normalized).Make(Posterior).Make(Believing).Make(Generating).Make(Dense).Make(Squashed).Make(Units).Make(Cells).Make(Attention).Make<SequenceModel>(Units).Make<Point>(static _ => new())
         .Make<string>(static _ => "norm.mean").Make<PolicyExperience>(static random => new(Moments(random), random.Next(3) == 0 ? null : Moments(random))).Make(Moments)
         .Call("Policy.Fisher", static random => Normals(random))
         .Call("Mlp.Fisher", static random => { Params theta = Theta(random); Network(random).Fisher(theta, Seen(random), Near(random))(random.Next(2) == 0 ? theta : Theta(random)); })
@@ -44,8 +47,14 @@ public sealed class WildShapesTests
         .Call("GaussianMlp.Init", static random => Init(Gaussian(random), random))
         .Call("CategoricalMlp.Init", static random => Init(Categorical(random), random))
         .Call("MultiCategorical.Of", static random => MultiCategorical.Of(Near(random), [.. Enumerable.Range(0, random.Next(3)).Select(_ => random.Next(4))]))
-        .Call("GaussianMlp.CreateActor", static random => Act(Gaussian(random), random))
-        .Call("CategoricalMlp.CreateActor", static random => Act(Categorical(random), random))
+        .Call("Mlp.CreateActor", static random => Act(Network(random), random))
+        .Call("BeliefPolicy.Init", static random => Believing(random).Init(Beliefs, Backend(random), new Seed(1)))
+        .Call("BeliefPolicy.For", static random => Believing(random).For(Beliefs))
+        .Call("BeliefPolicy.DecodeRewards", static random => Believing(random).DecodeRewards(Theta(random), (Near(random), Near(random), Near(random)), Near(random), Size(random)))
+        .Call("BeliefPolicy.DecodeTransitions", static random => Believing(random).DecodeTransitions(Theta(random), (Near(random), Near(random)), Near(random), Size(random)))
+        .Call("BeliefPolicy.CreateActor", static random => Act(Believing(random), random))
+        .Call("HypernetworkPolicy.Init", static random => Generating(random).Init(Specs[1], Backend(random), new Seed(1)))
+        .Call("HypernetworkPolicy.CreateActor", static random => Act(Generating(random), random))
         .Call("NormalizedPolicy.Init", static random => new NormalizedPolicy { Inner = Gaussian(random) }.Init(Specs[0], Backend(random), new Seed(1)))
         .Call("NormalizedPolicy.Fisher", static random => { Params theta = Theta(random); Normalized(random).Fisher(theta, Seen(random), Near(random))(theta); })
         .Call("NormalizedPolicy.CreateActor", static random => Act(Normalized(random), random))
@@ -129,6 +138,14 @@ public sealed class WildShapesTests
 
     static PosteriorPolicy Posterior(Random random) => new() { Latent = random.Next(1, 4), Encoder = Dense(random), Network = Dense(random) };
 
+    // One in four was not told what it acts in.
+    static T For<T>(T policy, EnvSpec spec, Random random) where T : Policy => random.Next(4) == 0 ? policy : (T)policy.For(spec);
+
+    static BeliefPolicy Believing(Random random) => For(
+        new BeliefPolicy { Memory = Units(random), Latent = random.Next(1, 4), Inner = Categorical(random), RewardDecoder = new() { Hidden = [2] }, TransitionDecoder = new() { Hidden = [] } }, Beliefs, random);
+
+    static HypernetworkPolicy Generating(Random random) => For(new HypernetworkPolicy { Memory = Units(random), Inner = Categorical(random) }, Specs[1], random);
+
     static DenseNetwork Dense(Random random) => new() { Hidden = Widths(random) };
 
     static SquashedGaussian Squashed(Random random) => new(Near(random), Near(random));
@@ -167,6 +184,7 @@ public sealed class WildShapesTests
         ActorCritic critic => Network(critic.Actor),
         WrappingPolicy wrapping => Network(wrapping.Inner),
         PosteriorPolicy => new GaussianMlp(),
+        HypernetworkPolicy generating => Network(generating.Inner),
         _ => (Mlp)policy,
     };
 
