@@ -246,7 +246,7 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(0, Run(Config(), "--help"));
         Assert.Contains("METARL_TRACE=1  Errors show the whole stack trace", output.ToString());
         Assert.Contains("learner.innerLr=0.1  (number in (0, 1000])", output.ToString());
-        Assert.Contains("update=adam  (adam|es|ppo|reptile|sgd|trustRegion)", output.ToString());
+        Assert.Contains("update=adam  (adam|es|pearl|ppo|reptile|sgd|trustRegion)", output.ToString());
         Assert.Contains("problem.advantage.gamma=0.99", output.ToString());
     }
 }

@@ -77,6 +77,12 @@ public sealed class ContextualActorCriticContract() : PolicyContract(
 public sealed class GruContract() : PolicyContract(
     new SequencePolicy { Memory = new Gru { Width = 9 }, Inner = new GaussianMlp { Hidden = [5], InitialLogStd = -0.4 } }, Spaces.Box);
 
+public sealed class GruOfTransitionsContract() : PolicyContract(
+    new SequencePolicy { Memory = new Gru { Width = 7 }, Transitions = true, SeesObservation = true, Inner = new CategoricalMlp { Hidden = [5] } }, Spaces.SeveralMasked);
+
+public sealed class LstmOfTransitionsContract() : PolicyContract(
+    new SequencePolicy { Memory = new Lstm { Width = 5 }, Transitions = true, Inner = new GaussianMlp { Hidden = [] } }, Spaces.Box);
+
 public sealed class GruTruncatedContract() : PolicyContract(new SequencePolicy { Memory = new Gru { Width = 16, Truncate = 7 } }, Spaces.Choices);
 
 public sealed class GruMaskedContract() : PolicyContract(new SequencePolicy { Memory = new Gru { Width = 6 }, Inner = new CategoricalMlp { Hidden = [] } }, Spaces.SeveralMasked);

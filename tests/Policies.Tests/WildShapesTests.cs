@@ -134,7 +134,7 @@ public sealed class WildShapesTests
 
     static ContextPolicy Context(Random random) => new() { Inner = Gaussian(random), Context = 1 + random.Next(3) };
 
-    static SequencePolicy Remembering(Random random) => new() { Memory = Units(random), Inner = Categorical(random) };
+    static SequencePolicy Remembering(Random random) => new() { Memory = Units(random), Inner = Categorical(random), Transitions = random.Next(2) == 0, SeesObservation = random.Next(2) == 0 };
 
     static PosteriorPolicy Posterior(Random random) => new() { Latent = random.Next(1, 4), Encoder = Dense(random), Network = Dense(random) };
 

@@ -49,7 +49,7 @@ public sealed class LearnersCommandTests
 
     [Theory]
     [InlineData("learner.adam.schedule.shape", "learner=fineTuning")]
-    [InlineData("learner.order", "learner=anil|boil|cavia|learnedOptimizer|lstmMetaLearner|maml|metaSgd")]
+    [InlineData("learner.order", "learner=anil|boil|cavia|learnedOptimizer|lstmMeta|maml|metaSgd")]
     [InlineData("update.optimizer", "update=es|reptile")]
     [InlineData("problem.policy.activation", "problem.policy=actorCritic|categoricalMlp|gaussianMlp")]
     [InlineData("problem.policy", null)]
