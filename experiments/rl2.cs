@@ -21,40 +21,35 @@ using MetaRL.Updates;
 return Experiment.RunMatrix(args, new()
 {
     Name = "rl2",
-    About = "Mean return of an episode of a trial, by a policy that remembers the whole trial and does not adapt its weights.",
+    About = "Mean return of an episode of a trial, by a policy that remembers the whole trial and does not adapt its weights. A tabular trial has ten episodes.",
     Columns =
     [
-        ("bandit-10-5", Trials.Of(new BernoulliBandit { Arms = 5, Pulls = 10 })),
-        ("bandit-10-10", Trials.Of(new BernoulliBandit { Arms = 10, Pulls = 10 })),
-        ("bandit-100-5", Trials.Of(new BernoulliBandit { Arms = 5, Pulls = 100 })),
-        .. from delay in (int[])[0, 1, 2, 3, 5] select ($"delayed-{delay}", Trials.Of(new BernoulliBandit { Arms = 2, Pulls = 20, Delay = delay })),
-        ("tabular-mdp", Trials.Of(new TabularMdp(), episodes: 10)),
+        ("bandit-10-5", Trials.Short(new BernoulliBandit { Arms = 5, Pulls = 10 })),
+        ("bandit-10-10", Trials.Short(new BernoulliBandit { Arms = 10, Pulls = 10 })),
+        ("bandit-100-5", Trials.Long(new BernoulliBandit { Arms = 5, Pulls = 100 })),
+        .. from delay in (int[])[0, 1, 2, 3, 5] select ($"delayed-{delay}", Trials.Short(new BernoulliBandit { Arms = 2, Pulls = 20, Delay = delay })),
+        ("tabular-mdp", Trials.Tabular),
     ],
     Rows =
     [
         new("GRU", "memory", c => c),
-        new("GRU with critic", "memory", c => c.With(new SequencePolicy { Memory = new Gru { Width = 64 }, Inner = Trials.WithCritic })),
-        new("transformer", "memory", c => c.With(new SequencePolicy { Memory = new CausalTransformer { Width = 32 }, Inner = Trials.ReadOut })),
-        new("GRU with hypernetwork", "memory", c => c.With(new HypernetworkPolicy { Memory = new Gru { Width = 32 } })),
+        new("transformer", "memory", c => c.Remembering(new CausalTransformer { Width = 32, Hidden = 64 })),
+        new("GRU with hypernetwork", "memory makes weights", c => c.With(new HypernetworkPolicy { Memory = new Gru { Width = 32 } })),
     ],
 });
 
-/// <summary>What the columns have in common.</summary>
+/// <summary>What the columns have in common, and where they differ.</summary>
 static class Trials
 {
-    public static CategoricalMlp ReadOut => new() { Hidden = [], HeadScale = 0.1 };
-
-    public static ActorCritic WithCritic => new() { Actor = ReadOut, Hidden = [] };
-
-    public static ExperimentConfig Of(TaskFamily family, int episodes = 1) => new()
+    /// <summary>10 or 20 steps a trial.</summary>
+    public static ExperimentConfig Short(TaskFamily family) => new()
     {
         Name = family.Name,
         Problem = new PolicyProblem
         {
             Family = new WithPreviousStep(family),
-            Policy = new SequencePolicy { Memory = new Gru { Width = 64 }, Inner = ReadOut },
+            Policy = new SequencePolicy { Memory = new Gru { Width = 64 }, Inner = new CategoricalMlp { Hidden = [], HeadScale = 0.1 } },
             Rollouts = 20,
-            Episodes = episodes,
             Advantage = new(Gamma: 0.99, Lambda: 0.95, Standardize: false, Credit: Credit.Trial),
         },
         Learner = new Rl2(),
@@ -64,9 +59,48 @@ static class Trials
             Epochs = 10,
             Loss = new ClippedLoss { Clip = 0.2, Entropy = 0.01 },
         },
-        Training = new() { Iterations = 300, MetaBatch = 60 },
-        Evaluation = new() { Tasks = 10_000, Rollouts = 1, Steps = 0, Every = 1000 },
+        Training = new() { Iterations = 300, MetaBatch = 60, ConflictsEvery = 0 },
+        Evaluation = new() { Tasks = 5000, Rollouts = 1, Steps = 0, Every = 1000 },
     };
+
+    /// <summary>100 steps a trial: small batches and more updates, whose steps are halved four times.</summary>
+    public static ExperimentConfig Long(TaskFamily family)
+    {
+        ExperimentConfig c = Short(family);
+        var update = (PpoUpdate)c.Update;
+        return c with
+        {
+            Training = c.Training with { Iterations = 750, MetaBatch = 15 },
+            Update = update with { Epochs = 5, Adam = update.Adam with { HalfLife = 940 } },
+        };
+    }
+
+    /// <summary>What is remembered has to be told apart by state, which policies are slow to find out: memory is shown whole
+    /// transitions, and a short horizon makes what a reward says loud.</summary>
+    public static ExperimentConfig Tabular
+    {
+        get
+        {
+            ExperimentConfig c = Long(new TabularMdp());
+            var problem = (PolicyProblem)c.Problem;
+            var update = (PpoUpdate)c.Update;
+            return c with
+            {
+                Problem = problem with
+                {
+                    Policy = new SequencePolicy { Memory = new Gru { Width = 64 }, Inner = new CategoricalMlp { Hidden = [64], HeadScale = 0.1 }, Transitions = true, SeesObservation = true },
+                    Rollouts = 10,
+                    Episodes = 10,
+                    Advantage = problem.Advantage with { Gamma = 0.5, Lambda = 0.9 },
+                },
+                Training = c.Training with { Iterations = 2800, MetaBatch = 16 },
+                Update = update with { Adam = update.Adam with { HalfLife = 0 } },
+            };
+        }
+    }
+
+    public static ExperimentConfig Remembering(this ExperimentConfig c, SequenceModel memory)
+        => c.With((SequencePolicy)((PolicyProblem)c.Problem).Policy with { Memory = memory });
 
     public static ExperimentConfig With(this ExperimentConfig c, Policy policy)
         => c with { Problem = (PolicyProblem)c.Problem with { Policy = policy } };

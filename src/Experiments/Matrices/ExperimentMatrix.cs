@@ -13,6 +13,10 @@ public sealed record ExperimentMatrix
     /// or its column where it trains with none.</summary>
     public int? Steps { get; init; }
 
+    /// <summary>Whether what is compared is the last episode of each rollout, and not the mean over its episodes: what policies with memory
+    /// have learned of a task by then.</summary>
+    public bool LastEpisode { get; init; }
+
     /// <summary>Experiments by the name of their column, such as "navigation": family, policy, sizes of training and evaluation. A row's
     /// change makes a cell of each.</summary>
     public required IReadOnlyList<(string Name, ExperimentConfig Config)> Columns { get; init; }

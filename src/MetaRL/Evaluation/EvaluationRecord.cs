@@ -70,6 +70,11 @@ public sealed record EvaluationRecord
     /// <summary>How it was made, where it is not the run's own evaluation, which <c>config.json</c> describes.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EvaluationOrigin? Provenance { get; init; }
+
+    /// <summary>The same with what the last episode of each rollout returned in the place of the mean over its episodes: what a policy
+    /// with memory has learned by then.</summary>
+    public EvaluationRecord OfLastEpisode()
+        => this with { Seeds = Array.ConvertAll(Seeds, seed => seed.OfLastEpisode(Origin)) };
 }
 
 /// <summary>How a further evaluation of a run was made.</summary>
@@ -91,6 +96,13 @@ public sealed record SeedEvaluation(int Seed, AdaptationStep[] Steps)
     /// <see cref="EvaluationConfig.Gradient"/> did not ask for it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double[]? GradientNorms { get; init; }
+
+    internal SeedEvaluation OfLastEpisode(TaskOrigin origin)
+    {
+        AdaptationStep[] table = AdaptationTable.Of(Seed, [.. Steps.Select(static step => step.LastReturns)], origin).Steps;
+        static AdaptationStep Told(AdaptationStep step, AdaptationStep last) => last with { Success = step.Success, ByEpisode = step.ByEpisode, EnvSteps = step.EnvSteps };
+        return this with { Steps = [.. Steps.Zip(table, Told)] };
+    }
 }
 
 /// <summary>Returns after k adaptation steps. Intervals are t-intervals over tasks: what they say of other tasks holds for this
@@ -114,4 +126,6 @@ public sealed record AdaptationStep(int K, double[] Returns, double Mean, double
     /// <summary>Environment steps, or examples, that adaptation took until k, mean over tasks; null where they were not counted.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? EnvSteps { get; init; }
+
+    internal double[] LastReturns => ByEpisode is [.., var last] ? last : Returns;
 }

@@ -36,7 +36,7 @@ public sealed record LoadedCell(MatrixCell Cell, IReadOnlyList<RunData> Runs)
         if (cell.State != CellState.Done) return new(cell, []);
         try
         {
-            RunData[] runs = [.. RunFolder.FindRuns(Path.Combine(folder, cell.Folder)).Select(RunFolder.Load)];
+            RunData[] runs = [.. RunFolder.FindRuns(Path.Combine(folder, cell.Folder)).Select(RunFolder.Load).Select(run => cell.LastEpisode ? OfLastEpisode(run) : run)];
             RunGroup.Of(cell.Learner, runs);   // whether they belong together
             return Array.Exists(runs, run => run.Evaluation is not null) ? new(cell, runs) : Unreadable(cell, "no evaluation");
         }
@@ -45,6 +45,9 @@ public sealed record LoadedCell(MatrixCell Cell, IReadOnlyList<RunData> Runs)
             return Unreadable(cell, e.Message);
         }
     }
+
+    static RunData OfLastEpisode(RunData run)
+        => run with { Evaluation = run.Evaluation?.OfLastEpisode(), Further = [.. run.Further.Select(static e => e.OfLastEpisode())] };
 
     static LoadedCell Unreadable(MatrixCell cell, string why) => new(cell with { State = CellState.Failed, Reason = $"done, but cannot be read: {why}" }, []);
 }

@@ -78,6 +78,10 @@ public sealed record MatrixCell(string Column, string Learner, string Folder, in
     /// <summary>Why it failed or does not apply; null for others.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
+
+    /// <summary>Whether it is judged by the last episode of each rollout, and not by the mean over its episodes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool LastEpisode { get; init; }
 }
 
 /// <summary>How far a cell of a matrix is.</summary>

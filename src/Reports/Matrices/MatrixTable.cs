@@ -74,7 +74,8 @@ public static class MatrixTable
         string rollouts = string.Join(" or ", column.Done.Select(e => e.Evaluation.RolloutsPerTask).Distinct());
         string seeds = string.Join(" or ", column.Done.Select(e => Format.Plural(e.Evaluation.Seeds.Length, "seed")).Distinct());
         string steps = string.Join(" or ", column.Done.Select(e => e.K).Distinct().Order());
-        return $"{column.Done[0].Evaluation.Family}, {tasks}, {rollouts} rollouts each, {seeds}, K = {steps}.";
+        string episode = column.Done.Any(e => e.Cell.LastEpisode) ? "; of rollouts of several episodes, the last counts" : "";
+        return $"{column.Done[0].Evaluation.Family}, {tasks}, {rollouts} rollouts each, {seeds}, K = {steps}{episode}.";
     }
 
     /// <summary>Cells that have no outcome and a reason for it.</summary>
