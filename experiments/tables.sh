@@ -34,4 +34,8 @@ table short_told point_navigation_told "${short[@]}" --iterations 100 --set eval
 table compare_learners compare_learners --seeds 3                     # docs/algorithms/README.md; then six seeds of the runner's directions
 table compare_learners compare_learners --seeds 6 --columns runner-direction
 table learned_optimizer learned_optimizer --seeds 3                   # docs/algorithms/learned-optimizers.md
+table grid_navi grid_navi --seeds 3 --only VariBAD,RL2                # docs/algorithms/varibad.md
+table rl2 rl2 --seeds 3 --only GRU                                    # docs/algorithms/rl2.md
+table pearl pearl --seeds 3                                           # docs/algorithms/pearl.md
+table compare_memory compare_memory --seeds 3
 table delayed_bandit delayed_bandit --seeds 10                        # docs/environments/bandits.md
