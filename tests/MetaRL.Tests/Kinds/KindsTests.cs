@@ -33,13 +33,14 @@ public sealed class KindsTests : IDisposable
     static PolicyProblem Trials => new()
     {
         Family = new WithPreviousStep(new BernoulliBandit { Arms = 2, Pulls = 4 }),
-        Policy = new CategoricalGru(),
+        Policy = new SequencePolicy { Memory = new Gru { Width = 6 } },
         Rollouts = 6,
         Episodes = 3,
         Advantage = new(Gamma: 0.99, Lambda: 0.95, Credit: Credit.Trial),
     };
 
     static PolicyProblem Moving(Policy policy) => Trials with { Family = new WithPreviousStep(Navigation.Family), Policy = policy, Episodes = 2 };
+
     static PolicyProblem Transitions => new()
     {
         Family = new WithPreviousStep(new PointNavigation { Horizon = 4 }),
