@@ -77,8 +77,8 @@ public sealed record BeliefPolicy : WrappingPolicy
     public DiagonalGaussian Believe(Params theta, Observations obs)
     {
         Tensor seen = obs.Values.Slice(-1, 0, Known.InputDim);
-        Tensor features = Memory.Run(Own(theta, Remembering, Memory.Names), obs with { Values = seen });
-        Params head = Own(theta, Encoder, Head.LayerNames);
+        Tensor features = Memory.Run(theta.Own(Remembering, Memory.Names), obs with { Values = seen });
+        Params head = theta.Own(Encoder, Head.LayerNames);
         Tensor both = features.MatMul(head["head.w"]) + head["head.b"];
         return new(both.Slice(-1, 0, Latent), 0.5 * both.Slice(-1, Latent, Latent));
     }
@@ -91,7 +91,7 @@ public sealed record BeliefPolicy : WrappingPolicy
     public Tensor DecodeRewards(Params theta, (Tensor Obs, Tensor Act, Tensor Next) step, Tensor guesses, int envs)
     {
         Tensor inputs = Tensor.Concat([State(step.Obs), Shown(step.Act), State(step.Next)], -1);
-        return RewardDecoder.Of(Own(theta, Rewards, RewardDecoder.Names), inputs, guesses, envs);
+        return RewardDecoder.Of(theta.Own(Rewards, RewardDecoder.Names), inputs, guesses, envs);
     }
 
     /// <summary>E s′ of H steps of B rollouts under S guesses at each rollout's task, [T, S, H·B, numbers of a state].</summary>
@@ -103,7 +103,7 @@ public sealed record BeliefPolicy : WrappingPolicy
     public Tensor DecodeTransitions(Params theta, (Tensor Obs, Tensor Act) step, Tensor guesses, int envs)
     {
         Tensor inputs = Tensor.Concat([State(step.Obs), Shown(step.Act)], -1);
-        return TransitionDecoder.Of(Own(theta, Transitions, TransitionDecoder.Names), inputs, guesses, envs);
+        return TransitionDecoder.Of(theta.Own(Transitions, TransitionDecoder.Names), inputs, guesses, envs);
     }
 
     /// <summary>The family's own part of an observation, without the step before.</summary>
@@ -141,8 +141,8 @@ public sealed record BeliefPolicy : WrappingPolicy
     public override IActor CreateActor(EnvSpec spec, Params theta, int count)
     {
         RequireDecoders(theta);
-        IMemory memory = Memory.CreateMemory(Own(theta, Remembering, Memory.Names), spec.InputDim, count);
-        var head = new MlpForward(Head, Own(theta, Encoder, Head.LayerNames), Memory.Features, 2 * Latent, count, Memory.Features);
+        IMemory memory = Memory.CreateMemory(theta.Own(Remembering, Memory.Names), spec.InputDim, count);
+        var head = new MlpForward(Head, theta.Own(Encoder, Head.LayerNames), Memory.Features, 2 * Latent, count, Memory.Features);
         IActor inner = Inner.CreateActor(Believing(spec), theta, count);
         return new Actor(memory, Memory.Features, head, inner, spec, new(StateWidth(spec), 2 * Latent, spec.MaskDim), count);
     }
@@ -153,9 +153,6 @@ public sealed record BeliefPolicy : WrappingPolicy
         foreach (string name in RewardDecoder.Names) _ = theta[Rewards + name];
         foreach (string name in TransitionDecoder.Names) _ = theta[Transitions + name];
     }
-
-    static Params Own(Params theta, string prefix, IReadOnlyList<string> names)
-        => theta.Select([.. names.Select(name => prefix + name)]).Group(prefix);
 
     EnvSpec Known => Spec ?? throw new ArgumentException($"Act: this {nameof(BeliefPolicy)} does not know what it acts in; take policy.For(spec)");
 

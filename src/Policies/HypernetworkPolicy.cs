@@ -102,7 +102,7 @@ public sealed record HypernetworkPolicy : Policy
         return Generated.ActorOf(new GeneratedForward(Generated, widths, memory, Memory.Features, hyper, spec, count), spec, theta);
     }
 
-    Params Own(Params theta) => theta.Select([.. Memory.Names.Select(static name => Remembering + name)]).Group(Remembering);
+    Params Own(Params theta) => theta.Own(Remembering, Memory.Names);
 
     Mlp Generated => Inner as Mlp
         ?? throw new ArgumentException($"a {nameof(HypernetworkPolicy)} makes the weights of an MLP policy, found {Inner.GetType().Name}; set problem.policy.inner to gaussianMlp or categoricalMlp");

@@ -86,11 +86,7 @@ public sealed record SequencePolicy : WrappingPolicy
 
     int ShownDim(EnvSpec spec) => Transitions ? 2 * spec.InputDim : spec.InputDim;
 
-    Params Own(Params theta)
-    {
-        string[] names = [.. Memory.Names.Select(static name => Prefix + name)];
-        return theta.Select(names).Group(Prefix);
-    }
+    Params Own(Params theta) => theta.Own(Prefix, Memory.Names);
 
     EnvSpec Remembered(EnvSpec spec) => FeatureSpec.Of(spec, Memory.Features + (SeesObservation ? spec.InputDim : 0));
 

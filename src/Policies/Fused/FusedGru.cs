@@ -98,9 +98,15 @@ sealed class FusedGru(Params weights, Observations seen, int truncate, Func<Tens
     // h′ = n + z (h − n)
     static void Mix(ReadOnlySpan<float> keep, ReadOnlySpan<float> candidate, ReadOnlySpan<float> before, Span<float> state)
     {
-        if (before.IsEmpty) TensorPrimitives.Negate(candidate, state);
-        else TensorPrimitives.Subtract(before, candidate, state);
+        FromCandidate(before, candidate, state);
         TensorPrimitives.FusedMultiplyAdd(keep, state, candidate, state);
+    }
+
+    // y ← h − n, where h = 0 before the first step.
+    static void FromCandidate(ReadOnlySpan<float> before, ReadOnlySpan<float> candidate, Span<float> y)
+    {
+        if (before.IsEmpty) TensorPrimitives.Negate(candidate, y);
+        else TensorPrimitives.Subtract(before, candidate, y);
     }
 
     // Of inputs and weights; all at once, whichever is asked for first.
@@ -113,7 +119,8 @@ sealed class FusedGru(Params weights, Observations seen, int truncate, Func<Tens
 
     Tensor[] Backward(Tensor h, Tensor gy)
     {
-        Tensor[] gradients = [.. new[] { x }.Concat(weights.Values).Select(static v => Tensor.Zeros(v.Backend, v.Shape))];
+        static Tensor Zeros(Tensor v) => Tensor.Zeros(v.Backend, v.Shape);
+        Tensor[] gradients = [x.IsTracked ? Zeros(x) : x, .. weights.Values.Select(Zeros)];   // a constant needs no gradient
         using TensorScope scope = TensorScope.Open();
         var room = new Room(x, samples, envs * width, width);
         for (int task = 0; task < tasks; task++)
@@ -145,7 +152,7 @@ sealed class FusedGru(Params weights, Observations seen, int truncate, Func<Tens
 
             TensorPrimitives.Multiply(slope, keep, slope);
             TensorPrimitives.Multiply(slope, d, slope);
-            Mixed(before, candidate, gKeep);
+            FromCandidate(before, candidate, gKeep);
             TensorPrimitives.Multiply(gKeep, slope, gKeep);                // d (h − n) z (1 − z)
 
             TensorPrimitives.Multiply(gCandidate, reset, gBack);           // and of r, times (h Uₙ + cₙ) r (1 − r)
@@ -164,12 +171,6 @@ sealed class FusedGru(Params weights, Observations seen, int truncate, Func<Tens
             ToState(gKeep, turned, Keep, d);
             ToState(gBack, turned, Candidate, d);
         }
-    }
-
-    static void Mixed(ReadOnlySpan<float> before, ReadOnlySpan<float> candidate, Span<float> y)
-    {
-        if (before.IsEmpty) TensorPrimitives.Negate(candidate, y);
-        else TensorPrimitives.Subtract(before, candidate, y);
     }
 
     // Uᵀ, [3H, H]: every step reads it, and its columns lie far apart.
