@@ -12,11 +12,14 @@ using MetaRL.Envs.Families.Bandits;
 using MetaRL.Envs.Families.Navigation;
 using MetaRL.Envs.Families.Planar;
 using MetaRL.Envs.Families.Trading;
+using MetaRL.Envs.Spaces;
 using MetaRL.Experiments;
 using MetaRL.Learners;
 using MetaRL.Losses;
 using MetaRL.Policies;
+using MetaRL.Policies.Sequences;
 using MetaRL.Problems;
+using MetaRL.Rollouts;
 using MetaRL.Updates;
 
 return Experiment.RunMatrix(args, new()
@@ -25,6 +28,7 @@ return Experiment.RunMatrix(args, new()
     About = "Every row has the environment steps of MAML with one adaptation step, whatever it spends them on, and the same three batches of data of a new task. "
         + "Columns keep their policy, inner step size and outer optimizer; a row changes what its name says.",
     Steps = 3,
+    LastEpisode = true,
     Columns =
     [
         ("navigation", Columns.Navigation),
@@ -55,6 +59,10 @@ return Experiment.RunMatrix(args, new()
             Update = new ReptileUpdate { Optimizer = new Sgd { Lr = 0.5, HalfLife = c.Adam().HalfLife } },
         }),
         new("ES-MAML", "no meta-gradient", c => c.Evolving(pairs: 5, tasks: 4)),
+        new("learned optimizer", "learned rule", c => c.With(new LearnedOptimizer { LogRange = 3, InnerSteps = 3 })),
+        new("RL2", "memory", c => c.Remembering(new SequencePolicy { Memory = new Gru(), SeesObservation = true }, new Rl2(), new ClippedLoss())),
+        new("VariBAD", "belief", c => c.Remembering(new BeliefPolicy { Memory = new Gru() }, new VariBad(), new BeliefLoss { Stride = 10, Inner = new ClippedLoss() })),
+        new("PEARL", "posterior, off-policy", c => c.Inferring()) { Unless = "its actions are choices" },
         new("joint", "baseline: joint policy, adapted as MAML", c => c.With(c.Maml() with { InnerSteps = 0 })),
         new("fine-tuned", "baseline: joint policy, Adam on the task", c => c.With(new FineTuning { Adam = c.Adam() with { HalfLife = 0 } })),
         new("scratch", "baseline: Adam on the task", c => c.With(new FineTuning { Adam = c.Adam() with { HalfLife = 0 } }).Untrained()),
@@ -181,6 +189,53 @@ static class Change
     public static ExperimentConfig Repeating(this ExperimentConfig c, PpoUpdate update)
         => c with { Update = update with { Adam = c.Adam() with { Lr = c.Adam().Lr / update.Epochs, HalfLife = c.Adam().HalfLife * update.Epochs } } };
 
+    /// <summary>Trials of four episodes, a quarter as many as the column has rollouts: the first three are what is known of a new task
+    /// in the last, which counts.</summary>
+    static ExperimentConfig Trials(this ExperimentConfig c, Policy policy, int rollouts)
+    {
+        const int Episodes = 4;
+        var problem = (PolicyProblem)c.Problem;
+        return c with
+        {
+            Problem = problem with
+            {
+                Family = new WithPreviousStep(problem.Family),
+                Policy = policy,
+                Rollouts = rollouts,
+                Episodes = Episodes,
+                Advantage = problem.Advantage with { Standardize = false, Credit = Credit.Trial },
+            },
+            Training = c.Training with { Iterations = Same(c, c.Training.MetaBatch * Episodes * rollouts / (double)problem.Rollouts), ConflictsEvery = 0 },
+            Evaluation = c.Evaluation with { Steps = 0, Rollouts = 2 },
+        };
+    }
+
+    /// <summary>What adapts is what is remembered. It explores by what it draws, so that σ may not start small.</summary>
+    public static ExperimentConfig Remembering(this ExperimentConfig c, WrappingPolicy memory, MetaLearner learner, OuterLoss loss)
+    {
+        Policy actor = c.Problem.Policy is GaussianMlp gaussian ? gaussian with { InitialLogStd = -0.5, HeadScale = 0.1 } : c.Problem.Policy;
+        ExperimentConfig trials = c.Trials(memory with { Inner = actor }, ((PolicyProblem)c.Problem).Rollouts / 4);
+        double steps = 5 * trials.Training.Iterations;
+        return trials with
+        {
+            Learner = learner,
+            Update = new PpoUpdate { Adam = new() { Lr = 2e-3, MaxGradientNorm = 0.5, HalfLife = steps / 3 }, Epochs = 5, Loss = loss },
+        };
+    }
+
+    /// <summary>Off-policy, on a tenth of the steps: one trial a task and iteration, and many gradient steps on all that was seen.</summary>
+    public static ExperimentConfig? Inferring(this ExperimentConfig c)
+    {
+        if (c.Problem.Spec.Action is not BoxSpace) return null;
+        ExperimentConfig trials = c.Trials(new PosteriorPolicy(), rollouts: 1);
+        return trials with
+        {
+            Learner = new Pearl(),
+            Update = new PearlUpdate { Capacity = 2000, WarmUp = 5, Steps = 200, Context = 100, KlWeight = 0.05, Tau = 0.01 },
+            Training = trials.Training with { Iterations = (trials.Training.Iterations + 9) / 10 },
+        };
+    }
+
     public static ExperimentConfig? Told(this ExperimentConfig c)
     {
         var problem = (PolicyProblem)c.Problem;
@@ -189,5 +244,5 @@ static class Change
     }
 
     // Iterations of so many batches each, for the budget of MAML with one step: 2 a task.
-    static int Same(ExperimentConfig c, int batches) => (int)Math.Ceiling(2.0 * c.Training.MetaBatch * c.Training.Iterations / batches);
+    static int Same(ExperimentConfig c, double batches) => (int)Math.Ceiling(2.0 * c.Training.MetaBatch * c.Training.Iterations / batches);
 }

@@ -1,7 +1,7 @@
 // Learned optimizers against tuned ones, with the same number of steps on the same held-out tasks: ill-conditioned quadratics whose
 // gradients have noise, with axes of their own or turned, and a bandit whose rewards are seen late. One table, one report.
 //   dotnet run experiments/learned_optimizer.cs -- --seeds 3
-//   dotnet run experiments/learned_optimizer.cs -- tune       the rates below, from training tasks
+//   dotnet run experiments/learned_optimizer.cs -- tune       the rates and scales below, from training tasks
 // What comes out: docs/algorithms/learned-optimizers.md.
 #:project ../src/Experiments/MetaRL.Experiments.csproj
 
@@ -18,6 +18,7 @@ using MetaRL.Problems.Exact;
 using MetaRL.Rollouts;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Simd;
+using MetaRL.Training;
 using MetaRL.Updates;
 
 if (args is ["tune"]) return Experiment.Guarded(Tuning.Print);
@@ -41,12 +42,12 @@ return Experiment.RunMatrix(args, new()
         new("Meta-SGD", "learned rates", c => c.Learning(r => new MetaSgd { InnerLr = r.Rate })),
         new("rates by step", "learned rates", c => c.Learning(r => new Maml { InnerLr = r.Rate, Rates = LearnedRates.LayerAndStep })),
         new("LSTM meta-learner", "learned rule", c => c.Learning(r => new LstmMetaLearner { InnerLr = r.Rate, MaxLr = 10 * r.Rate })),
-        new("learned optimizer", "learned rule", c => c.Learning(_ => new LearnedOptimizer { LogRange = 3 })),
+        new("learned optimizer", "learned rule", c => c.Learning(r => new LearnedOptimizer { LogRange = r.LogRange })),
     ],
 });
 
 /// <summary>The best of a grid on training tasks; what <c>tune</c> prints.</summary>
-sealed record Rates(double Rate, double MomentumRate, double Momentum, double AdamRate);
+sealed record Rates(double Rate, double MomentumRate, double Momentum, double AdamRate, double LogRange);
 
 static class Columns
 {
@@ -81,9 +82,9 @@ static class Change
 {
     public static Rates RatesOf(this ExperimentConfig c) => c.Problem switch
     {
-        NoisyQuadratics { Rotated: false } => new(0.796, 0.502, 0.5, 0.126),
-        NoisyQuadratics => new(0.796, 0.317, 0.7, 0.2),
-        _ => new(1, 0.5, 0.5, 0.3),
+        NoisyQuadratics { Rotated: false } => new(0.796, 0.502, 0.5, 0.126, 3),
+        NoisyQuadratics => new(0.796, 0.317, 0.7, 0.2, 3),
+        _ => new(1, 0.5, 0.5, 0.3, 3),
     };
 
     /// <summary>Where φ is not known to be best already, it is learned as for the others.</summary>
@@ -118,38 +119,61 @@ sealed record Momentum : MetaLearner
     }
 }
 
-/// <summary>The best rates on 1,000 training tasks, of 21 each, a factor of 1.26 apart.</summary>
+/// <summary>Of each setting the best on training tasks: rates from 21, a factor of 1.26 apart; and what a learned optimizer's scale
+/// spans, from 6, each trained with it.</summary>
 static class Tuning
 {
     static readonly double[] Grid = [.. Enumerable.Range(-20, 21).Select(i => 2 * Math.Pow(10, i / 10.0))], Shares = [0.3, 0.5, 0.7, 0.8, 0.9];
+    static readonly double[] LogRanges = [1, 2, 3, 4, 6, 10];
 
     public static void Print()
     {
         using var pool = new WorkerPool(2);
-        foreach (bool rotated in (bool[])[false, true])
+        foreach (ExperimentConfig column in (ExperimentConfig[])[Columns.Quadratics(rotated: false), Columns.Quadratics(rotated: true)])
         {
-            ExperimentConfig column = Columns.Quadratics(rotated);
-            void Show(string name, IEnumerable<MetaLearner> learners)
+            Show(column, "fixed rate", Grid.Select(lr => new Maml { InnerLr = lr }));
+            Show(column, "momentum", Shares.SelectMany(share => Grid.Select(lr => new Momentum { InnerLr = lr, Share = share })));
+            Show(column, "Adam", Grid.Select(lr => new FineTuning { Adam = new() { Lr = lr } }));
+            ShowTrained(column);
+        }
+        ShowTrained(Columns.Bandit);
+
+        void Show(ExperimentConfig column, string name, IEnumerable<MetaLearner> learners)
+        {
+            (double score, MetaLearner best) = learners.Select(l => (Score(column, l, l.Init(column.Problem, SimdBackend.Instance, new Seed(1)), pool), l)).MaxBy(x => x.Item1);
+            Console.WriteLine(FormattableString.Invariant($"{column.Name,-14} {name,-17} {score:F4} with {best}"));
+        }
+
+        void ShowTrained(ExperimentConfig column)
+        {
+            foreach (double range in LogRanges)
             {
-                (double loss, MetaLearner best) = learners.Select(l => (LossOf(column, l, pool), l)).MinBy(x => double.IsNaN(x.Item1) ? double.PositiveInfinity : x.Item1);
-                Console.WriteLine(FormattableString.Invariant($"{column.Name,-8} {name,-10} loss {loss:F4} with {best}"));
+                MetaLearner learner = new LearnedOptimizer { LogRange = range, InnerSteps = column.Learner.InnerSteps };
+                double score = Score(column, learner, Trained(column, learner, pool), pool);
+                Console.WriteLine(FormattableString.Invariant($"{column.Name,-14} learned optimizer {score:F4} with LogRange {range}"));
             }
-            Show("fixed rate", Grid.Select(lr => new Maml { InnerLr = lr }));
-            Show("momentum", Shares.SelectMany(share => Grid.Select(lr => new Momentum { InnerLr = lr, Share = share })));
-            Show("Adam", Grid.Select(lr => new FineTuning { Adam = new() { Lr = lr } }));
         }
     }
 
-    static double LossOf(ExperimentConfig column, MetaLearner learner, WorkerPool pool)
+    static Params Trained(ExperimentConfig column, MetaLearner learner, WorkerPool pool)
+    {
+        using var trainer = new MetaTrainer(column.Problem, learner, column.Update, column.Training, SimdBackend.Instance, pool, seed: 1);
+        while (!trainer.IsDone) trainer.Step();
+        return trainer.State.Phi;
+    }
+
+    // The worst there is where it diverges.
+    static double Score(ExperimentConfig column, MetaLearner learner, Params phi, WorkerPool pool)
     {
         var evaluator = new Evaluator(column.Problem, learner, column.Evaluation with { Seed = 1 }, SimdBackend.Instance, pool, tasksPerChunk: 32, EvaluationSplit.Train);
         try
         {
-            return -evaluator.Evaluate(learner.Init(column.Problem, SimdBackend.Instance, new Seed(1))).Means[^1];
+            double score = evaluator.Evaluate(phi).Means[^1];
+            return double.IsNaN(score) ? double.NegativeInfinity : score;
         }
-        catch (MetaRL.Training.NonFiniteException)
+        catch (NonFiniteException)
         {
-            return double.NaN;
+            return double.NegativeInfinity;
         }
     }
 }

@@ -150,9 +150,9 @@ public sealed class WildShapesTests
 
     static SquashedGaussian Squashed(Random random) => new(Near(random), Near(random));
 
-    static Gru Units(Random random) => new() { Width = random.Next(1, 4), Truncate = random.Next(3) };
+    static Gru Units(Random random) => new() { Width = random.Next(1, 4), Truncate = random.Next(3), Span = random.Next(4) };
 
-    static Lstm Cells(Random random) => new() { Width = random.Next(1, 4) };
+    static Lstm Cells(Random random) => new() { Width = random.Next(1, 4), Span = random.Next(4) };
 
     static CausalTransformer Attention(Random random) => new() { Width = random.Next(1, 5), Heads = random.Next(1, 3), Layers = 1, Hidden = random.Next(1, 4), Window = random.Next(1, 4) };
 

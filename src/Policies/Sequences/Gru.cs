@@ -25,7 +25,8 @@ public sealed record Gru : RecurrentModel
     public override Params Init(int inputs, IBackend backend, Seed seed)
     {
         (Tensor w, Tensor u) = Weights(inputs, backend, seed);
-        return new([("w", w), ("u", u), ("b", Bias(backend)), ("c", Bias(backend))]);
+        Tensor zero = Tensor.Zeros(backend, [1, 1, Width]), keep = Span == 0 ? zero : Keeping(backend, seed);
+        return new([("w", w), ("u", u), ("b", Tensor.Concat([zero, keep, zero], -1)), ("c", Tensor.Zeros(backend, [1, 1, Gates * Width]))]);
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ namespace MetaRL.Policies.Sequences;
 /// i, f, o = σ(x W + h U + b)    g = tanh(x W_g + h U_g + b_g)
 /// c′ = f ∘ c + i ∘ g    h′ = o ∘ tanh c′
 /// </code>
-/// Gates in the order i, f, g, o; what is remembered is h and then c. The forget gate's bias starts at 1 (Jozefowicz et al. 2015).
+/// Gates in the order i, f, g, o; what is remembered is h and then c. The forget gate's bias starts at 1 (Jozefowicz et al. 2015), unless memory is to span steps from the start.
 /// </summary>
 public sealed record Lstm : RecurrentModel
 {
@@ -24,8 +24,12 @@ public sealed record Lstm : RecurrentModel
     public override Params Init(int inputs, IBackend backend, Seed seed)
     {
         (Tensor w, Tensor u) = Weights(inputs, backend, seed);
-        Tensor zero = Tensor.Zeros(backend, [1, 1, Width]), one = Tensor.Full(backend, [1, 1, Width], 1);
-        return new([("w", w), ("u", u), ("b", Tensor.Concat([zero, one, zero, zero], -1))]);
+        Tensor zero = Tensor.Zeros(backend, [1, 1, Width]);
+        if (Span == 0) return With(zero, Tensor.Full(backend, [1, 1, Width], 1));
+        Tensor keep = Keeping(backend, seed);
+        return With(-keep, keep);
+
+        Params With(Tensor admit, Tensor keep) => new([("w", w), ("u", u), ("b", Tensor.Concat([admit, keep, zero, zero], -1))]);
     }
 
     /// <inheritdoc/>

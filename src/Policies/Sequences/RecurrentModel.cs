@@ -21,6 +21,11 @@ public abstract record RecurrentModel : SequenceModel
     [Range(0, 1_000_000)]
     public int Truncate { get; init; }
 
+    /// <summary>Steps that memory spans from the start: what gates keep is forgotten after times drawn up to it (chrono initialization,
+    /// Tallec and Ollivier 2018, arXiv:1804.11188). Of 0, as by default, after one or two; a trial's length is a good choice.</summary>
+    [Range(0, 1_000_000)]
+    public int Span { get; init; }
+
     /// <inheritdoc/>
     public override int Features => Width;
 
@@ -41,7 +46,14 @@ public abstract record RecurrentModel : SequenceModel
         return Tensor.Concat(parts, -1);
     }
 
-    private protected Tensor Bias(IBackend backend) => Tensor.Zeros(backend, [1, 1, Gates * Width]);
+    /// <summary>[1, 1, H], each ln u, u uniform on 1 to span − 1: a gate that keeps σ(ln u) = 1 − 1 / (1 + u) of a step forgets in u steps.</summary>
+    private protected Tensor Keeping(IBackend backend, Seed seed)
+    {
+        Rng rng = seed.Fork("span").Stream();
+        var bias = new double[Width];
+        for (int i = 0; i < Width; i++) bias[i] = Math.Log(rng.Uniform(1, Math.Max(2, Span - 1)));
+        return Tensor.From(backend, bias, [1, 1, Width]);
+    }
 
     /// <summary>What was remembered before step t, cut off from its history where back-propagation ends.</summary>
     private protected Tensor Before(int t, Tensor state) => Truncate > 0 && t > 0 && t % Truncate == 0 ? state.Detach() : state;
