@@ -61,7 +61,7 @@ return Experiment.RunMatrix(args, new()
         new("ES-MAML", "no meta-gradient", c => c.Evolving(pairs: 5, tasks: 4)),
         new("learned optimizer", "learned rule", c => c.With(new LearnedOptimizer { LogRange = 3, InnerSteps = 3 })),
         new("RL2", "memory", c => c.Remembering(new SequencePolicy { Memory = new Gru(), SeesObservation = true }, new Rl2(), new ClippedLoss())),
-        new("VariBAD", "belief", c => c.Remembering(new BeliefPolicy { Memory = new Gru() }, new VariBad(), new BeliefLoss { Stride = 10, Inner = new ClippedLoss() })),
+        new("VariBAD", "belief", c => c.Remembering(new BeliefPolicy { Memory = new Gru() }, new VariBad(), new BeliefLoss { Stride = c.Problem.Spec.Horizon, Inner = new ClippedLoss() })),
         new("PEARL", "posterior, off-policy", c => c.Inferring()) { Unless = "its actions are choices" },
         new("joint", "baseline: joint policy, adapted as MAML", c => c.With(c.Maml() with { InnerSteps = 0 })),
         new("fine-tuned", "baseline: joint policy, Adam on the task", c => c.With(new FineTuning { Adam = c.Adam() with { HalfLife = 0 } })),

@@ -27,9 +27,9 @@ return Experiment.RunMatrix(args, new()
     LastEpisode = true,
     Columns =
     [
-        ("sparse-navigation", Columns.On(new PointNavigation { Goals = PointGoals.HalfCircle, HalfWidth = 1, Horizon = 20, Reward = PointReward.Sparse })),
-        ("runner-velocity", Columns.On(new PlanarVelocity { Horizon = 100 })),
-        ("runner-direction", Columns.On(new PlanarDirection { Horizon = 100 })),
+        ("sparse-navigation", Columns.On(new PointNavigation { Goals = PointGoals.HalfCircle, HalfWidth = 1, Horizon = 20, Reward = PointReward.Sparse }, iterations: 400)),
+        ("runner-velocity", Columns.On(new PlanarVelocity { Horizon = 100 }, iterations: 200)),
+        ("runner-direction", Columns.On(new PlanarDirection { Horizon = 100 }, iterations: 200)),
     ],
     Rows =
     [
@@ -45,7 +45,7 @@ static class Columns
 {
     static GaussianMlp Actor => new() { Hidden = [64], InitialLogStd = -0.5, HeadScale = 0.1 };
 
-    public static ExperimentConfig On(TaskFamily family) => new()
+    public static ExperimentConfig On(TaskFamily family, int iterations) => new()
     {
         Name = family.Name,
         Problem = new PolicyProblem
@@ -59,12 +59,12 @@ static class Columns
         Learner = new Rl2(),
         Update = new PpoUpdate
         {
-            Adam = new() { Lr = 2e-3, MaxGradientNorm = 0.5, HalfLife = 600 },
+            Adam = new() { Lr = 2e-3, MaxGradientNorm = 0.5, HalfLife = 1.5 * iterations },
             Epochs = 5,
             Loss = new ClippedLoss { Clip = 0.2 },
         },
-        Training = new() { Iterations = 400, MetaBatch = 10, ConflictsEvery = 0 },
-        Evaluation = new() { Tasks = 1000, Rollouts = 2, Steps = 0, Every = 100 },
+        Training = new() { Iterations = iterations, MetaBatch = 10, ConflictsEvery = 0 },
+        Evaluation = new() { Tasks = 1000, Rollouts = 2, Steps = 0, Every = 50 },
     };
 
     public static ExperimentConfig Believing(this ExperimentConfig c)
@@ -74,7 +74,7 @@ static class Columns
         {
             Problem = (PolicyProblem)c.Problem with { Policy = new BeliefPolicy { Memory = new Gru { Width = 64 }, Inner = Actor } },
             Learner = new VariBad(),
-            Update = update with { Loss = new BeliefLoss { Stride = 20, Inner = update.Loss } },
+            Update = update with { Loss = new BeliefLoss { Stride = c.Problem.Spec.Horizon, Inner = update.Loss } },
         };
     }
 
@@ -93,7 +93,7 @@ static class Columns
                 Advantage = new(Gamma: 0.99, Lambda: 0.95),
             },
             Learner = new Maml { InnerLr = 0.1 },
-            Update = new AdamUpdate { Adam = new() { Lr = 5e-3, HalfLife = 200 } },
+            Update = new AdamUpdate { Adam = new() { Lr = 5e-3, HalfLife = c.Training.Iterations / 2.0 } },
             Training = c.Training with { MetaBatch = 60 },
             Evaluation = c.Evaluation with { Steps = 1 },
         };

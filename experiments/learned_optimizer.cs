@@ -149,17 +149,12 @@ static class Tuning
             foreach (double range in LogRanges)
             {
                 MetaLearner learner = new LearnedOptimizer { LogRange = range, InnerSteps = column.Learner.InnerSteps };
-                double score = Score(column, learner, Trained(column, learner, pool), pool);
+                using var trainer = new MetaTrainer(column.Problem, learner, column.Update, column.Training, SimdBackend.Instance, pool, seed: 1);
+                while (!trainer.IsDone) trainer.Step();
+                double score = Score(column, learner, trainer.State.Phi, pool);
                 Console.WriteLine(FormattableString.Invariant($"{column.Name,-14} learned optimizer {score:F4} with LogRange {range}"));
             }
         }
-    }
-
-    static Params Trained(ExperimentConfig column, MetaLearner learner, WorkerPool pool)
-    {
-        using var trainer = new MetaTrainer(column.Problem, learner, column.Update, column.Training, SimdBackend.Instance, pool, seed: 1);
-        while (!trainer.IsDone) trainer.Step();
-        return trainer.State.Phi;
     }
 
     // The worst there is where it diverges.
