@@ -50,7 +50,7 @@ static class TableCommand
     static string FileIn(string folder)
     {
         if (!Directory.Exists(folder)) throw new ToolException($"{folder}: no such folder or file, expected that of a run, of runs, of a sweep or of a matrix{NearbyPath.DidYouMean(folder)}");
-        string[] candidates = [Path.Combine(folder, SweepRecord.File), Path.Combine(folder, RunFolder.EvaluationFile)];
+        string[] candidates = [Path.Combine(folder, SweepRecord.File), OwnEvaluations.NewestIn(folder)];
         return Array.Find(candidates, File.Exists) ?? throw new ToolException($"{folder}: neither {RunFolder.EvaluationFile} nor {SweepRecord.File} is there; "
             + "expected the folder of a run that has ended, of --seeds N, of a sweep or of a matrix");
     }

@@ -171,7 +171,7 @@ sealed class SeedRun : IDisposable
 
     void LogResumption()
     {
-        RunLog.Append(folder, $"resumed after iteration {Done}: {run.Environment[RunFacts.Command]}");
+        RunLog.Append(folder, $"resumed after iteration {Done}, up to {config.Training.Iterations}: {run.Environment[RunFacts.Command]}");
         foreach (string notice in notices) RunLog.Append(folder, $"notice: {notice}");
     }
 

@@ -10,7 +10,7 @@ static class Contestants
 {
     /// <summary>Reads the evaluation of a folder.</summary>
     /// <param name="folder">Of a run, or the parent of several seeds.</param>
-    /// <param name="name">Of the evaluation; null for the run's own.</param>
+    /// <param name="name">Of the evaluation; null for the run's own, the newest where it went on.</param>
     /// <param name="steps">k; null for the last.</param>
     /// <param name="measure">What its scores shall be.</param>
     /// <exception cref="ToolException">There is none, it cannot be read, or it has not so many steps.</exception>
@@ -24,9 +24,15 @@ static class Contestants
         return new(folder, $"{first.Learner}/{first.Update}", evaluation with { Seeds = [.. evaluation.Seeds.OrderBy(s => s.Seed)] }, steps ?? last, measure);
     }
 
-    /// <summary>Settings of its first run.</summary>
+    /// <summary>Settings of its first run, with the iterations that the newest command asked for.</summary>
     public static IReadOnlyDictionary<string, string> SettingsOf(string folder) =>
-        RunReading.Guarded(folder, () => FlatSettings.Of(RunFolder.LoadConfig(RunFolder.FindRuns(folder)[0]).Settings));
+        RunReading.Guarded(folder, () =>
+        {
+            string run = RunFolder.FindRuns(folder)[0];
+            Dictionary<string, string> settings = new(FlatSettings.Of(RunFolder.LoadConfig(run).Settings));
+            if (OwnEvaluations.AskedIn(run) is { } asked) settings[RunSummary.IterationsKey] = $"{asked}";
+            return settings;
+        });
 
     /// <summary>Its sample-efficiency curve; null where its runs were not evaluated in training, or their metrics cannot be read.</summary>
     public static SampleEfficiency? EfficiencyOf(string folder)
@@ -56,7 +62,7 @@ static class Contestants
     static ToolException Missing(string file, string folder) => new($"{file}: no such evaluation; 'metarl eval {folder}' makes one");
 
     static string FileOf(string folder, string? name) =>
-        name is null ? Path.Combine(folder, RunFolder.EvaluationFile) : Path.Combine(folder, RunFolder.EvaluationsFolder, name + ".json");
+        name is null ? OwnEvaluations.NewestIn(folder) : Path.Combine(folder, RunFolder.EvaluationsFolder, name + ".json");
 
     static EvaluationRecord Load(string file) => RunReading.Guarded(file, () => RunFolder.LoadEvaluation(file));
 }

@@ -61,7 +61,8 @@ public static class RunIndex
     {
         Dictionary<string, string> settings = [];
         foreach ((string key, JsonNode? value) in config.Settings) Flatten(key, value, settings);
-        IReadOnlyList<double> scores = ScoreReader.Read(Path.Combine(folder, RunFolder.EvaluationFile));
+        if (OwnEvaluations.AskedIn(folder) is { } asked) settings[RunSummary.IterationsKey] = asked.ToString(CultureInfo.InvariantCulture);
+        IReadOnlyList<double> scores = ScoreReader.Read(OwnEvaluations.NewestIn(folder));
         return new()
         {
             Folder = folder,

@@ -1,10 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
-using MetaRL.Reports.Runs;
 
 namespace MetaRL.Reports.Index;
 
-/// <summary>Reads of <c>evaluation.json</c> only the mean after each number of steps, and passes over the returns of the tasks.</summary>
+/// <summary>Reads of an evaluation's file only the mean after each number of steps, and passes over the returns of the tasks.</summary>
 static class ScoreReader
 {
     /// <summary>Mean over seeds for k = 0..K; empty where there is no such file.</summary>
@@ -19,11 +18,11 @@ static class ScoreReader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
         {
-            throw new InvalidDataException($"{RunFolder.EvaluationFile} cannot be read: {e.Message}", e);
+            throw new InvalidDataException($"{Path.GetFileName(path)} cannot be read: {e.Message}", e);
         }
-        if (seeds.Count == 0 || seeds[0].Length == 0) throw new InvalidDataException($"{RunFolder.EvaluationFile} holds no returns");
+        if (seeds.Count == 0 || seeds[0].Length == 0) throw new InvalidDataException($"{Path.GetFileName(path)} holds no returns");
         if (seeds.Exists(means => means.Length != seeds[0].Length))
-            throw new InvalidDataException($"{RunFolder.EvaluationFile} has seeds with different numbers of steps");
+            throw new InvalidDataException($"{Path.GetFileName(path)} has seeds with different numbers of steps");
         return [.. seeds[0].Select((_, k) => seeds.Average(means => means[k]))];
     }
 

@@ -17,6 +17,14 @@ static class FlatSettings
         return flat;
     }
 
+    /// <summary>What is inside all that it is wrapped in: of a family in a family, or a policy in a policy, the last; null where
+    /// there is no such setting.</summary>
+    public static string? Innermost(IReadOnlyDictionary<string, string> settings, string key)
+    {
+        while (settings.ContainsKey(key + ".inner")) key += ".inner";
+        return settings.GetValueOrDefault(key);
+    }
+
     /// <summary>Keys that not all have, or not with the same value.</summary>
     public static IEnumerable<string> Differing(IReadOnlyList<IReadOnlyDictionary<string, string>> settings) => settings
         .SelectMany(s => s.Keys)

@@ -48,12 +48,7 @@ sealed record ReportData(IReadOnlyList<RunGroup> Groups)
     }
 
     // What a family is wrapped in changes what is observed of its tasks; the evaluation's family says where it changes more.
-    static string? FamilyOf(IReadOnlyDictionary<string, string> settings)
-    {
-        string key = "problem.family";
-        while (settings.ContainsKey(key + ".inner")) key += ".inner";
-        return settings.GetValueOrDefault(key);
-    }
+    static string? FamilyOf(IReadOnlyDictionary<string, string> settings) => FlatSettings.Innermost(settings, "problem.family");
 
     // Returns of two families cannot be compared.
     static void RequireOneFamily(IEnumerable<string?> families)

@@ -34,6 +34,23 @@ public sealed class EvalCommandTests(TrainedRuns runs) : IClassFixture<TrainedRu
         }
     }
 
+    // The run keeps what it began with; what it has learned since is what is shown of it.
+    [Fact]
+    public void A_run_that_went_on_is_shown_by_its_newest_evaluation_everywhere()
+    {
+        string folder = runs.Copy("resumed"), older = runs.Copy("trials");
+        EvaluationRecord newest = RunFolder.LoadEvaluation(Path.Combine(folder, RunFolder.EvaluationsFolder, "iteration-00000005.json"));
+        string mean = newest.Seeds[0].Steps[^1].Mean.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        Assert.NotEqual(newest.Seeds[0].Steps[^1].Mean, RunFolder.LoadEvaluation(Path.Combine(folder, RunFolder.EvaluationFile)).Seeds[0].Steps[^1].Mean);
+        Assert.Contains($"\"value\": {mean}", Workshop.Run("compare", folder, "--repetitions", "100", "--json").Output);
+        Assert.Contains("training.iterations: 5, 2", Workshop.Run("compare", folder, older, "--repetitions", "100").Output);
+        string listed = Workshop.Run("runs", "--root", folder, "--json").Output;
+        Assert.Contains($"\"score\": {mean}", listed);
+        Assert.Contains("\"training.iterations\": \"5\"", listed);
+        Assert.DoesNotContain("/5", Workshop.Run("runs", "--root", folder).Output);
+        Assert.Equal(MarkdownTable.Of(newest), Workshop.Run("table", folder).Output);
+    }
+
     [Fact]
     public void A_table_tells_steps_spent_intervals_normalized_scores_and_the_task_set()
     {

@@ -24,6 +24,37 @@ public sealed class RunIndexTests : IDisposable
         Assert.Equal(whole.Steps.Select(s => s.Mean), run.Scores);
     }
 
+    // A run that went on keeps what it began with, and has the newer evaluation beside it.
+    [Fact]
+    public void A_run_that_went_on_has_the_score_of_its_newest_evaluation_and_the_iterations_asked_for_last()
+    {
+        string folder = runs.Write("a", iterations: 8, evaluation: RunFolders.Evaluation(1));
+        string further = Directory.CreateDirectory(Path.Combine(folder, RunFolder.EvaluationsFolder)).FullName;
+        File.WriteAllText(Path.Combine(further, "iteration-00000007.json"), RunFolders.Evaluation(2));
+        File.WriteAllText(Path.Combine(further, "iteration-00000008.json"), RunFolders.Evaluation(3));
+        File.WriteAllText(Path.Combine(further, "mine.json"), RunFolders.Evaluation(4));
+        RunSummary evaluated = RunIndex.Read(folder);
+        Assert.Equal(RunFolders.Parsed(RunFolders.Evaluation(3)).Seeds[0].Steps.Select(s => s.Mean), evaluated.Scores);
+        Assert.Equal((8, "8"), (evaluated.Planned, evaluated.Settings["training.iterations"]));
+        File.WriteAllText(Path.Combine(folder, RunFolder.LogFile), """
+            2026-03-01 10:00:00Z resumed after iteration 5, up to 7: dotnet run a.cs
+            2026-03-01 11:00:00Z resumed after iteration 7, up to 9: dotnet run a.cs
+            2026-03-01 11:00:00Z notice: resumed after iteration 7, up to 2: is quoted
+
+            """);
+        Assert.Equal((9, 8), (RunIndex.Read(folder).Planned, RunIndex.Read(folder).Iterations));
+    }
+
+    // The same iterations judged in another way are no newer.
+    [Fact]
+    public void An_evaluation_of_the_same_iterations_does_not_take_the_place_of_the_first()
+    {
+        string folder = runs.Write("a", iterations: 5, evaluation: RunFolders.Evaluation(1));
+        string further = Directory.CreateDirectory(Path.Combine(folder, RunFolder.EvaluationsFolder)).FullName;
+        File.WriteAllText(Path.Combine(further, "iteration-00000005.json"), RunFolders.Evaluation(2));
+        Assert.Equal(RunFolders.Parsed(RunFolders.Evaluation(1)).Seeds[0].Steps.Select(s => s.Mean), RunIndex.Read(folder).Scores);
+    }
+
     [Fact]
     public void Means_of_several_seeds_are_averaged()
     {

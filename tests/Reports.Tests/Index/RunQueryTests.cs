@@ -47,6 +47,28 @@ public sealed class RunQueryTests
     [InlineData("navi", "seed=4")]
     public void Passes_over(params string[] terms) => Assert.False(new RunQuery(terms).Matches(Run));
 
+    // Whose tasks they are is said by the family inside, as in reports and evaluations.
+    [Theory]
+    [InlineData("family=gridNavi")]
+    [InlineData("family=grid-navi")]
+    [InlineData("grid-navi")]
+    [InlineData("problem.family=withPreviousStep")]
+    public void A_family_is_found_by_the_innermost_name(string term)
+    {
+        RunSummary wrapped = Run with
+        {
+            Settings = new Dictionary<string, string>
+            {
+                ["problem.family"] = "withPreviousStep",
+                ["problem.family.inner"] = "withTaskParameters",
+                ["problem.family.inner.inner"] = "gridNavi",
+                ["problem.family.inner.inner.size"] = "5",
+            },
+        };
+        Assert.Equal("gridNavi", wrapped.Family);
+        Assert.True(new RunQuery([term]).Matches(wrapped));
+    }
+
     [Theory]
     [InlineData("odd", true)]
     [InlineData("state=unreadable", true)]
