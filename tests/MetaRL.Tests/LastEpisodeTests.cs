@@ -33,6 +33,17 @@ public sealed class LastEpisodeTests
     }
 
     [Fact]
+    public void One_episode_is_taken_by_its_number()
+    {
+        EvaluationRecord all = Record(Steps);
+        Assert.Equal(3, all.Episodes);
+        Assert.Equal([3, 6], all.OfEpisode(1).Seeds[0].Steps[1].Returns);
+        Assert.Equal(all.OfLastEpisode().Seeds[0].Steps[1], all.OfEpisode(3).Seeds[0].Steps[1] with { Returns = all.OfLastEpisode().Seeds[0].Steps[1].Returns });
+        Assert.Throws<ArgumentOutOfRangeException>(() => all.OfEpisode(4));
+        Assert.Throws<ArgumentOutOfRangeException>(() => all.OfEpisode(0));
+    }
+
+    [Fact]
     public void A_rollout_of_one_episode_is_its_last()
     {
         EvaluationRecord one = Record(AdaptationTable.Of(1, new HeldOutReturns([[[1], [2]], [[3], [5]]])).Steps);

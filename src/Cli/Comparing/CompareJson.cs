@@ -10,7 +10,7 @@ static class CompareJson
 {
     const int ProfileRepetitions = 2000, ProfilePoints = 21;
 
-    public static JsonObject Of(IReadOnlyList<Standing> standings, IReadOnlyList<Duel> duels, IReadOnlyList<SampleEfficiency?> efficiency, Bootstrap bootstrap, double gamma)
+    public static JsonObject Of(IReadOnlyList<Standing> standings, IReadOnlyList<Duel> duels, IReadOnlyList<SampleEfficiency?> efficiency, EpisodeChoice episode, Bootstrap bootstrap, double gamma)
     {
         bool isNormalized = standings.All(s => s.Scale is not null);
         bool isOfSuccess = standings[0].Of.Measure == Measure.Success;
@@ -18,6 +18,7 @@ static class CompareJson
         return new()
         {
             ["measure"] = isOfSuccess ? "success" : "return",
+            ["episode"] = episode.Number is { } number ? JsonValue.Create(number) : JsonValue.Create(episode.Name),
             ["level"] = bootstrap.Level,
             ["repetitions"] = bootstrap.Repetitions,
             ["resampling"] = bootstrap.Resampling.ToString().ToLowerInvariant(),
@@ -51,6 +52,7 @@ static class CompareJson
         ["k"] = s.Of.K,
         ["seeds"] = new JsonArray([.. s.Of.Seeds.Select(seed => JsonValue.Create(seed))]),
         ["tasks"] = s.Of.Evaluation.Tasks.Length,
+        ["episodes"] = s.Of.Evaluation.Episodes,
         ["taskSet"] = s.Of.Evaluation.TaskSet,
         ["mean"] = Describe(s.Mean, s.MeanBootstrap),
         ["median"] = Describe(s.Median),

@@ -13,12 +13,13 @@ static class CompareText
     /// <summary>Fewer seeds than this say little of other trainings.</summary>
     public const int FewSeeds = 5;
 
-    public static IEnumerable<string> Of(IReadOnlyList<Standing> standings, IReadOnlyList<Duel> duels, string bootstrap, double gamma, int width)
+    public static IEnumerable<string> Of(IReadOnlyList<Standing> standings, IReadOnlyList<Duel> duels, EpisodeChoice episode, string bootstrap, double gamma, int width)
     {
         int decimals = Numbers.Decimals(standings.Max(s => Math.Abs(s.Mean.Mean)));
         foreach (string line in Table(standings, decimals).Lines(width)) yield return line;
         yield return $"\u00b1: half-widths of 95% intervals of the mean; in brackets: {bootstrap}";
         foreach (string line in Scales(standings, gamma, decimals)) yield return line;
+        if (episode.Note(standings.Select(s => s.Of)) is { } note) yield return $"note: {note}";
         foreach (string warning in Warnings(standings)) yield return $"warning: {warning}";
         foreach (Duel duel in duels)
             foreach (string line in DuelText.Of(duel, decimals)) yield return line;

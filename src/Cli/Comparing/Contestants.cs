@@ -13,11 +13,12 @@ static class Contestants
     /// <param name="name">Of the evaluation; null for the run's own, the newest where it went on.</param>
     /// <param name="steps">k; null for the last.</param>
     /// <param name="measure">What its scores shall be.</param>
+    /// <param name="episode">Which episodes returns are of.</param>
     /// <exception cref="ToolException">There is none, it cannot be read, or it has not so many steps.</exception>
-    public static Contestant Open(string folder, string? name, int? steps, Measure measure)
+    public static Contestant Open(string folder, string? name, int? steps, Measure measure, EpisodeChoice episode)
     {
         IReadOnlyList<string> runs = RunReading.Guarded(folder, () => RunFolder.FindRuns(folder));
-        EvaluationRecord evaluation = EvaluationOf(folder, runs, name).As(measure, folder);
+        EvaluationRecord evaluation = episode.Of(EvaluationOf(folder, runs, name), measure, folder).As(measure, folder);
         int last = evaluation.Seeds[0].Steps.Length - 1;
         if (steps > last) throw new ToolException($"--steps {steps}: {folder} was evaluated up to k = {last}; 'metarl eval {folder} --steps {steps}' goes further");
         RunSummary first = RunIndex.Read(runs[0]);

@@ -10,7 +10,8 @@ static class EfficiencyText
     static readonly double[] Shares = [0.25, 0.5, 0.75, 1];
 
     /// <param name="all">Each run with its curve; null where it was not evaluated in training.</param>
-    public static IEnumerable<string> Of(IReadOnlyList<(string Name, SampleEfficiency? Curve)> all)
+    /// <param name="episode">Which episodes all else is of.</param>
+    public static IEnumerable<string> Of(IReadOnlyList<(string Name, SampleEfficiency? Curve)> all, EpisodeChoice episode)
     {
         (string Name, SampleEfficiency Curve)[] known = [.. all.Where(r => r.Curve is not null).Select(r => (r.Name, r.Curve!))];
         if (known.Length == 0) return [];
@@ -23,6 +24,7 @@ static class EfficiencyText
         [
             "sample efficiency: return after adaptation on the tasks of evaluations during training, \u00b1 over seeds, the last at no more than so many steps",
             .. table.Lines(),
+            .. episode == EpisodeChoice.Mean ? Array.Empty<string>() : ["these are means over all episodes of a trial: evaluations during training keep no others"],
             .. isAlike ? Array.Empty<string>() : ["warning: these returns are of different numbers of adaptation steps or tasks, and do not compare"],
             .. all.Where(r => r.Curve is null).Select(r => $"{VisibleText.Escaped(r.Name)}: not evaluated during training"),
             .. known.Any(r => r.Curve.At(Shares[0] * common) is null) ? ["empty: not evaluated by then"] : Array.Empty<string>(),

@@ -33,12 +33,13 @@ static class EvalText
     static TextTable Table(EvaluationRecord evaluation, AdaptationSummary summary, int decimals, Normalization? scale)
     {
         HalfWidth[] halves = HalfWidth.Known(summary.Rows[0].Return);
+        bool adapts = summary.Rows.Count > 1;
         TextTable table = new([Number("k"), Number("env steps"), Number("return"), .. halves.Select(PlusMinus),
-            Number("gain"), .. halves.TakeLast(1).Select(PlusMinus),
+            .. adapts ? [Number("gain"), .. halves.TakeLast(1).Select(PlusMinus)] : Array.Empty<Column>(),
             .. summary.HasSuccess ? [Number("success"), .. halves.TakeLast(1).Select(PlusMinus)] : Array.Empty<Column>(), .. scale is null ? Array.Empty<Column>() : [Number("normalized")]]);
         foreach (AdaptationRow row in summary.Rows)
         {
-            IEnumerable<string> gain = row.K == 0 ? ["", .. halves.TakeLast(1).Select(_ => "")]
+            IEnumerable<string> gain = !adapts ? [] : row.K == 0 ? ["", .. halves.TakeLast(1).Select(_ => "")]
                 : [Numbers.Fixed(row.Gain.Mean, decimals), .. halves.TakeLast(1).Select(h => Width(h, row.Gain, decimals))];
             IEnumerable<string> success = !summary.HasSuccess ? []
                 : [Numbers.Fixed(row.Success!.Value.Mean, 3), .. halves.TakeLast(1).Select(h => Width(h, row.Success!.Value, 3))];

@@ -16,7 +16,8 @@ static class RunsCommand
         Lists the runs in a folder, all of them or those that match every word and condition.
         A word is looked for in folder, name and family. A condition is key=value, key!=value, key>number, key<number,
         key>=number, key<=number or key~part; keys are name, folder, family, learner, update, seed, state (done, running,
-        stopped, unreadable), device, iterations, score, started, and any setting.
+        stopped, unreadable), device, iterations, score, started, and any setting. A score is the return after the last step of
+        the newest evaluation of a run's own, mean over all episodes of a trial; compare has --episode for one of them.
         """;
 
     public static Command Of(Option<bool> json, TextWriter output, TextWriter error, int width)

@@ -17,6 +17,9 @@ static class Numbers
 
     public static string Fixed(double value, int decimals) => value.ToString($"N{decimals}", Culture);
 
+    // Of a trial of several episodes the first and the last; else nothing.
+    public static string Episodes(double[]? returns, string dots) => returns is [var first, .., var last] ? $" (episodes {Value(first)} {dots} {Value(last)})" : "";
+
     public static string Count(double value) => value switch
     {
         >= 1e6 => (value / 1e6).ToString("0.0", Culture) + "M",

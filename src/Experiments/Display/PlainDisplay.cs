@@ -29,15 +29,19 @@ public sealed class PlainDisplay(IAnsiConsole console, TimeProvider time) : IRun
     static string Line(RunProgress progress)
     {
         IterationRecord record = progress.Last!;
-        string held = record.HeldOut is { } h ? $", {progress.EvaluatedOn} {Numbers.Value(h[0])} -> {Numbers.Value(h[^1])}" : "";
+        string held = record.HeldOut is { } h ? $", {progress.EvaluatedOn} {Returns(h)}" : "";
         string left = progress.Done < progress.Iterations ? $", {Numbers.Duration(progress.SecondsLeft!.Value)} left" : "";
-        string returns = record.Returns is [var first, .., var last] ? $"{Numbers.Value(first)} -> {Numbers.Value(last)}" : Single(record.Returns);
-        return $"iteration {progress.Done}/{progress.Iterations}: return {returns}"
+        return $"iteration {progress.Done}/{progress.Iterations}: return {Returns(record.Returns)}{Numbers.Episodes(record.ReturnByEpisode, "...")}"
             + $"{held}, {Numbers.Count(progress.StepsPerSecond)} env steps/s{left}";
     }
 
-    // Nothing where the update sampled nothing in this iteration.
-    static string Single(double[] returns) => returns is [var only] ? $"{Numbers.Value(only)} -> {Numbers.Value(only)}" : "none";
+    // Nothing where the update sampled nothing in this iteration, and one number where nothing adapts.
+    static string Returns(double[] returns) => returns switch
+    {
+        [] => "none",
+        [var only] => Numbers.Value(only),
+        [var first, .., var last] => $"{Numbers.Value(first)} -> {Numbers.Value(last)}",
+    };
 
     sealed class Lines(PlainDisplay display, TimeProvider time) : IRunSink
     {

@@ -11,9 +11,9 @@ static class ProgressView
     {
         List<IRenderable> lines = [new OneLine($"[bold]{VisibleText.Line(progress.Title).EscapeMarkup()}[/]")];
         Add(lines, "iteration", Iteration(progress, width, unicode));
-        Add(lines, "return", progress.Last is { } last ? Returns(last.Returns, unicode) : "...");
+        Add(lines, "return", progress.Last is { } last ? Returns(last.Returns, unicode) + Numbers.Episodes(last.ReturnByEpisode, unicode ? "\u2026" : "...") : "...");
         if (progress.After.Count > 1)
-            Add(lines, "", $"[green]{Sparkline.Of(progress.After, Math.Clamp(width - 30, 10, 50), unicode).EscapeMarkup()}[/] [grey]after adaptation[/]");
+            Add(lines, "", $"[green]{Sparkline.Of(progress.After, Math.Clamp(width - 30, 10, 50), unicode).EscapeMarkup()}[/] [grey]{(progress.Last!.Returns.Length > 1 ? "after adaptation" : "return")}[/]");
         if (progress.HeldOut is { } held)
             Add(lines, VisibleText.Line(progress.EvaluatedOn).EscapeMarkup(), $"{Returns(held.HeldOut!, unicode)} [grey]at iteration {held.Iteration + 1}[/]");
         Add(lines, "speed", progress.Last is null ? "..." : Speed(progress));

@@ -73,8 +73,22 @@ public sealed record EvaluationRecord
 
     /// <summary>The same with what the last episode of each rollout returned in the place of the mean over its episodes: what a policy
     /// with memory has learned by then.</summary>
-    public EvaluationRecord OfLastEpisode()
-        => this with { Seeds = Array.ConvertAll(Seeds, seed => seed.OfLastEpisode(Origin)) };
+    public EvaluationRecord OfLastEpisode() => With(static step => step.LastReturns);
+
+    /// <summary>The same with what one episode of each rollout returned in the place of the mean over its episodes.</summary>
+    /// <param name="episode">Its number, from 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Rollouts have not so many.</exception>
+    public EvaluationRecord OfEpisode(int episode)
+    {
+        if (episode < 1 || episode > Episodes) throw new ArgumentOutOfRangeException(nameof(episode), episode, $"rollouts have {Episodes} episodes");
+        return With(step => step.ByEpisode is { } all ? all[episode - 1] : step.Returns);
+    }
+
+    /// <summary>How many episodes of a rollout are told one by one; 1 where it is one, or they are not told.</summary>
+    [JsonIgnore]
+    public int Episodes => Seeds.SelectMany(static seed => seed.Steps).Select(static step => step.ByEpisode?.Length ?? 1).DefaultIfEmpty(1).Min();
+
+    EvaluationRecord With(Func<AdaptationStep, double[]> returns) => this with { Seeds = Array.ConvertAll(Seeds, seed => seed.With(returns, Origin)) };
 }
 
 /// <summary>How a further evaluation of a run was made.</summary>
@@ -97,10 +111,11 @@ public sealed record SeedEvaluation(int Seed, AdaptationStep[] Steps)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double[]? GradientNorms { get; init; }
 
-    internal SeedEvaluation OfLastEpisode(TaskOrigin origin)
+    // Means, gains and intervals anew.
+    internal SeedEvaluation With(Func<AdaptationStep, double[]> returns, TaskOrigin origin)
     {
-        AdaptationStep[] table = AdaptationTable.Of(Seed, [.. Steps.Select(static step => step.LastReturns)], origin).Steps;
-        static AdaptationStep Told(AdaptationStep step, AdaptationStep last) => last with { Success = step.Success, ByEpisode = step.ByEpisode, EnvSteps = step.EnvSteps };
+        AdaptationStep[] table = AdaptationTable.Of(Seed, [.. Steps.Select(returns)], origin).Steps;
+        static AdaptationStep Told(AdaptationStep step, AdaptationStep anew) => anew with { Success = step.Success, ByEpisode = step.ByEpisode, EnvSteps = step.EnvSteps };
         return this with { Steps = [.. Steps.Zip(table, Told)] };
     }
 }

@@ -29,8 +29,9 @@ static class ReportJson
         ["tasks"] = group.Evaluation?.Tasks.Length,
         ["taskSet"] = group.Evaluation?.TaskSet,
         ["adaptation"] = group.Adaptation is null ? null : new JsonArray([.. group.Adaptation.Rows.Select(Row)]),
+        ["byEpisode"] = group.Evaluation is not null && EpisodeReturns.Of(group.Evaluation) is { Count: > 1 } episodes ? new JsonArray([.. episodes.Select(Estimate)]) : null,
         ["references"] = group.Evaluation is null ? null : new JsonObject(group.Evaluation.References.Select(r => KeyValuePair.Create(r.Name, (JsonNode?)r.Return))),
-        ["turningPoint"] = group.Evaluation is null ? null : Turn(TurningPoint.Of(group.Farthest ?? group.Evaluation)),
+        ["turningPoint"] = group.Evaluation is null || group.IsUnadapted ? null : Turn(TurningPoint.Of(group.Farthest ?? group.Evaluation)),
     };
 
     static JsonObject Conflicts(ConflictSummary summary) => new()

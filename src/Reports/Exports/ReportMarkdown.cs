@@ -19,7 +19,8 @@ static partial class ReportMarkdown
             if (!data.IsSingle) parts.Add($"## {Escaped(group.Name)}");
             parts.Add(group.Evaluation is null ? $"{Format.Plural(group.Iterations, "iteration")}, not evaluated yet." : MarkdownTable.Of(group.Evaluation).TrimEnd());
             if (group.Judged < group.Iterations) parts.Add($"Of {group.Iterations} iterations, judged after {group.Judged}.");
-            if (group.Evaluation is not null) parts.Add(Turn(group.Farthest ?? group.Evaluation));
+            if (group.IsUnadapted) parts.Add(Signed(Unadapted.Sentence(group)));
+            else if (group.Evaluation is not null) parts.Add(Turn(group.Farthest ?? group.Evaluation));
             if (ConflictSummary.Of(group) is { } conflicts) parts.AddRange([Signed(conflicts.Words), .. conflicts.Mean.Parameters.Select(Conflicts)]);
         }
         string[] verdicts = [.. Verdicts(data)];

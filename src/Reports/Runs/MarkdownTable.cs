@@ -10,12 +10,14 @@ public static class MarkdownTable
     const int SuccessDecimals = 3;
 
     /// <summary>A column for each k: mean returns, half-widths over seeds, tasks and both, the same of gains and, where the family
-    /// defines it, of success rates; reference returns.</summary>
+    /// defines it, of success rates; reference returns. Of trials, a second table by episode, after the last step.</summary>
     /// <param name="evaluation">With at least one seed.</param>
     public static string Of(EvaluationRecord evaluation)
     {
         AdaptationSummary summary = AdaptationSummary.Of(evaluation);
         int decimals = Decimals(summary.Rows.Select(r => r.Return));
+        IReadOnlyList<CrossedEstimate> episodes = EpisodeReturns.Of(evaluation);
+        bool adapts = summary.Rows.Count > 1;
         List<string> lines =
         [
             $"{Seeds(summary.Seeds)}, {summary.Tasks.Words}, {evaluation.RolloutsPerTask} rollouts each. {summary.Intervals}",
@@ -23,9 +25,16 @@ public static class MarkdownTable
             Row("gradient steps k", summary.Rows.Select(r => $"{r.K}")),
             Row("---", summary.Rows.Select(_ => "---")),
             .. Block("mean return", summary.Rows.Select(r => r.Return), decimals),
-            .. Block("gain over k = 0", summary.Rows.Select(r => r.Gain), decimals),
+            .. adapts ? Block("gain over k = 0", summary.Rows.Select(r => r.Gain), decimals) : [],
             .. summary.HasSuccess ? Block("success rate", summary.Success, SuccessDecimals) : [],
             .. evaluation.References.Select(line => Row(line.Name, [Number(line.Return, decimals), .. summary.Rows.Skip(1).Select(_ => "")])),
+            .. episodes.Count < 2 ? [] : new[]
+            {
+                "",
+                Row(adapts ? $"episode of a trial, k = {summary.Rows[^1].K}" : "episode of a trial", episodes.Select((_, e) => $"{e + 1}")),
+                Row("---", episodes.Select(_ => "---")),
+            },
+            .. episodes.Count < 2 ? [] : Block("mean return", episodes, decimals),
         ];
         return string.Join('\n', lines) + "\n";
     }

@@ -29,6 +29,9 @@ sealed record RunGroup(string Name, IReadOnlyList<RunData> Runs, EvaluationRecor
         .OrderByDescending(StepsOf).ThenByDescending(e => e.Tasks.Length)
         .FirstOrDefault();
 
+    /// <summary>Whether nothing was measured but the policy as it is, k = 0.</summary>
+    public bool IsUnadapted => Evaluation is not null && StepsOf(Evaluation) == 0 && Farthest is null;
+
     public static int StepsOf(EvaluationRecord evaluation) => evaluation.Seeds[0].Steps.Length - 1;
 
     /// <summary>Puts the seeds of one setting together.</summary>

@@ -29,6 +29,7 @@ sealed record TurningPoint(int K, int Last, CrossedEstimate Change)
     {
         get
         {
+            if (Last == 0) return "Nothing was measured after adaptation.";
             if (K == Last) return $"The return still rises at the last step measured, k = {Last}.";
             string best = $"The return is highest at k = {K}";
             Func<double, string> number = Format.Column([Change.Mean], [Change.HalfWidth95 ?? 0]);

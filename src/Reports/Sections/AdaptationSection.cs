@@ -16,7 +16,7 @@ static class AdaptationSection
         if (data.Evaluated.Count == 0) return null;
         string[] origins = [.. data.Evaluated.Select(g => g.Evaluation!.Origin.Words).Distinct()];
         return Tag("section",
-            Tag("h2", origins is [var one] ? $"Adaptation on {one}" : "Adaptation"),
+            Tag("h2", origins is [var one] ? $"{What(data)} on {one}" : What(data)),
             data.IsSingle
                 ? Tag("div.columns", Tag("div", Chart(data), LongRunSection.Chart(data), EpisodeReturnSection.Chart(data)), AdaptationTableSection.OfOne(data.Groups[0].Adaptation!, data.Groups[0].Evaluation!))
                 : Tag("div.stack", Tag("div.columns", Chart(data), LongRunSection.Chart(data), EpisodeReturnSection.Chart(data)), AdaptationTableSection.OfMany(data)),
@@ -24,6 +24,11 @@ static class AdaptationSection
             Turn(data) is { } turn ? Tag("p.note", turn) : null,
             GeneralizationSection.Table(data));
     }
+
+    static string What(ReportData data) => Adapts(data) ? "Adaptation" : "Return";
+
+    /// <summary>Whether anything was measured after adaptation.</summary>
+    public static bool Adapts(ReportData data) => data.Evaluated.Any(g => !g.IsUnadapted);
 
     // Where a long run was measured, it has a section of its own.
     static string? Turn(ReportData data)
@@ -47,8 +52,9 @@ static class AdaptationSection
         summary.Rows.Select(r => r.Return.Mean),
         summary.Rows.SelectMany(r => new[] { r.Return.HalfWidth95 ?? 0, r.Gain.HalfWidth95 ?? 0 }));
 
-    static XElement Chart(ReportData data)
+    static XElement? Chart(ReportData data)
     {
+        if (!data.Evaluated.Any(g => RunGroup.StepsOf(g.Evaluation!) > 0)) return null;
         RunGroup[] groups = [.. data.Evaluated];
         EvaluationRecord first = groups[0].Evaluation!;
         string numbers = string.Join("; ", groups.Select(g => $"{(data.IsSingle ? "Mean return" : g.Name)} from {Ends(g.Adaptation!)}"));

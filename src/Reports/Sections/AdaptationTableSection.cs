@@ -13,14 +13,15 @@ static class AdaptationTableSection
     public static XElement OfOne(AdaptationSummary summary, EvaluationRecord evaluation)
     {
         Func<double, string> number = AdaptationSection.NumberFormat(summary);
-        bool hasSteps = summary.Rows.All(r => r.EnvSteps is not null);
+        bool adapts = summary.Rows.Count > 1, hasSteps = adapts && summary.Rows.All(r => r.EnvSteps is not null);
         return Tag("div",
-            Tag("h3", "Adaptation table"),
+            Tag("h3", adapts ? "Adaptation table" : "The numbers"),
             Tag("table",
-                Tag("thead", Tag("tr", Tag("th", "k"), hasSteps ? Tag("th.num", "env steps") : null, Tag("th.num", "mean return"), Tag("th.num", "gain over k = 0"), summary.HasSuccess ? Tag("th.num", "success rate") : null)),
+                Tag("thead", Tag("tr", Tag("th", "k"), hasSteps ? Tag("th.num", "env steps") : null, Tag("th.num", "mean return"), adapts ? Tag("th.num", "gain over k = 0") : null, summary.HasSuccess ? Tag("th.num", "success rate") : null)),
                 Tag("tbody",
-                    summary.Rows.Select(r => Row(r, hasSteps ? Format.Fixed(r.EnvSteps!.Value, 0) : null, number)),
-                    evaluation.References.Select(line => Row(line, hasSteps, summary.HasSuccess, number)))),
+                    summary.Rows.Select(r => Row(r, hasSteps ? Format.Fixed(r.EnvSteps!.Value, 0) : null, adapts, number)),
+                    Episodes(evaluation, adapts, summary.HasSuccess, number),
+                    evaluation.References.Select(line => Row(line, hasSteps, adapts, summary.HasSuccess, number)))),
             Tag("p.note", Note(summary, evaluation)));
     }
 
@@ -32,12 +33,26 @@ static class AdaptationTableSection
         Func<double, string> number = Format.Column(
             groups.SelectMany(g => g.Adaptation!.Rows).Select(r => r.Return.Mean),
             groups.SelectMany(g => g.Adaptation!.Rows).Select(r => r.Return.HalfWidth95 ?? 0));
-        bool hasSuccess = groups.All(g => g.Adaptation!.HasSuccess);
-        XElement head = Tag("tr", Tag("th", "setting"), Tag("th.num", "seeds"), steps.Select(k => Tag("th.num", $"k = {k}")), Tag("th.num", "gain, last k"), hasSuccess ? Tag("th.num", "success, last k") : null);
+        bool hasSuccess = groups.All(g => g.Adaptation!.HasSuccess), adapts = AdaptationSection.Adapts(data);
+        string success = adapts ? "success, last k" : "success";
+        string Head(int? k) => adapts ? $"k = {k}" : "mean return";
+        XElement head = Tag("tr", Tag("th", "setting"), Tag("th.num", "seeds"), steps.Select(k => Tag("th.num", Head(k))),
+            adapts ? Tag("th.num", "gain, last k") : null, hasSuccess ? Tag("th.num", success) : null);
         return Tag("div",
-            Tag("h3", "Return after k steps"),
-            Tag("table.cards", Tag("thead", head), Tag("tbody", groups.Select(g => Row(data, g, steps, hasSuccess, number)))),
+            Tag("h3", adapts ? "Return after k steps" : "The numbers"),
+            Tag("table.cards", Tag("thead", head), Tag("tbody", groups.Select(g => Row(g)))),
             Tag("p.note", $"{Format.PlusMinus}: half-width of the widest 95% interval there is, over seeds and tasks if there are several of both (small print: over seeds alone; over tasks alone)."));
+
+        XElement Row(RunGroup group)
+        {
+            AdaptationRow last = group.Adaptation!.Rows[^1];
+            return Tag("tr",
+                Tag("th", Tag($"i.swatch.{data.Look(group)}"), group.Name),
+                Labelled("seeds", $"{group.Runs.Count}"),
+                steps.Select(k => k <= last.K ? Labelled(Head(k), Cell(group.Adaptation.Rows[k!.Value].Return, number)) : Labelled(Head(k), Format.Dash)),
+                !adapts ? null : Labelled("gain, last k", last.K == 0 ? Format.Dash : Cell(last.Gain, number)),
+                hasSuccess ? Labelled(success, Cell(last.Success!.Value, Rate)) : null);
+        }
     }
 
     static IEnumerable<int?> Shown(RunGroup group)
@@ -46,29 +61,26 @@ static class AdaptationTableSection
         return new int?[] { 0, group.K, last }.Where(k => k <= last);
     }
 
-    static XElement Row(ReportData data, RunGroup group, int?[] steps, bool hasSuccess, Func<double, string> number)
+    // Of a policy that is measured as it is, episodes are what differs.
+    static IEnumerable<XElement> Episodes(EvaluationRecord evaluation, bool adapts, bool hasSuccess, Func<double, string> number)
     {
-        AdaptationRow last = group.Adaptation!.Rows[^1];
-        return Tag("tr",
-            Tag("th", Tag($"i.swatch.{data.Look(group)}"), group.Name),
-            Labelled("seeds", $"{group.Runs.Count}"),
-            steps.Select(k => k <= last.K ? Labelled($"k = {k}", Cell(group.Adaptation.Rows[k!.Value].Return, number)) : Labelled($"k = {k}", Format.Dash)),
-            Labelled("gain, last k", last.K == 0 ? Format.Dash : Cell(last.Gain, number)),
-            hasSuccess ? Labelled("success, last k", Cell(last.Success!.Value, Rate)) : null);
+        IReadOnlyList<CrossedEstimate> episodes = EpisodeReturns.Of(evaluation);
+        if (adapts || episodes.Count < 2) return [];
+        return episodes.Select((mean, e) => Tag("tr", Tag("th", $"episode {e + 1}"), Tag("td.num", Cell(mean, number)), hasSuccess ? Tag("td.num", Format.Dash) : null));
     }
 
     static string Note(AdaptationSummary summary, EvaluationRecord evaluation)
     {
         string parts = HalfWidth.Known(summary.Rows[0].Return) is [_, _, _] ? " In small print: over seeds alone; over tasks alone." : "";
         return $"Means over {summary.Tasks.Words}, the same for every seed, {Format.Plural(evaluation.RolloutsPerTask, "rollout")} each. "
-            + $"{summary.Intervals}{parts} Gains are paired by seed and task.";
+            + $"{summary.Intervals}{parts}{(summary.Rows.Count > 1 ? " Gains are paired by seed and task." : "")}";
     }
 
-    static XElement Row(AdaptationRow row, string? steps, Func<double, string> number) => Tag("tr",
+    static XElement Row(AdaptationRow row, string? steps, bool adapts, Func<double, string> number) => Tag("tr",
         Tag("th", row.K.ToString()),
         steps is null ? null : Tag("td.num", steps),
         Tag("td.num", Cell(row.Return, number)),
-        Tag("td.num", row.K == 0 ? Format.Dash : Cell(row.Gain, number)),
+        adapts ? Tag("td.num", row.K == 0 ? Format.Dash : Cell(row.Gain, number)) : null,
         row.Success is { } success ? Tag("td.num", Cell(success, Rate)) : null);
 
     static string Rate(double share) => Format.Fixed(share, 3);
@@ -86,9 +98,9 @@ static class AdaptationTableSection
         return [.. known, Tag("span.parts", Data(seeds, number(seeds)), "; ", Data(tasks, number(tasks)))];
     }
 
-    static XElement Row(ReferenceLine line, bool hasSteps, bool hasSuccess, Func<double, string> number) => Tag("tr.reference",
+    static XElement Row(ReferenceLine line, bool hasSteps, bool adapts, bool hasSuccess, Func<double, string> number) => Tag("tr.reference",
         hasSteps ? Tag("th", At("colspan", "2"), line.Name) : Tag("th", line.Name),
         Tag("td.num", Data(line.Return, number(line.Return))),
-        Tag("td.num", Format.Dash),
+        adapts ? Tag("td.num", Format.Dash) : null,
         hasSuccess ? Tag("td.num", Format.Dash) : null);
 }

@@ -48,7 +48,7 @@ static class ComparisonSection
             Labelled("P(better than first)", i == 0 || duels[i - 1].Improvement is not { } p ? Format.Dash : Bracketed(p, Three))))];
         return Tag("div",
             Tag("table.cards", Tag("thead", head), Tag("tbody", rows)),
-            Tag("p.note", $"After the last adaptation step. {Format.PlusMinus}: widest 95% interval there is (small print: over seeds; over tasks). "
+            Tag("p.note", $"{(AdaptationSection.Adapts(data) ? "After the last adaptation step. " : "")}{Format.PlusMinus}: widest 95% interval there is (small print: over seeds; over tasks). "
                 + $"Brackets: 95% percentile bootstrap, {Resamples.Repetitions:N0} resamples of whole seeds and whole tasks. IQM: mean of the middle half of all seeds and tasks. "
                 + (isNormalized ? $"Normalized: 0 is {standings[0].Scale!.Floor.Name}, 1 is {standings[0].Scale!.Ceiling.Name}. Optimality gap: how far normalized scores, cut off at 1, stay below 1." : "")));
     }

@@ -33,14 +33,16 @@ static class HeaderSection
             if (group.Evaluation!.CheckpointWords is { } words) yield return $"{(data.IsSingle ? "" : group.Name + ": ")}evaluated: {words}";
     }
 
-    static string Lead(RunGroup group) => group.Adaptation is { } adaptation ? Sentence(adaptation, group.Evaluation!) : Unevaluated(group);
+    static string Lead(RunGroup group) => group.Adaptation is not { } adaptation ? Unevaluated(group)
+        : group.IsUnadapted ? Unadapted.Sentence(group)
+        : Sentence(adaptation, group.Evaluation!);
 
     static string Sentence(AdaptationSummary adaptation, EvaluationRecord evaluation)
     {
         AdaptationRow first = adaptation.Rows[0], last = adaptation.Rows[^1];
         Func<double, string> number = AdaptationSection.NumberFormat(adaptation);
         string tasks = evaluation.Origin.Words;
-        if (last.K == 0) return $"Without adaptation the mean return on {tasks} is {number(first.Return.Mean)}.";
+        if (last.K == 0) return $"Before adaptation the mean return on {tasks} is {number(first.Return.Mean)}.";
         string verb = last.Gain.Mean > 0 ? "rises" : last.Gain.Mean < 0 ? "falls" : "stays";
         string gain = last.Gain.HalfWidth95 is { } half
             ? $"{number(last.Gain.Mean)} {Format.PlusMinus} {number(half)} (95% interval over {adaptation.Unit})"
@@ -65,8 +67,9 @@ static class HeaderSection
         RunGroup best = data.Evaluated.MaxBy(g => g.Adaptation!.Rows[^1].Return.Mean)!;
         AdaptationRow last = best.Adaptation!.Rows[^1];
         Func<double, string> number = AdaptationSection.NumberFormat(best.Adaptation);
+        string after = last.K == 0 ? "" : $" after {Format.Plural(last.K, "adaptation step")}";
         string half = last.Return.HalfWidth95 is { } h ? $" {Format.PlusMinus} {number(h)}" : "";
-        return $"The highest mean return on {best.Evaluation!.Origin.Words} is that of {best.Name}: {number(last.Return.Mean)}{half} after {Format.Plural(last.K, "adaptation step")}. "
+        return $"The highest mean return on {best.Evaluation!.Origin.Words} is that of {best.Name}: {number(last.Return.Mean)}{half}{after}. "
             + "Which differences can be told from chance stands below.";
     }
 
@@ -74,7 +77,8 @@ static class HeaderSection
 
     static IEnumerable<XElement> TilesOfOne(RunGroup group)
     {
-        foreach (XElement tile in group.Adaptation is { } adaptation ? AdaptationTiles(adaptation) : []) yield return tile;
+        XElement[] results = group.Adaptation is not { } adaptation ? [] : [.. group.IsUnadapted ? UnadaptedTiles(group) : AdaptationTiles(adaptation)];
+        foreach (XElement tile in results) yield return tile;
         if (group.Iterations == 0) yield break;
         string each = group.Runs.Count > 1 ? " per seed" : "";
         yield return Tile("Env steps" + each, group.Runs.Average(r => r.Metrics.Sum(m => (double)m.EnvSteps)), Format.Count, null);
@@ -98,6 +102,17 @@ static class HeaderSection
         if (last.K > 0) yield return Tile("Gain by adaptation", last.Gain.Mean, number, last.Gain.HalfWidth95);
         yield return Tile("Return before (k = 0)", first.Return.Mean, number, first.Return.HalfWidth95);
         if (last.K > 0) yield return Tile($"Return after (k = {last.K})", last.Return.Mean, number, last.Return.HalfWidth95);
+    }
+
+    static IEnumerable<XElement> UnadaptedTiles(RunGroup group)
+    {
+        Func<double, string> number = AdaptationSection.NumberFormat(group.Adaptation!);
+        CrossedEstimate mean = group.Adaptation!.Rows[0].Return;
+        IReadOnlyList<CrossedEstimate> episodes = EpisodeReturns.Of(group.Evaluation!);
+        yield return Tile(episodes.Count > 1 ? "Return, mean of episodes" : "Mean return", mean.Mean, number, mean.HalfWidth95);
+        if (episodes.Count < 2) yield break;
+        yield return Tile("Return, first episode", episodes[0].Mean, number, episodes[0].HalfWidth95);
+        yield return Tile("Return, last episode", episodes[^1].Mean, number, episodes[^1].HalfWidth95);
     }
 
     static XElement Tile(string name, double value, Func<double, string> format, double? half) => Tag("div",

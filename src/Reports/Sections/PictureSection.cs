@@ -29,7 +29,9 @@ static class PictureSection
         string name = data.IsSingle ? "" : $"{group.Name}: ";
         string seed = data.Runs.Count() > 1 ? $", seed {run.Config.Seed}" : "";
         yield return Tag("p.note", $"{name}{task}{seed}, {Length(run)}.");
-        yield return Tag("div.columns", Figure("Before adaptation", run.Pictures!.Value.Before), Figure("After adaptation", run.Pictures.Value.After));
+        // Two of one and the same policy would show its chance alone.
+        if (group.IsUnadapted) yield return Figure("What it does", run.Pictures!.Value.Before);
+        else yield return Tag("div.columns", Figure("Before adaptation", run.Pictures!.Value.Before), Figure("After adaptation", run.Pictures.Value.After));
     }
 
     // What is drawn is one rollout.

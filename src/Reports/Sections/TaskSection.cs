@@ -25,12 +25,12 @@ static class TaskSection
     {
         double[][] returns = TaskReturns.Of(evaluation);
         int tasks = evaluation.Tasks.Length, improved = returns[0].Zip(returns[^1]).Count(p => p.Second > p.First), last = returns.Length - 1;
+        if (last == 0) return [TaskTable.Of(evaluation, returns)];
         string many = evaluation.Seeds.Length > 1 ? $" Means over {Format.Plural(evaluation.Seeds.Length, "seed")}." : "";
-        string found = last == 0 ? "No adaptation." : $"{improved} of {Format.Plural(tasks, "task")} gain from k = 0 to k = {last}.";
-        string lines = found + (improved < tasks && last > 0 ? " Dashed: tasks that lose." : "") + many;
+        string found = $"{improved} of {Format.Plural(tasks, "task")} gain from k = 0 to k = {last}.";
+        string lines = found + (improved < tasks ? " Dashed: tasks that lose." : "") + many;
         XElement chart = TaskChart.Draw(new("tasks", "Return of each task", found), lines, TaskLabels.Of(evaluation), returns);
-        return last == 0 ? [chart, TaskTable.Of(evaluation, returns)]
-            : [Tag("div.columns", chart, BeforeAndAfter(evaluation, returns, found)), TaskTable.Of(evaluation, returns)];
+        return [Tag("div.columns", chart, BeforeAndAfter(evaluation, returns, found)), TaskTable.Of(evaluation, returns)];
     }
 
     static XElement BeforeAndAfter(EvaluationRecord evaluation, double[][] returns, string found)
@@ -64,7 +64,7 @@ static class TaskSection
             XTitle = $"return of {Format.Shorten(first.Name, 30)}",
             YTitle = "return of the others",
             IsSquare = true,
-            Note = $"After the last adaptation step, means over seeds. Above the dotted line: better than {first.Name}. {numbers}." + Few(shown.Length, tasks.Length),
+            Note = $"{(AdaptationSection.Adapts(data) ? "After the last adaptation step, means" : "Means")} over seeds. Above the dotted line: better than {first.Name}. {numbers}." + Few(shown.Length, tasks.Length),
         }.Draw();
     }
 
@@ -77,9 +77,9 @@ static class TaskSection
         string more = columns.Length > MostParameters ? $" Of {columns.Length} parameters the first {MostParameters} are shown." : "";
         string colours = data.IsSingle ? "" : " Colours as above.";
         return Tag("div",
-            Tag("h3", "Return after adaptation by task parameter"),
+            Tag("h3", $"{What(data)} by task parameter"),
             Tag("div.multiples", columns.Take(MostParameters).Select((c, i) => Chart(data, groups, c, i))),
-            Tag("p.note", $"A point is a task, mean over seeds, after the last adaptation step.{colours}{more}"));
+            Tag("p.note", $"A point is a task, mean over seeds{(AdaptationSection.Adapts(data) ? ", after the last adaptation step" : "")}.{colours}{more}"));
     }
 
     static XElement Chart(ReportData data, RunGroup[] groups, TaskColumn column, int index)
@@ -88,13 +88,15 @@ static class TaskSection
         string title = ColumnTitle(column);
         return new ScatterChart
         {
-            Caption = new($"parameter{index}", title, $"Return after adaptation against {title}, {Format.Number(column.Values.Min())} to {Format.Number(column.Values.Max())}."),
+            Caption = new($"parameter{index}", title, $"{What(data)} against {title}, {Format.Number(column.Values.Min())} to {Format.Number(column.Values.Max())}."),
             Groups = points,
             XTitle = title,
             YTitle = "return",
             Small = true,
         }.Draw();
     }
+
+    static string What(ReportData data) => AdaptationSection.Adapts(data) ? "Return after adaptation" : "Return";
 
     static DataLine? Points(ReportData data, RunGroup group, string name)
     {

@@ -23,11 +23,12 @@ static class TaskTable
         bool isChoice = rows.Length < evaluation.Tasks.Length;
         // Where parameters tell tasks apart their description says the same again.
         bool hasNames = parameters.Length == 0;
+        string Head(int k) => returns.Length > 1 ? $"k = {k}" : "mean return";
         XElement head = Tag("tr",
             isChoice ? Tag("th", "") : null,
             hasNames ? Tag("th", "task") : null,
             shown.Select(p => Tag("th.num", TaskSection.ColumnTitle(p))),
-            steps.Select(k => Tag("th.num", $"k = {k}")),
+            steps.Select(k => Tag("th.num", Head(k))),
             returns.Length > 1 ? Tag("th.num", "gain") : null);
         Func<double, string> number = Format.Column(returns.SelectMany(r => r), []);
         Func<double, string>[] formats = [.. shown.Select(p => Format.Column(p.Values, []))];
@@ -35,17 +36,17 @@ static class TaskTable
             isChoice ? Tag("th", row.Kind) : null,
             hasNames ? Tag("th", evaluation.Tasks[row.Task]) : null,
             shown.Select((p, i) => Number(TaskSection.ColumnTitle(p), p.Values[row.Task], formats[i])),
-            steps.Select(k => Number($"k = {k}", returns[k][row.Task], number)),
+            steps.Select(k => Number(Head(k), returns[k][row.Task], number)),
             returns.Length > 1 ? Number("gain", returns[^1][row.Task] - returns[0][row.Task], number) : null));
         return Tag("div",
             Tag("h3", isChoice ? "Highest, middle and lowest returns" : "Return of each task"),
             Tag("table.cards", Tag("thead", head), Tag("tbody", body)),
-            Tag("p.note", Note(evaluation.Tasks.Length, isChoice, parameters.Length)));
+            Tag("p.note", Note(evaluation.Tasks.Length, isChoice, returns.Length > 1, parameters.Length)));
     }
 
-    static string Note(int tasks, bool isChoice, int parameters)
+    static string Note(int tasks, bool isChoice, bool adapts, int parameters)
     {
-        string rest = isChoice ? $"By return after the last step. All {tasks} tasks with all their parameters: 'metarl report RUN --format csv'." : "";
+        string rest = isChoice ? $"By return{(adapts ? " after the last step" : "")}. All {tasks} tasks with all their parameters: 'metarl report RUN --format csv'." : "";
         return parameters > MostParameters ? $"{rest} Of {parameters} parameters the first {MostParameters} are shown.".Trim() : rest;
     }
 

@@ -37,17 +37,18 @@ static class TrainingSection
     {
         (RunGroup Group, Curve Curve)[] gaps = [.. data.Trained.Select(g => (g, new TrainingCurves(g, Progress.Iterations).Gap())).Where(g => g.Item2 is not null)!];
         if (gaps.Length == 0) return null;
+        string what = data.Trained.Any(g => g.K > 0) ? "Return after adaptation" : "Return";
         string numbers = string.Join("; ", gaps.Select(g => $"{(data.IsSingle ? "" : g.Group.Name + ": ")}{Format.Number(g.Curve.Y[^1])} at the last evaluation"));
         string note = "Above 0 the learner does better on tasks that it trains on than on those it has not seen. "
             + "Training returns are means over the iterations around each evaluation, which always has the same few tasks: where these are easier or harder than others the whole curve is moved, and its trend is what tells.";
         return new LineChart
         {
-            Caption = new("gap", "Meta-overfitting", $"Return after adaptation on training tasks minus that on evaluated ones: {numbers}."),
+            Caption = new("gap", "Meta-overfitting", $"{what} on training tasks minus that on evaluated ones: {numbers}."),
             Series = [.. gaps.Select(g => new Series(data.IsSingle ? "" : g.Group.Name, data.Look(g.Group), g.Curve, Marker.Circle) { IsJoined = true })],
             X = Overlay.Union(data.Trained.Select(g => new TrainingCurves(g, Progress.Iterations).X)),
             YTitle = "train minus evaluated",
             References = [new("no gap", 0)],
-            Note = $"Return after adaptation, training tasks minus tasks of evaluation. {note}",
+            Note = $"{what}, training tasks minus tasks of evaluation. {note}",
         }.Draw();
     }
 

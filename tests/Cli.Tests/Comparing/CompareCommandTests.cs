@@ -66,6 +66,35 @@ public sealed class CompareCommandTests : IDisposable
         return (output, error);
     }
 
+    // What one searched for in the first episode one has in the last.
+    static EvaluationRecord Trials(EvaluationRecord evaluation, double late) => evaluation with
+    {
+        Seeds = [.. evaluation.Seeds.Select(s => s with { Steps = [.. s.Steps.Select(step => step with { ByEpisode = [[.. step.Returns.Select(x => x - late)], [.. step.Returns.Select(x => x + late)]] })] })],
+    };
+
+    [Fact]
+    public void Of_trials_one_episode_can_be_judged_and_a_note_says_which()
+    {
+        string a = Write("a", A, change: all => Trials(all, 0)), b = Write("b", A, change: all => Trials(all, 2));
+        string mean = Compare(a, b).Output;
+        Assert.Contains($"No difference can be told between {b} and {a}", mean);
+        Assert.Contains("note: returns are means over the 2 episodes of a trial; --episode last judges by the last alone", mean);
+        string last = Compare(a, b, "--episode", "last").Output;
+        Assert.Contains($"{b} is better than {a}, by 2.000, 2.000 to 2.000.", last);
+        Assert.Contains("note: returns are those of the last of the 2 episodes of a trial; --episode mean judges by the mean of all", last);
+        Assert.Contains($"{a} is better than {b}, by 2.000, 2.000 to 2.000.", Compare(a, b, "--episode", "1").Output);
+        using JsonDocument json = JsonDocument.Parse(Compare(a, b, "--episode", "2", "--json").Output);
+        Assert.Equal((2, 2), (json.RootElement.GetProperty("episode").GetInt32(), json.RootElement.GetProperty("runs")[0].GetProperty("episodes").GetInt32()));
+        Assert.DoesNotContain("--episode", Compare(Write("c", A)).Output);
+    }
+
+    [Theory]
+    [InlineData("--episode: 'first' found, expected mean, last or the number of an episode, from 1", "--episode", "first")]
+    [InlineData("--episode 3: rollouts of ", "--episode", "3")]
+    [InlineData("success rates are those of all episodes alike", "--episode", "last", "--measure", "success")]
+    public void An_episode_that_is_not_there_is_refused(string message, params string[] args) =>
+        Assert.Contains(message, Workshop.Run(["compare", Write("a", A, change: all => Trials(all, 1)), .. args]).Error);
+
     // Computed with NumPy 1.24 and SciPy 1.10, as those of the statistics themselves.
     [Fact]
     public void Numbers_are_those_computed_elsewhere()
