@@ -55,7 +55,7 @@ public sealed record ShiftedFamily : TaskFamily
         if (!(factor > 1 && factor <= MostFactor))
             throw new ArgumentOutOfRangeException(null, $"widening factor: {factor} is outside (1, {MostFactor}]");
         TaskFamily wide = trained.Widened(factor) ?? throw new NoShiftedTasksException(
-            $"{trained.Name} has no range of tasks to widen, so none lies outside the trained ones; families that have: {string.Join(", ", Widening)}");
+            $"{trained.Name} has no range of tasks to widen, so none lies outside the trained ones{(trained.FixedBy is { } why ? $": {why}" : "")}; families that have: {string.Join(", ", Widening)}");
         RequireSameSizes(trained, wide);
         if (!IsWider(trained, wide))
             throw new NoShiftedTasksException($"{trained.Name}: a factor of {factor} makes no range of its task parameters wider; they are as wide as the family allows");

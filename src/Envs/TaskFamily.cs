@@ -30,6 +30,10 @@ public abstract record TaskFamily
     /// <param name="factor">Above 1.</param>
     public virtual TaskFamily? Widened(float factor) => null;
 
+    /// <summary>Which setting keeps <see cref="Widened"/> from a range that the family has with others, in a clause for an error; null,
+    /// as by default, where none does.</summary>
+    public virtual string? FixedBy => null;
+
     /// <summary>Undiscounted episode returns known for a task, to draw beside learning curves; empty where none is known.</summary>
     /// <param name="task">A task of this family.</param>
     /// <exception cref="ArgumentException">The task is of another family, or of other settings.</exception>

@@ -57,8 +57,7 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
         {
             foreach (string notice in run.Notices) display.Note($"notice: {notice}");
             // The same for every seed.
-            bool isUsual = run.Tasks.Shared == 0 && run.Tasks.Count == config.Evaluation.Tasks;
-            if (seed == plan.Seeds[0] && !isUsual) display.Note($"evaluation: {run.Tasks.Words}; evaluation.tasks asks for {config.Evaluation.Tasks}");
+            if (seed == plan.Seeds[0] && run.TasksNote is { } note) display.Note($"evaluation: {note}");
             outcome = run.Run(Title(plan, seed), host.Cancel);
         }
         string file = EvaluationFiles.PathOf(folder, outcome.Evaluation, EvaluationFiles.NameOf(config.Training.Iterations));

@@ -50,6 +50,16 @@ sealed class SeedRun : IDisposable
     /// <summary>What the run will be measured on.</summary>
     public TaskOrigin Tasks => evaluator.Origin;
 
+    /// <summary>What is to be said of the tasks; null where they are as many as asked for, and all held out.</summary>
+    public string? TasksNote
+    {
+        get
+        {
+            if (DistinctTasks.Note(Tasks, config.Evaluation.Tasks) is { } fewer) return Tasks.Shared == 0 ? fewer : $"{fewer}: {Tasks.Words}";
+            return Tasks.Shared == 0 ? null : Tasks.Words;
+        }
+    }
+
     /// <summary>What a resumed run should be told of: where it goes on otherwise than it began.</summary>
     public IReadOnlyList<string> Notices => notices;
 
@@ -71,6 +81,7 @@ sealed class SeedRun : IDisposable
             IsResumed = began is not null,
         });
         if (began is not null) LogResumption();
+        else if (DistinctTasks.Note(Tasks, config.Evaluation.Tasks) is { } fewer) RunLog.Append(folder, $"evaluation: {fewer}");
         if (warm is not null) KeepStart(warm);
         EvaluateLast(cancel);
         Train(cancel);

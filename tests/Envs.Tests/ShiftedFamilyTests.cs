@@ -91,6 +91,10 @@ public sealed class ShiftedFamilyTests
             Assert.Equal($"{name} has no range of tasks to widen, so none lies outside the trained ones; families that have: {string.Join(", ", Widening)}", message);
         }
         Assert.Throws<NoShiftedTasksException>(() => ShiftedFamily.Of(new WithPreviousStep(new GaussianBandit())));
+        TaskFamily choices = new WithPreviousStep(new GridNavi { Place = GridPlace.Choices });
+        string why = "so none lies outside the trained ones: with Place = Choices a larger grid has more choices, which are inputs that no policy of this size has; families that have: ";
+        Assert.Contains(why, Assert.Throws<NoShiftedTasksException>(() => ShiftedFamily.Of(choices)).Message);
+        Assert.Contains(why, Assert.Throws<NoShiftedTasksException>(() => ShiftedFamily.Of(new WithTaskParameters(choices))).Message);
         Assert.Throws<NoShiftedTasksException>(() => ShiftedFamily.Of(new PlanarTerrain { Kind = TerrainKind.Flat }));
         string full = Assert.Throws<NoShiftedTasksException>(() => ShiftedFamily.Of(new CartPole { Spread = 4 })).Message;
         Assert.Equal("cart-pole: a factor of 1.5 makes no range of its task parameters wider; they are as wide as the family allows", full);

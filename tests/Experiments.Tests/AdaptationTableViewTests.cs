@@ -44,4 +44,19 @@ public sealed class AdaptationTableViewTests
         Assert.Contains("0 -2.000 2.484 0.500 1.242", lines);
         Assert.Contains("1 -1.000 2.484 1.000 0.000 0.500 1.242", lines);
     }
+
+    // Weights do not adapt: what changes does so from episode to episode.
+    [Fact]
+    public void WhereNothingAdaptsThereIsNoGainAndOfTrialsARowForEachEpisode()
+    {
+        SeedEvaluation seed = AdaptationTable.Of(1, [[-3, -2, -1]]);
+        string[] single = Lines(seed);
+        Assert.Contains("steps return \u00B1 tasks", single);
+        Assert.Contains("0 -2.000 2.484", single);
+        string[] trial = Lines(seed with { Steps = [seed.Steps[0] with { ByEpisode = [[-4, -3, -2], [-2, -1, 0]] }] });
+        Assert.Contains("episode return \u00B1 tasks", trial);
+        Assert.Contains("mean of all -2.000 2.484", trial);
+        Assert.Contains("1 -3.000 2.484", trial);
+        Assert.Contains("2 -1.000 2.484", trial);
+    }
 }

@@ -1,6 +1,7 @@
 using MetaRL.Evaluation;
 using MetaRL.Experiments.Display;
 using MetaRL.Experiments.Sinks;
+using MetaRL.Training;
 using Spectre.Console;
 
 namespace MetaRL.Experiments.Tests;
@@ -31,6 +32,33 @@ public sealed class DisplayTests
                 "iteration 10/10: return -40.00 -> -31.00, 50k env steps/s",
             ],
             output.ToString().TrimEnd().Split(Environment.NewLine));
+    }
+
+    [Fact]
+    public void WhereNothingAdaptsThereIsOneNumberAndOfTrialsTheFirstAndTheLastEpisode()
+    {
+        IterationRecord[] records =
+        [
+            Samples.Record(0) with { Returns = [4.636], HeldOut = [4.5] },
+            Samples.Record(1) with { Returns = [4.636], ReturnByEpisode = [4, 3, 11] },
+            Samples.Record(2) with { Returns = [] },
+        ];
+        ManualTime time = new();
+        using IRunSink lines = new PlainDisplay(Samples.Plain(output), time).Follow(), live = new TerminalDisplay(Terminal()).Follow();
+        lines.Begin(Samples.Start(3));
+        foreach (IterationRecord record in records)
+        {
+            lines.Record(record);
+            time.Seconds += 10;
+        }
+        Assert.Contains("1/3: return 4.636, held-out 4.500, 50k", output.ToString());
+        Assert.Contains("2/3: return 4.636 (episodes 4.000 ... 11.00), 50k", output.ToString());
+        Assert.Contains("3/3: return none, 50k", output.ToString());
+        live.Begin(Samples.Start(3));
+        foreach (IterationRecord record in records[..2]) live.Record(record);
+        live.Dispose();
+        Assert.Matches("4\\.636.* \\(episodes 4\\.000 (\u2026|\\.\\.\\.) 11\\.00\\)", output.ToString());
+        Assert.DoesNotContain("after adaptation", output.ToString());
     }
 
     [Fact]

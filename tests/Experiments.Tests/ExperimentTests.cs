@@ -76,7 +76,8 @@ public sealed class ExperimentTests : IDisposable
         };
         Assert.Equal(0, Run(config, "--out", temp["a"], "--iterations", "2", "--set", "evaluation.tasks=40"));
         string said = string.Join(' ', output.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains("evaluation: 3 tasks (the same as in training); evaluation.tasks asks for 40", said);
+        Assert.Contains("evaluation: asked for 40 tasks, found 3 distinct ones, all there are (one drawn twice counts once): 3 tasks (the same as in training)", said);
+        Assert.Contains("evaluation: asked for 40 tasks, found 3 distinct ones, all there are", File.ReadAllText(temp["a", "run.log"]));
         Assert.Contains("same-task", said);
         Assert.Contains("Return on 3 tasks (the same as in training), one training seed No intervals", said);
         Assert.DoesNotContain("held-out", said);

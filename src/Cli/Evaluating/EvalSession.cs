@@ -83,6 +83,7 @@ sealed class EvalSession(EvalOptions options, TextWriter output, TextWriter erro
     SeedOutcome Evaluate(SavedRun run, Evaluator evaluator, EvaluationConfig config)
     {
         error.WriteLine(VisibleText.Escaped($"{run.Folder}: {evaluator.Origin.Words}, {config.Rollouts} rollouts each, k = 0 to {config.Steps}"));
+        if (DistinctTasks.Note(evaluator.Origin, config.Tasks) is { } fewer) error.WriteLine(VisibleText.Escaped($"{run.Folder}: {fewer}"));
         HeldOutReturns returns = evaluator.Evaluate(run.Phi, Math.Max(0, run.Iterations - 1), cancel: cancel);
         SeedEvaluation seed = AdaptationTable.Of(run.Seed, returns, evaluator.Origin);
         if (IsBest) seed = seed with { Iterations = run.Iterations };

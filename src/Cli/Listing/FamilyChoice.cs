@@ -22,7 +22,7 @@ static class FamilyChoice
 
     /// <summary>The built-in family of a name, its own or that of its type; null where there is none.</summary>
     public static FamilyEntry? Find(string name) =>
-        BuiltInFamilies.All.FirstOrDefault(f => f.Name == name) ?? BuiltInFamilies.All.FirstOrDefault(f => NameOf(f.Family) == name);
+        BuiltInFamilies.All.FirstOrDefault(f => EditDistance.AreAlike(f.Name, name)) ?? BuiltInFamilies.All.FirstOrDefault(f => EditDistance.AreAlike(NameOf(f.Family), name));
 
     /// <summary>All names that <see cref="Find"/> knows.</summary>
     public static IEnumerable<string> Names => BuiltInFamilies.All.SelectMany(f => (string[])[f.Name, NameOf(f.Family)]).Distinct();

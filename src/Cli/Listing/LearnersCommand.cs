@@ -26,6 +26,9 @@ static class LearnersCommand
     /// <summary>Everything that can be asked for by name.</summary>
     public static string[] Names => [.. Kinds.SelectMany(k => k.Entries.Select(e => e.Name).Prepend(k.Key)).Distinct()];
 
+    // Names that an error tells.
+    const int Nearest = 5;
+
     static readonly string[] First = ["learner", "update"];
 
     static readonly Type[] Families = [typeof(TaskFamily), typeof(ExampleFamily)];
@@ -49,9 +52,10 @@ static class LearnersCommand
     {
         IReadOnlyList<SettingKind> all = Kinds;
         if (name is null) return all;
-        if (all.FirstOrDefault(k => k.Key == name) is { } ofKey) return [ofKey];
-        SettingKind[] found = [.. all.Select(k => k with { Entries = [.. k.Entries.Where(e => e.Name == name)] }).Where(k => k.Entries.Count > 0)];
-        return found.Length > 0 ? found : throw new ToolException($"no '{name}'{EditDistance.DidYouMean(name, Names)} Have: {string.Join(", ", Names)}");
+        if (all.FirstOrDefault(k => EditDistance.AreAlike(k.Key, name)) is { } ofKey) return [ofKey];
+        SettingKind[] found = [.. all.Select(k => k with { Entries = [.. k.Entries.Where(e => EditDistance.AreAlike(e.Name, name))] }).Where(k => k.Entries.Count > 0)];
+        return found.Length > 0 ? found
+            : throw new ToolException($"no '{name}'{EditDistance.DidYouMean(name, Names)} Nearest: {string.Join(", ", EditDistance.Ordered(name, Names).Take(Nearest))}; 'metarl learners' lists all");
     }
 
     static bool IsBuiltIn(Assembly assembly) => assembly.GetName().Name is "MetaRL" or "MetaRL.Policies";

@@ -57,6 +57,9 @@ public sealed record WithTaskParameters : TaskFamily
     public override TaskFamily? Widened(float factor) => Inner.Widened(factor) is { } wide ? new WithTaskParameters(wide, trained) : null;
 
     /// <inheritdoc/>
+    public override string? FixedBy => Inner.FixedBy;
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">A task lacks a parameter that the family declares.</exception>
     public override ITask Sample(Split split, Seed seed)
     {

@@ -19,6 +19,9 @@ public abstract record WrappingFamily(TaskFamily Inner) : TaskFamily
     public override TaskFamily? Widened(float factor) => Inner.Widened(factor) is { } wide ? this with { Inner = wide } : null;
 
     /// <inheritdoc/>
+    public override string? FixedBy => Inner.FixedBy;
+
+    /// <inheritdoc/>
     public override ITask Sample(Split split, Seed seed) => new Wrapped(this, Inner.Sample(split, seed));
 
     /// <summary>Those of the inner family.</summary>

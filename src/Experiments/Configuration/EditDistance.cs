@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MetaRL.Experiments.Configuration;
 
 static class EditDistance
@@ -36,6 +38,19 @@ static class EditDistance
             .Select(c => c.Name)
             .FirstOrDefault();
     }
+
+    /// <summary>All names, the nearest first; those that hold the text, or begin it, before others as near.</summary>
+    public static IEnumerable<string> Ordered(string text, IEnumerable<string> candidates)
+    {
+        string plain = Plain(text);
+        return candidates.OrderBy(name => Plain(name).Contains(plain, StringComparison.Ordinal) ? 0 : Distance(plain, Plain(name))).ThenBy(name => name, StringComparer.Ordinal);
+    }
+
+    /// <summary>Whether two names differ by case, hyphens and raised digits alone: "RL²" is rl2, "trust-region" is trustRegion.</summary>
+    public static bool AreAlike(string a, string b) => Plain(a) == Plain(b);
+
+    static string Plain(string name) =>
+        name.Normalize(NormalizationForm.FormKC).Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
     // People leave out the group: the end of a key counts as the key.
     static int Distance(string text, string name) =>

@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MetaRL.Evaluation;
 using MetaRL.Persistence;
+using MetaRL.Reports.Index;
+using MetaRL.Reports.Matrices;
 using MetaRL.Training;
 
 namespace MetaRL.Reports.Runs;
@@ -10,6 +12,9 @@ namespace MetaRL.Reports.Runs;
 /// <summary>The file names of a run folder, and how to read one.</summary>
 public static class RunFolder
 {
+    // Of runs below a folder that is none.
+    const int Named = 4;
+
     /// <summary>Resolved configuration.</summary>
     public const string ConfigFile = "config.json";
 
@@ -144,8 +149,16 @@ public static class RunFolder
                 .OrderBy(SeedOf),
         ];
         return seeds.Length > 0 ? seeds : throw new FileNotFoundException(
-            $"{folder}: no run here; expected {ConfigFile}, or sub-folders 0, 1, ... that hold one. "
-            + "Give the folder named by --out.");
+            $"{folder}: no run here; expected {ConfigFile}, or sub-folders 0, 1, ... that hold one. {Below(folder)}");
+    }
+
+    // Of a matrix, a sweep or a folder of many runs: those that can be given.
+    static string Below(string folder)
+    {
+        string[] found = [.. RunFinder.Find(folder, static (_, _) => { }).Where(IsRun).Select(run => IsSeed(run) ? Path.GetDirectoryName(run)! : run).Distinct().Take(Named + 1)];
+        if (found.Length == 0) return "Give the folder named by --out.";
+        string what = MatrixRecord.IsIn(folder) ? "It is that of a matrix, whose cells are runs" : "There are runs further below";
+        return $"{what}; give the folder of one: {string.Join(", ", found.Take(Named).Order(StringComparer.Ordinal))}{(found.Length > Named ? ", ..." : "")}";
     }
 
     /// <summary>Whether a folder holds a run of one training seed.</summary>

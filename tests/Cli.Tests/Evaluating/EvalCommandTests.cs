@@ -52,6 +52,26 @@ public sealed class EvalCommandTests(TrainedRuns runs) : IClassFixture<TrainedRu
     }
 
     [Fact]
+    public void Fewer_tasks_than_asked_for_are_told()
+    {
+        (int exit, _, string error) = Workshop.Run("eval", runs.Copy("few"), "--tasks", "21");
+        Assert.Equal(0, exit);
+        Assert.Matches(@"asked for 21 tasks, found \d+ distinct ones( of \d+ there are|, all there are) \(one drawn twice counts once\)", error);
+        Assert.DoesNotContain("asked for", Workshop.Run("eval", runs.Copy("a"), "--tasks", "8").Error);
+    }
+
+    [Fact]
+    public void A_folder_of_runs_further_below_is_answered_by_theirs()
+    {
+        string folder = Path.GetDirectoryName(runs.Copy("a"))!;
+        string error = Workshop.Run("eval", folder).Error;
+        Assert.Contains($"There are runs further below; give the folder of one: {Path.Combine(folder, "a")}", error);
+        Assert.DoesNotContain("--out", error);
+        File.WriteAllText(Path.Combine(folder, "matrix.json"), "{}");
+        Assert.Contains($"It is that of a matrix, whose cells are runs; give the folder of one: {Path.Combine(folder, "a")}", Workshop.Run("eval", folder).Error);
+    }
+
+    [Fact]
     public void A_table_tells_steps_spent_intervals_normalized_scores_and_the_task_set()
     {
         string folder = runs.Copy("a");

@@ -20,6 +20,7 @@ public sealed class TrainedRuns : IDisposable
         Train("b", "--seeds", "2", "--set", "learner.innerLr=0.9");
         Train("point", new PointNavigation { Horizon = 6 }, new GaussianMlp { Hidden = [4] }, "--seeds", "2");
         Train("watched", new PointNavigation { Horizon = 6 }, new GaussianMlp { Hidden = [4] }, "--seeds", "2", "--iterations", "4", "--set", "evaluation.every=1");
+        Train("few", new GridNavi { Size = 3, Horizon = 4 }, new CategoricalMlp { Hidden = [4] });
         Train("resumed", "--iterations", "2");
         Train("resumed", "--iterations", "5", "--resume");
         Train("trials", "--set", "problem.episodes=2");

@@ -111,6 +111,27 @@ public sealed class LearnersCommandTests
         Assert.Equal(("number", "0.1", "(0, 1000]"), (lr.GetProperty("type").GetString(), lr.GetProperty("default").GetString(), lr.GetProperty("range").GetString()));
     }
 
+    [Theory]
+    [InlineData("RL2", "rl2")]
+    [InlineData("RL\u00B2", "rl2")]
+    [InlineData("varibad", "variBad")]
+    [InlineData("trust-region", "trustRegion")]
+    [InlineData("PROBLEM.POLICY", "problem.policy")]
+    public void Case_and_hyphens_do_not_matter(string given, string name)
+    {
+        (int exit, string output, string error) = Workshop.Run("learners", given);
+        Assert.True(exit == 0, error);
+        Assert.Equal(Workshop.Run("learners", name).Output, output);
+    }
+
+    [Fact]
+    public void What_is_not_there_is_answered_by_the_few_nearest_names()
+    {
+        string error = Workshop.Run("learners", "belif").Error;
+        Assert.Contains("no 'belif'; did you mean 'belief'? Nearest: belief, ", error);
+        Assert.InRange(error.Split(',').Length, 2, 6);
+    }
+
     [Fact]
     public void A_typing_error_names_the_nearest() => Assert.Contains("no 'trustregon'; did you mean 'trustRegion'?", Workshop.Run("learners", "trustregon").Error);
 

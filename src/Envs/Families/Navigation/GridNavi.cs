@@ -50,6 +50,9 @@ public sealed record GridNavi : TaskFamily<GridNaviEnv, GridGoal>
     /// <inheritdoc/>
     public override TaskFamily? Widened(float factor) => Place == GridPlace.Choices ? null : this with { Size = Wider.Cells(Size, factor, 100) };
 
+    /// <summary>Places as choices.</summary>
+    public override string? FixedBy => Place == GridPlace.Choices ? "with Place = Choices a larger grid has more choices, which are inputs that no policy of this size has" : null;
+
     Space Shown => Place == GridPlace.Choices ? new MultiDiscreteSpace(Size, Size) : BoxSpace.Uniform(2, 0, Size - 1);
 
     /// <inheritdoc/>

@@ -44,6 +44,9 @@ public sealed record PlanarTerrain : PlanarFamily
         return this with { MinDifficulty = low, MaxDifficulty = high };
     }
 
+    /// <summary>Flat ground.</summary>
+    public override string? FixedBy => Kind == TerrainKind.Flat ? "with Kind = Flat the ground has no difficulty to widen" : null;
+
     private protected override PlanarTask Draw(Split split, ref Rng rng)
     {
         if (MinDifficulty > MaxDifficulty)
