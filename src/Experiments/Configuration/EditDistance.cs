@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace MetaRL.Experiments.Configuration;
 
 static class EditDistance
@@ -46,11 +44,11 @@ static class EditDistance
         return candidates.OrderBy(name => Plain(name).Contains(plain, StringComparison.Ordinal) ? 0 : Distance(plain, Plain(name))).ThenBy(name => name, StringComparer.Ordinal);
     }
 
-    /// <summary>Whether two names differ by case, hyphens and raised digits alone: "RL²" is rl2, "trust-region" is trustRegion.</summary>
+    /// <summary>Whether two names differ by case, hyphens and a raised 2 alone: "RL²" is rl2, "trust-region" is trustRegion.</summary>
     public static bool AreAlike(string a, string b) => Plain(a) == Plain(b);
 
     static string Plain(string name) =>
-        name.Normalize(NormalizationForm.FormKC).Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+        name.Replace('\u00B2', '2').Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
     // People leave out the group: the end of a key counts as the key.
     static int Distance(string text, string name) =>
