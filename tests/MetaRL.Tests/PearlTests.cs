@@ -153,8 +153,9 @@ public sealed class PearlTests
     {
         using var pool = new WorkerPool(2);
         using MetaTrainer trainer = Trainer(Small, new Pearl(), Quick, pool);
-        int[] held = [.. Enumerable.Range(0, 4).Select(_ => (int)trainer.Step().Extra["replayTasks"])];
-        Assert.Equal([3, 6, 7, 7], held);
+        IterationRecord[] steps = [.. Enumerable.Range(0, 4).Select(_ => trainer.Step())];
+        Assert.Equal([3, 6, 7, 7], steps.Select(s => s.Extra["replayTasks"]));
+        Assert.All(steps, s => Assert.True(s.Seconds is { Rollout: > 0, OuterUpdate: > 0 }));
         Params replay = trainer.State.Update.Tensors.Group("replay/");
         Assert.Equal(Tensors.Shape.Of([7, 20, Shape.Width]), replay["rows"].Shape);
         double[] before = replay["rows"].ToArray();

@@ -1,6 +1,7 @@
 using MetaRL.Envs;
 using MetaRL.Envs.Families;
 using MetaRL.Envs.Families.Bandits;
+using MetaRL.Evaluation;
 using MetaRL.Learners;
 using MetaRL.Losses;
 using MetaRL.Policies;
@@ -83,4 +84,13 @@ public sealed class RefusalTests
     [InlineData("no body", "Boil adapts no parameter that Needle acts with, which has x")]
     [InlineData("a critic's body", "Boil adapts no parameter that ActorCritic acts with, which has head.w, head.b, log_std, value.body0.w, value.body0.b, value.body1.w, value.body1.b, value.head.w, value.head.b")]
     public void It_says_what_to_do(string name, string message) => Assert.Equal(message, Assert.Throws<ArgumentException>(() => Make(name)).Message);
+
+    [Fact]
+    public void An_evaluation_after_steps_that_a_learner_has_not_is_refused_before_it_plays()
+    {
+        using var pool = new WorkerPool(1);
+        Assert.Equal(
+            "Rl2 adapts by remembering and no weight, so that k = 0 is all there is to measure; found evaluation.steps=2, set 0 (--steps 0 of metarl eval)",
+            Assert.Throws<ArgumentException>(() => new Evaluator(Believing, new Rl2(), new() { Steps = 2 }, SimdBackend.Instance, pool)).Message);
+    }
 }

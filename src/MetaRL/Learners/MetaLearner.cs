@@ -34,6 +34,13 @@ public abstract record MetaLearner
             throw new ArgumentException("a value function that remembers is told no observation after an episode's last, which credit by episodes asks it about; set problem.advantage.credit=trial");
     }
 
+    /// <summary>Refuses adaptation that it cannot do, before anything is trained for it; by default any number of steps will do.</summary>
+    /// <param name="steps">Adaptation steps of an evaluation.</param>
+    /// <exception cref="ArgumentException">There are no such steps; the message says what to set.</exception>
+    public virtual void RequireSteps(int steps)
+    {
+    }
+
     /// <summary>Fresh φ; by default the model's weights.</summary>
     public virtual Params Init(Problem problem, IBackend backend, Seed seed) => problem.Init(backend, seed);
 
