@@ -46,6 +46,9 @@ public sealed record BeliefPolicy : WrappingPolicy
     EnvSpec? Spec { get; init; }
 
     /// <inheritdoc/>
+    public override PolicyTraining Training => PolicyTraining.Beliefs;
+
+    /// <inheritdoc/>
     public override bool HasMemory => true;
 
     /// <inheritdoc/>
