@@ -59,7 +59,7 @@ return Experiment.RunMatrix(args, new()
             Update = new ReptileUpdate { Optimizer = new Sgd { Lr = 0.5, HalfLife = c.Adam().HalfLife } },
         }),
         new("ES-MAML", "no meta-gradient", c => c.Evolving(pairs: 5, tasks: 4)),
-        new("learned optimizer", "learned rule", c => c.With(new LearnedOptimizer { LogRange = 3, InnerSteps = 3 })),
+        new("learned optimizer", "learned rule", c => c.With(new LearnedOptimizer { LogRange = 1, InnerSteps = 3 })),
         new("RL2", "memory", c => c.Remembering(new SequencePolicy { Memory = new Gru(), SeesObservation = true }, new Rl2(), new ClippedLoss())),
         new("VariBAD", "belief", c => c.Remembering(new BeliefPolicy { Memory = new Gru() }, new VariBad(), new BeliefLoss { Stride = c.Problem.Spec.Horizon, Inner = new ClippedLoss() })),
         new("PEARL", "posterior, off-policy", c => c.Inferring()) { Unless = "its actions are choices" },

@@ -82,9 +82,9 @@ static class Change
 {
     public static Rates RatesOf(this ExperimentConfig c) => c.Problem switch
     {
-        NoisyQuadratics { Rotated: false } => new(0.796, 0.502, 0.5, 0.126, 3),
-        NoisyQuadratics => new(0.796, 0.317, 0.7, 0.2, 3),
-        _ => new(1, 0.5, 0.5, 0.3, 3),
+        NoisyQuadratics { Rotated: false } => new(0.796, 0.502, 0.5, 0.126, 1),
+        NoisyQuadratics => new(0.796, 0.317, 0.7, 0.2, 1),
+        _ => new(1, 0.5, 0.5, 0.3, 1),
     };
 
     /// <summary>Where φ is not known to be best already, it is learned as for the others.</summary>

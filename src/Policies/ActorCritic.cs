@@ -31,6 +31,9 @@ public sealed record ActorCritic : Policy
     public double HeadScale { get; init; } = 0.1;
 
     /// <inheritdoc/>
+    public override PolicyTraining Training => Actor.Training;
+
+    /// <inheritdoc/>
     public override bool HasMemory => Actor.HasMemory;
 
     /// <inheritdoc/>

@@ -46,6 +46,9 @@ public sealed record BeliefPolicy : WrappingPolicy
     EnvSpec? Spec { get; init; }
 
     /// <inheritdoc/>
+    public override PolicyTraining Training => PolicyTraining.Beliefs;
+
+    /// <inheritdoc/>
     public override bool HasMemory => true;
 
     /// <inheritdoc/>
@@ -61,7 +64,7 @@ public sealed record BeliefPolicy : WrappingPolicy
     {
         if (spec != Spec) throw new ArgumentException($"Init: this {nameof(BeliefPolicy)} was not made for these spaces; take policy.For(spec)");
         if (Inner.KeepsStatistics) throw new ArgumentException($"{Inner.GetType().Name} would normalize beliefs; take a policy without statistics");
-        if (Inner.HasMemory) throw new ArgumentException($"{Inner.GetType().Name} has memory of its own; take one of them");
+        if (Inner.HasMemory) throw new ArgumentException($"{Inner.GetType().Name} has memory of its own inside this one; set problem.policy.inner to a policy without, such as categoricalMlp or gaussianMlp");
         int state = StateWidth(spec), act = ActionWidth(spec);
         EnvSpec heads = new(BoxSpace.Unbounded(Memory.Features), BoxSpace.Unbounded(2 * Latent), 1);
         return Memory.Init(spec.InputDim, backend, seed.Fork("memory")).Prefixed(Remembering)

@@ -8,6 +8,9 @@ namespace MetaRL.Policies;
 /// <summary>An architecture. It holds no weights: θ is always an argument, so adapted weights are just other arguments.</summary>
 public abstract record Policy
 {
+    /// <summary>What it learns from, inside and out; by default from what its actions return.</summary>
+    public virtual PolicyTraining Training => PolicyTraining.Returns;
+
     /// <summary>Whether an action depends on earlier observations of the rollout, too.</summary>
     public virtual bool HasMemory => false;
 

@@ -49,6 +49,9 @@ public sealed record PosteriorPolicy : Policy
     public double MaxLogStd { get; init; } = 2;
 
     /// <inheritdoc/>
+    public override PolicyTraining Training => PolicyTraining.Critics;
+
+    /// <inheritdoc/>
     public override bool HasMemory => true;
 
     /// <summary>S, numbers of the state in what is observed: all but the step before.</summary>
@@ -57,10 +60,10 @@ public sealed record PosteriorPolicy : Policy
     public static int StateDim(EnvSpec spec)
     {
         if (spec.Action is not BoxSpace { IsBounded: true })
-            throw new ArgumentException($"StateDim: a {nameof(PosteriorPolicy)} needs a box of actions with finite bounds, found {spec.Action}");
+            throw new ArgumentException($"a {nameof(PosteriorPolicy)} needs a box of actions with finite bounds, each low below its high, found {spec.Action}");
         int state = spec.ObsDim - spec.ActDim - AfterAction;
         return state > 0 ? state
-            : throw new ArgumentException($"StateDim: a {nameof(PosteriorPolicy)} needs observations that end with the previous action of {spec.ActDim} numbers, reward and done, found {spec.Observation};"
+            : throw new ArgumentException($"a {nameof(PosteriorPolicy)} needs observations that end with the previous action of {spec.ActDim} numbers, reward and done, found {spec.Observation};"
                 + $" take new {nameof(MetaRL.Envs.Families.WithPreviousStep)}(family)");
     }
 

@@ -50,7 +50,7 @@ public sealed record SequencePolicy : WrappingPolicy
         if (Inner.KeepsStatistics)
             throw new ArgumentException($"{Inner.GetType().Name} would normalize features; take a {nameof(NormalizedPolicy)} around the {nameof(SequencePolicy)}");
         if (Inner.HasMemory)
-            throw new ArgumentException($"{Inner.GetType().Name} has memory of its own; take one of them");
+            throw new ArgumentException($"{Inner.GetType().Name} has memory of its own inside this one; set problem.policy.inner to a policy without, such as categoricalMlp or gaussianMlp");
         Params memory = Memory.Init(ShownDim(spec), backend, seed.Fork("memory"));
         return memory.Prefixed(Prefix).Concat(Inner.Init(Remembered(spec), backend, seed));
     }

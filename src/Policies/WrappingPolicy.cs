@@ -18,6 +18,9 @@ public abstract record WrappingPolicy : Policy
     public override (Policy Policy, Observations Obs) Perceive(Params theta, Observations obs) => Inner.Perceive(theta, Seen(theta, obs));
 
     /// <inheritdoc/>
+    public override PolicyTraining Training => Inner.Training;
+
+    /// <inheritdoc/>
     public override bool HasMemory => Inner.HasMemory;
 
     /// <inheritdoc/>

@@ -169,7 +169,7 @@ public sealed class BeliefLossTests
         Assert.Equal(Loss(1, 3), Loss(2, 3), 1e-10);
         Assert.Equal(Loss(2, 3), Loss(2, 3));
         Assert.NotEqual(Loss(2, 3), Loss(2, 7));   // the same steps, other noise
-        Assert.Equal(0, Of(Elbo with { Stride = 100 }, Phi, iteration: 99).Item());   // no such step
+        Assert.Equal(Of(Elbo with { Stride = 8 }, Phi, iteration: 3).Item(), Of(Elbo with { Stride = 100 }, Phi, iteration: 3).Item());   // as long as a trial
     }
 
     [Fact]

@@ -153,8 +153,9 @@ public sealed class PearlTests
     {
         using var pool = new WorkerPool(2);
         using MetaTrainer trainer = Trainer(Small, new Pearl(), Quick, pool);
-        int[] held = [.. Enumerable.Range(0, 4).Select(_ => (int)trainer.Step().Extra["replayTasks"])];
-        Assert.Equal([3, 6, 7, 7], held);
+        IterationRecord[] steps = [.. Enumerable.Range(0, 4).Select(_ => trainer.Step())];
+        Assert.Equal([3, 6, 7, 7], steps.Select(s => s.Extra["replayTasks"]));
+        Assert.All(steps, s => Assert.True(s.Seconds is { Rollout: > 0, OuterUpdate: > 0 }));
         Params replay = trainer.State.Update.Tensors.Group("replay/");
         Assert.Equal(Tensors.Shape.Of([7, 20, Shape.Width]), replay["rows"].Shape);
         double[] before = replay["rows"].ToArray();
@@ -193,12 +194,12 @@ public sealed class PearlTests
     }
 
     [Theory]
-    [InlineData("likelihoods", "Pearl is trained by a PearlUpdate, since no likelihood of its actions is known without z; found AdamUpdate, set update=pearl")]
+    [InlineData("likelihoods", "Pearl: no likelihood of a PosteriorPolicy's actions is known without z, so that AdamUpdate cannot train it; set learner=pearl and update=pearl")]
     [InlineData("steps", "Pearl adapts by remembering, found learner.innerSteps=1; set 0, and problem.episodes for more experience of a task")]
     [InlineData("policy", "Pearl needs a policy that draws z from a posterior, found GaussianMlp; set problem.policy=posterior")]
     [InlineData("rewards", "Pearl learns from transitions that it sees, and point-navigation does not end its observations with them: take new WithPreviousStep(family)")]
     [InlineData("episodes", "Pearl draws a new z with each episode of a task, found problem.episodes=1; set 2 or more")]
-    [InlineData("choices", "a PosteriorPolicy needs a box of actions with finite bounds, found ")]
+    [InlineData("choices", "a PosteriorPolicy needs a box of actions with finite bounds, each low below its high, found ")]
     public void What_does_not_go_together_is_refused_by_name(string what, string message)
     {
         (PolicyProblem problem, MetaLearner learner, MetaUpdate update) = what switch
@@ -218,8 +219,7 @@ public sealed class PearlTests
     public void Its_update_trains_no_other_learner()
     {
         using var pool = new WorkerPool(1);
-        using MetaTrainer trainer = Trainer(Small, new Rl2(), Quick, pool);
-        Assert.Contains("found Rl2; set learner=pearl", Assert.Throws<ArgumentException>(() => trainer.Step()).Message);
+        Assert.Contains("a PearlUpdate trains a posterior", Assert.Throws<ArgumentException>(() => Trainer(Small, new Rl2(), Quick, pool)).Message);
     }
 
     [Theory]

@@ -37,6 +37,7 @@ public sealed class Evaluator
     /// <param name="split">Which tasks to draw.</param>
     /// <param name="widening">How many times as wide the ranges are that <see cref="EvaluationSplit.Shifted"/> tasks are drawn from.</param>
     /// <exception cref="InvalidOperationException">There are no tasks outside the trained range.</exception>
+    /// <exception cref="ArgumentException">The learner has no such adaptation steps.</exception>
     public Evaluator(
         Problem problem, MetaLearner learner, EvaluationConfig config, IBackend backend, WorkerPool pool, int? tasksPerChunk = null,
         EvaluationSplit split = EvaluationSplit.Test, float widening = ShiftedFamily.UsualFactor)
@@ -47,6 +48,7 @@ public sealed class Evaluator
     Evaluator(Problem problem, MetaLearner learner, EvaluationConfig config, IBackend backend, WorkerPool pool, int? tasksPerChunk,
         EvaluationSplit split, float widening, string purpose, IEnumerable<ITaskDescription> except)
     {
+        learner.RequireSteps(config.Steps);
         this.problem = problem;
         this.learner = learner;
         this.tasksPerChunk = tasksPerChunk;

@@ -75,6 +75,8 @@ public abstract record CoordinateLearner : MetaLearner
         string name = GetType().Name;
         if (update.MovesToAdapted)
             throw new ArgumentException($"{update.GetType().Name} moves weights towards adapted ones, and those say nothing of how {name} is to move them; take an update that differentiates, such as {nameof(AdamUpdate)}, or evolution strategies");
+        if (InnerSteps == 0)
+            throw new ArgumentException($"{name} learns its rule from the steps it makes, found learner.innerSteps=0; set 1 or more");
         OrderFit.Require(Order, problem, update);
         if (update.Needs == Derivatives.None && !LearnInitialization)
             throw new ArgumentException($"{update.GetType().Name} changes all of φ, and learner.learnInitialization=false keeps the initial weights; set learner.learnInitialization=true, or take an update that differentiates, such as {nameof(AdamUpdate)}");

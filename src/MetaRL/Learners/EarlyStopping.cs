@@ -38,6 +38,9 @@ public sealed record EarlyStopping : MetaLearner
     }
 
     /// <inheritdoc/>
+    public override void RequireSteps(int steps) => Inner.RequireSteps(steps);
+
+    /// <inheritdoc/>
     public override Params Init(Problem problem, IBackend backend, Seed seed) => Inner.Init(problem, backend, seed);
 
     /// <inheritdoc/>

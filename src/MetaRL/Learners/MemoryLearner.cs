@@ -26,8 +26,16 @@ public abstract record MemoryLearner : MetaLearner
     /// <inheritdoc cref="MetaLearner.RequireFit"/>
     private protected abstract void RequireFit(PolicyProblem problem, MetaUpdate update);
 
+    /// <summary>None but k = 0.</summary>
+    /// <inheritdoc/>
+    public override void RequireSteps(int steps)
+    {
+        if (steps > 0)
+            throw new ArgumentException($"{GetType().Name} adapts by remembering and no weight, so that k = 0 is all there is to measure; found evaluation.steps={steps}, set 0 (--steps 0 of metarl eval)");
+    }
+
     /// <summary>There is none.</summary>
     /// <inheritdoc/>
     public override Params Adapt(AdaptStep step, Params theta)
-        => throw new InvalidOperationException($"{GetType().Name} adapts by remembering and has no step k = {step.K}; set evaluation.steps=0");
+        => throw new InvalidOperationException($"{GetType().Name} adapts by remembering and its weights have no step from k = {step.K} on; set evaluation.steps=0");
 }

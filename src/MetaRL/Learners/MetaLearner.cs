@@ -32,6 +32,16 @@ public abstract record MetaLearner
             throw new ArgumentException($"{update.GetType().Name} needs {Name(update.Needs)} of the adaptation, and {GetType().Name} has {Name(Gives)} only; take an update that needs less, such as {nameof(AdamUpdate)}");
         if (problem is PolicyProblem { Policy.ValueHasMemory: true, Advantage.Credit: Credit.Episode })
             throw new ArgumentException("a value function that remembers is told no observation after an episode's last, which credit by episodes asks it about; set problem.advantage.credit=trial");
+        if (update.MovesToAdapted && InnerSteps == 0)
+            throw new ArgumentException($"{update.GetType().Name} moves weights towards adapted ones, and with learner.innerSteps=0 there are none; set it above 0, or take another update, such as {nameof(PpoUpdate)}");
+        if (problem is PolicyProblem control) TrainingFit.Require(this, control, update);
+    }
+
+    /// <summary>Refuses adaptation that it cannot do, before anything is trained for it; by default any number of steps will do.</summary>
+    /// <param name="steps">Adaptation steps of an evaluation.</param>
+    /// <exception cref="ArgumentException">There are no such steps; the message says what to set.</exception>
+    public virtual void RequireSteps(int steps)
+    {
     }
 
     /// <summary>Fresh φ; by default the model's weights.</summary>

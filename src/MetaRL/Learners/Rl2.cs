@@ -20,7 +20,7 @@ public sealed record Rl2 : MemoryLearner
     {
         if (!problem.Policy.HasMemory)
             throw new ArgumentException($"{nameof(Rl2)} needs a policy that remembers, found {problem.Policy.GetType().Name}; set problem.policy=sequence");
-        if (problem.Policy is BeliefPolicy)
+        if (problem.Policy.Training == PolicyTraining.Beliefs)
             throw new ArgumentException($"returns do not train the encoder of a {nameof(BeliefPolicy)}; set learner=variBad, or problem.policy=sequence");
         if (!SeesRewards && !ShowsPreviousStep(problem.Family))
             throw new ArgumentException($"{nameof(Rl2)} learns from rewards that it sees, and {problem.Family.Name} shows none: take new {nameof(WithPreviousStep)}(family),"

@@ -16,13 +16,9 @@ public sealed record VariBad : MemoryLearner
     {
         if (problem.Policy is not BeliefPolicy)
             throw new ArgumentException($"{nameof(VariBad)} needs a {nameof(BeliefPolicy)}, found {problem.Policy.GetType().Name}; set problem.policy=belief");
-        if (update.Descends is not BeliefLoss { Weight: > 0 })
-            throw new ArgumentException($"{nameof(VariBad)}: nothing trains the encoder but a {nameof(BeliefLoss)}, found {Found(update)}; set update=ppo and update.loss=belief, with a weight above 0");
         if (update is TrustRegionUpdate)
             throw new ArgumentException($"{nameof(VariBad)}: a trust region bounds the policy and leaves the encoder without bound; set update=ppo or update=adam");
         if (problem.Family is not WithPreviousStep)
             throw new ArgumentException($"{nameof(VariBad)} learns from the step before, at the end of what is observed, and {problem.Family.Name} does not show it there: take new {nameof(WithPreviousStep)}(family)");
     }
-
-    static string Found(MetaUpdate update) => update.Descends is { } loss ? loss.GetType().Name : $"none in {update.GetType().Name}";
 }

@@ -36,7 +36,8 @@ public sealed record BeliefLoss : OuterLoss
     [Range(0.0, 1e6)]
     public double TransitionWeight { get; init; }
 
-    /// <summary>Steps from one t that terms are taken of to the next.</summary>
+    /// <summary>Steps from one t that terms are taken of to the next, at most a trial's. Where trials end sooner than they may, iterations
+    /// whose t lies behind all ends have no term.</summary>
     [Range(1, 1_000_000)]
     public int Stride { get; init; } = 4;
 
@@ -53,11 +54,12 @@ public sealed record BeliefLoss : OuterLoss
         if (chain.Problem.Model is not BeliefPolicy policy || chain.Query is not TrajectoryBatch tau)
             throw new InvalidOperationException($"{nameof(BeliefLoss)} teaches a {nameof(BeliefPolicy)} from trajectories, found {chain.Problem.Model.GetType().Name} and a {chain.Query.GetType().Name}; set problem.policy=belief");
         Tensor loss = Inner.Of(chain);
-        int[] times = [.. Times(chain.Iteration, tau.Obs.Steps)];
-        return Weight == 0 || times.Length == 0 ? loss : loss + Weight * Belief(policy, chain.Adapted, tau, times, chain.Iteration);
+        int stride = StrideIn((PolicyProblem)chain.Problem);
+        int[] times = [.. Times(chain.Iteration, tau.Obs.Steps, stride)];
+        return Weight == 0 || times.Length == 0 ? loss : loss + Weight * stride * Belief(policy, chain.Adapted, tau, times, chain.Iteration);
     }
 
-    // The unbiased estimate of the mean over all t, for a first one that is uniform.
+    // Times the stride, the unbiased estimate of the mean over all t, for a first one that is uniform.
     Tensor Belief(BeliefPolicy policy, Params theta, TrajectoryBatch tau, int[] times, int iteration)
     {
         int envs = tau.Obs.Envs;
@@ -65,7 +67,7 @@ public sealed record BeliefLoss : OuterLoss
         DiagonalGaussian now = At(all, times, envs), before = At(all, [.. times.Select(static t => t - 1)], envs);
         Tensor guesses = now.Mean + now.LogStd.Exp() * Noise(tau, times, policy.Latent, iteration);
         Tensor minusElbo = Errors(policy, theta, tau, guesses) + KlWeight * now.Kl(before);
-        return Stride * (minusElbo * At(tau.Weight, times, envs)).Sum();
+        return (minusElbo * At(tau.Weight, times, envs)).Sum();
     }
 
     // [T, S·B, 1]: what is wrong about the whole trial under each guess.
@@ -84,9 +86,12 @@ public sealed record BeliefLoss : OuterLoss
     static Tensor SquareError(Tensor found, Tensor expected)
         => (found - expected.Reshape([expected.Shape[0], 1, expected.Shape[1], expected.Shape[2]])).Square().Sum(-1);
 
-    IEnumerable<int> Times(int iteration, int steps)
+    // No longer than a trial can be, so that each iteration has a term.
+    int StrideIn(PolicyProblem problem) => (int)Math.Min(Stride, (long)problem.Spec.Horizon * problem.Episodes);
+
+    static IEnumerable<int> Times(int iteration, int steps, int stride)
     {
-        for (int t = iteration % Stride; t < steps; t += Stride) yield return t;
+        for (int t = iteration % stride; t < steps; t += stride) yield return t;
     }
 
     // N(0, 1) before the first step.

@@ -30,7 +30,7 @@ static class FiniteCheck
         for (int k = 0; k < record.Returns.Length; k++) Check(record.Returns[k], record.Iteration, $"the return after {k} adaptation steps", "lower learner.innerLr");
         (string Name, double Value)[] others = [("the meta-loss", record.Loss), ("the gradient's norm", record.GradientNorm), ("the KL divergence", record.Kl),
             .. record.Extra.Select(static e => (e.Key, e.Value))];
-        foreach ((string name, double value) in others) Check(value, record.Iteration, name, "lower learner.innerLr or the outer update's step");
+        foreach ((string name, double value) in others) Check(value, record.Iteration, name, "lower learner.innerLr or the outer update's step, or scale rewards that are large");
     }
 
     static void Check(double value, int iteration, string what, string remedy)

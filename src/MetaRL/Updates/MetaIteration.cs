@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MetaRL.Conflicts;
 using MetaRL.Envs;
 using MetaRL.Learners;
@@ -66,7 +67,9 @@ sealed class MetaIteration(
 
     public IReadOnlyList<TaskData> Collect(Params at, Seed own)
     {
+        long start = Stopwatch.GetTimestamp();
         IReadOnlyList<TaskData> data = shard.Collect(at, Order(own, query: true), cancel);
+        RolloutSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;   // adaptation, where there is any, among it
         sampled.AddRange(data.Select(static d => d.Statistics));
         return data;
     }

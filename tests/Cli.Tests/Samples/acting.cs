@@ -9,18 +9,19 @@ using MetaRL.Tensors;
 
 using SavedRun run = SavedRun.Open(args[0]);
 var problem = (PolicyProblem)run.Config.Problem;
-ITask task = problem.Family.Sample(Split.Test, new Seed(1));
+var task = (ITask)problem.SampleTask(Split.Test, new Seed(1));     // as networks see it: choices one-hot
 Console.WriteLine(task.Description);
-foreach (int steps in (int[])[0, 1, 2])
+int most = run.Config.Evaluation.Steps;     // 0 for a policy that remembers: no weight adapts
+for (int steps = 0; steps <= most; steps++)
 {
     Params weights = run.Adapt(task, steps, new Seed(2));
     IActor twenty = problem.Policy.CreateActor(problem.Spec, weights, count: 20);
-    Trajectories played = new Collector(task, problem.Spec, count: 20).Collect(twenty, new Seed(3));
+    Trajectories played = new Collector(task, problem.Spec, count: 20, episodes: problem.Episodes).Collect(twenty, new Seed(3));
     Console.WriteLine($"return after {steps} steps: {played.MeanReturn:F2}");
 }
 
 // One action at a time, in a loop of one's own.
-IActor actor = problem.Policy.CreateActor(problem.Spec, run.Adapt(task, steps: 1, new Seed(2)), count: 1);
+IActor actor = problem.Policy.CreateActor(problem.Spec, run.Adapt(task, most, new Seed(2)), count: 1);
 float[] obs = new float[problem.Spec.ObsDim], act = new float[problem.Spec.ActDim], logProb = new float[1];
 Rng[] rngs = [new Seed(4).Stream()];
 actor.Begin();                          // an episode begins, or a trial for a policy that remembers
