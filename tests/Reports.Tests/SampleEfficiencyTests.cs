@@ -21,6 +21,16 @@ public sealed class SampleEfficiencyTests
         Assert.Null(curve.At(3_999));
     }
 
+    // Of a family of few tasks fewer are found than asked for.
+    [Fact]
+    public void Tasks_are_those_that_were_found()
+    {
+        RunData run = Samples.Run();
+        RunData asked = run with { Config = run.Config with { Settings = new() { ["evaluation"] = new System.Text.Json.Nodes.JsonObject { ["everyTasks"] = 40, ["tasks"] = 10 } } } };
+        Assert.Equal(4, SampleEfficiency.Of([asked])!.Tasks);
+        Assert.Equal(10, SampleEfficiency.Of([asked with { Evaluation = null }])!.Tasks);
+    }
+
     [Fact]
     public void What_was_not_evaluated_has_none_and_unequal_seeds_are_cut()
     {

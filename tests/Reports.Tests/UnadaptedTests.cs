@@ -99,6 +99,7 @@ public sealed class UnadaptedTests
         Assert.DoesNotContain(figures, f => (string?)f.Attribute("id") == "adaptation0");
         JsonNode lines = JsonNode.Parse(figures.Single(f => (string?)f.Attribute("id") == "episodes0").Element("script")!.Value)!["lines"]!;
         Assert.Equal([3.5, 4.5, 8.5], lines[1]!["y"]!.AsArray().Select(y => (double)y!));
+        Assert.DoesNotMatch("\\b[gG]ain\\b|after K", string.Join('\n', page.DescendantNodes().OfType<XText>().Where(t => t.Parent!.Name != "script").Select(t => t.Value)));
         Assert.Contains("Return in training, mean over all episodes", page.Value);
         Assert.Contains("The curves of training are means over all episodes, not of the last.", page.Value);
         Assert.DoesNotContain("mean over all episodes", MatrixReport.Render(MatrixSamples.Of(["grid"], [new("MAML", "")], (_, _) => Samples.Runs(2))));

@@ -40,7 +40,10 @@ sealed record SampleEfficiency(double[] EnvSteps, double[] Return, double?[] Hal
     {
         IReadOnlyDictionary<string, string> settings = FlatSettings.Of(run.Config.Settings);
         bool isSaid = int.TryParse(settings.GetValueOrDefault("evaluation.everyTasks"), out int some);
-        return isSaid && int.TryParse(settings.GetValueOrDefault("evaluation.tasks"), out int all) ? Math.Min(some, all) : null;
+        if (!isSaid || !int.TryParse(settings.GetValueOrDefault("evaluation.tasks"), out int asked)) return null;
+        // Of a family of few tasks fewer are found than asked for.
+        int found = run.Evaluation?.Tasks.Length ?? asked;
+        return Math.Min(some, Math.Min(asked, found));
     }
 
     static double[] Sums(IReadOnlyList<IterationRecord> metrics)

@@ -20,13 +20,14 @@ static class CostCharts
     static XElement Chart(MatrixColumn column, string id, string title, string xTitle, MatrixEntry[] entries, Func<MatrixEntry, double> cost)
     {
         string numbers = string.Join("; ", entries.Select(e => $"{e.Learner.Name} {Format.Number(e.Return.Mean)} at {Format.Number(cost(e))}"));
+        string what = column.Done.Any(e => e.K > 0) ? "return after K steps" : "return";
         bool hasBars = entries.All(e => e.Return.Interval95 is not null);
         return new ScatterChart
         {
-            Caption = new(id, title, $"{column.Name}, return after K steps over {xTitle}: {numbers}."),
+            Caption = new(id, title, $"{column.Name}, {what} over {xTitle}: {numbers}."),
             Groups = [.. entries.Select(e => new DataLine(e.Learner.Name, e.Look, [cost(e)], [e.Return.Mean]) { Band = hasBars ? [e.Return.Interval95!.Value] : null })],
             XTitle = xTitle,
-            YTitle = "return after K steps",
+            YTitle = what,
             IsFromZero = true,
             Note = (hasBars ? "Bars: widest 95% intervals there are. " : "") + "Up and to the left is better.",
         }.Draw();

@@ -30,6 +30,9 @@ sealed record MatrixData(MatrixRecord Record, MatrixColumn[] Columns, int NotRun
 
     public MatrixEntry[] Done => [.. Entries.Where(e => e.IsDone)];
 
+    /// <summary>Whether a cell is judged after adaptation, or none is done yet.</summary>
+    public bool Adapts => Done.Length == 0 || Done.Any(e => e.K > 0);
+
     /// <summary>How many seeds the cells have.</summary>
     public string Seeds
     {

@@ -61,8 +61,8 @@ public static class MatrixTable
 
     /// <summary>What the marks and half-widths mean.</summary>
     internal static string Legend(MatrixData data) =>
-        $"Return after K adaptation steps, and its gain over k = 0, {Format.PlusMinus} half-width of the widest 95% interval there is, over seeds and tasks if there are several of both; "
-        + $"{Up} {Down}: the interval of the gain, paired by seed and task, leaves out 0. "
+        $"{(data.Adapts ? "Return after K adaptation steps, and its gain over k = 0," : "Return")} {Format.PlusMinus} half-width of the widest 95% interval there is, over seeds and tasks if there are several of both{(data.Adapts ? "; " : ". ")}"
+        + (data.Adapts ? $"{Up} {Down}: the interval of the gain, paired by seed and task, leaves out 0. " : "")
         + $"{Best}: highest mean of the column; {NotToldApart}: cannot be told from it, that is, the interval of the paired difference contains 0. "
         + "The best of several is chosen by its number, and nothing is corrected for several comparisons. "
         + $"Steps: of the environment, in meta-training{(data.Done.Any(e => e.Evaluation.Seeds.Length > 1) ? " of one seed" : "")}.";
