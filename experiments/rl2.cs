@@ -63,10 +63,10 @@ static class Trials
         Evaluation = new() { Tasks = 5000, Rollouts = 1, Steps = 0, Every = 1000 },
     };
 
-    /// <summary>100 steps a trial: small batches and more updates, whose steps are halved four times.</summary>
+    /// <summary>100 steps a trial: gates that keep as long, small batches and more updates, whose steps are halved four times.</summary>
     public static ExperimentConfig Long(TaskFamily family)
     {
-        ExperimentConfig c = Short(family);
+        ExperimentConfig c = Short(family).Remembering(new Gru { Width = 64, Span = 100 });
         var update = (PpoUpdate)c.Update;
         return c with
         {
