@@ -70,8 +70,8 @@ static class Trials
         var update = (PpoUpdate)c.Update;
         return c with
         {
-            Training = c.Training with { Iterations = 750, MetaBatch = 15 },
-            Update = update with { Epochs = 5, Adam = update.Adam with { HalfLife = 940 } },
+            Training = c.Training with { Iterations = 1500, MetaBatch = 15 },
+            Update = update with { Epochs = 5, Adam = update.Adam with { HalfLife = 1875 } },
         };
     }
 

@@ -60,10 +60,10 @@ public sealed record PosteriorPolicy : Policy
     public static int StateDim(EnvSpec spec)
     {
         if (spec.Action is not BoxSpace { IsBounded: true })
-            throw new ArgumentException($"a {nameof(PosteriorPolicy)} needs a box of actions with finite bounds, each low below its high, found {spec.Action}");
+            throw new ArgumentException($"StateDim: a {nameof(PosteriorPolicy)} needs a box of actions with finite bounds, each low below its high, found {spec.Action}");
         int state = spec.ObsDim - spec.ActDim - AfterAction;
         return state > 0 ? state
-            : throw new ArgumentException($"a {nameof(PosteriorPolicy)} needs observations that end with the previous action of {spec.ActDim} numbers, reward and done, found {spec.Observation};"
+            : throw new ArgumentException($"StateDim: a {nameof(PosteriorPolicy)} needs observations that end with the previous action of {spec.ActDim} numbers, reward and done, found {spec.Observation};"
                 + $" take new {nameof(MetaRL.Envs.Families.WithPreviousStep)}(family)");
     }
 

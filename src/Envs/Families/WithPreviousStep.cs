@@ -21,7 +21,6 @@ public sealed record WithPreviousStep(TaskFamily Inner) : WrappingFamily(Inner)
     {
         get
         {
-            if (Inner is WithPreviousStep) throw new ArgumentException($"{Inner.Name} shows the step before already; wrap it once");
             EnvSpec inner = Inner.Spec;
             return new(With(inner), inner.Action, inner.Horizon) { Success = inner.Success, ActionMask = inner.ActionMask };
         }
