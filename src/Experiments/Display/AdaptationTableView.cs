@@ -24,7 +24,8 @@ public static class AdaptationTableView
         int decimals = Numbers.Decimals(summary.Rows.Max(r => Math.Abs(r.Return.Mean)));
         HalfWidth[] halves = HalfWidth.Known(summary.Rows[0].Return);
         bool adapts = summary.Rows.Count > 1;
-        IReadOnlyList<CrossedEstimate> episodes = adapts || EpisodeReturns.Of(evaluation) is not { Count: > 1 } told ? [] : told;
+        IReadOnlyList<CrossedEstimate> all = EpisodeReturns.Of(evaluation);
+        IReadOnlyList<CrossedEstimate> episodes = adapts || all.Count < 2 ? [] : all;
         Table table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey)
             .AddColumn(new TableColumn(episodes.Count > 0 ? "episode" : "steps").NoWrap())
             .AddColumn(Right("return"));

@@ -77,11 +77,8 @@ public sealed record PearlUpdate : MetaUpdate
     public override Derivatives Needs => Derivatives.None;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The learner is not <see cref="Pearl"/>, which makes sure of the rest.</exception>
     public override UpdateResult Apply(Params phi, UpdateState state, IMetaIteration iteration)
     {
-        if (iteration.Learner is not Pearl)
-            throw new ArgumentException($"{nameof(PearlUpdate)} trains a posterior and what acts on it, found {iteration.Learner.GetType().Name}; set learner=pearl");
         var problem = (PolicyProblem)iteration.Problem;
         TransitionShape shape = TransitionShape.Of(problem.Spec);
         TaskReplay replay = TaskReplay.From(state.Tensors.Group(ReplayPrefix), Capacity, shape);
