@@ -18,6 +18,9 @@ public sealed record EnvTask<TTask>(ValueFamily<TTask> Family, TTask Value) : IP
     public IVectorEnv CreateEnvs(int count) => Family.EnvsOf(Value, count);
 
     /// <inheritdoc/>
+    public bool Accept(IStructVisitor visitor) => Family.Show(Value, visitor);
+
+    /// <inheritdoc/>
     public IEpisodePicture? CreatePicture() => Family.PictureOf(Value);
 
     /// <summary>The description.</summary>

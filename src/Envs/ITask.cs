@@ -11,6 +11,11 @@ public interface ITask : ITaskDescription
     /// </summary>
     int GroupSize => 1;
 
+    /// <summary>Shows a visitor the struct environment and the value that this task is made of.</summary>
+    /// <param name="visitor">Is called once, or not at all.</param>
+    /// <returns>False where its environments are of another form, as by default.</returns>
+    bool Accept(IStructVisitor visitor) => false;
+
     /// <summary>Makes environments of this task; start them with <see cref="IVectorEnv.Reset"/>.</summary>
     /// <param name="count">B, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is less than 1.</exception>

@@ -21,6 +21,12 @@ public abstract record TaskFamily<TEnv, TTask> : ValueFamily<TTask>
     /// <param name="task">The task's value.</param>
     protected virtual IPainter<TEnv>? Painter(in TTask task) => null;
 
+    internal sealed override bool Show(in TTask task, IStructVisitor visitor)
+    {
+        visitor.Visit(CreateEnv(), task);
+        return true;
+    }
+
     private protected sealed override IVectorEnv CreateEnvs(in TTask task, int count) =>
         new VectorEnv<TEnv, TTask>(Spec, task, Repeat(count, CreateEnv));
 

@@ -48,6 +48,9 @@ public abstract record ValueFamily<TTask> : TaskFamily where TTask : notnull
 
     private protected abstract IEpisodePicture? CreatePicture(in TTask task);
 
+    // False where environments are no structs without references.
+    internal virtual bool Show(in TTask task, IStructVisitor visitor) => false;
+
     internal IEpisodePicture? PictureOf(in TTask task) => CreatePicture(task);
 
     internal IReadOnlyDictionary<string, double> ParametersOf(in TTask task) => Parameters(task);

@@ -89,7 +89,7 @@ public abstract record Mlp : Policy
     {
         // The fused pass has no gradient at all.
         bool tracked = Autograd.IsRecording && own.Values.Any(static v => v.IsTracked);
-        if (!tracked && IsFusable(own, obs)) return Fused(own, obs).Outputs(own.Flatten(), obs);
+        if (!tracked && Fused(own, obs) is { } fused) return fused.Outputs(own.Flatten(), obs);
         Tensor x = obs;
         for (int l = 0; l < Hidden.Length; l++)
         {
@@ -103,8 +103,8 @@ public abstract record Mlp : Policy
     public override Tensor Loss(Params theta, PolicyBatch batch, Surrogate surrogate, bool twice = false)
     {
         Params own = Own(theta);
-        if (!IsFusable(own, batch)) return base.Loss(own, batch, surrogate, twice);
-        var loss = new FusedLoss(Fused(own, batch.Obs.Values), batch, surrogate, twice, flat => base.Loss(own.Unflatten(flat), batch, surrogate));
+        if (Fused(own, batch) is not { } fused) return base.Loss(own, batch, surrogate, twice);
+        var loss = new FusedLoss(fused, batch, surrogate, twice, flat => base.Loss(own.Unflatten(flat), batch, surrogate));
         return loss.At(own.Flatten());
     }
 
@@ -113,14 +113,13 @@ public abstract record Mlp : Policy
     {
         Params own = Own(theta);
         var batch = new PolicyBatch(obs, obs.Values, weight, weight);   // the Fisher information needs no actions
-        if (!IsFusable(own, obs.Values) || !FusedGuard.IsColumn(weight, obs.Values))
+        if (!FusedGuard.IsColumn(weight, obs.Values) || Fused(own, obs.Values) is not { } fused)
         {
             Func<Params, Params> composite = base.Fisher(own, obs, weight);
             return u => composite(Own(u));
         }
         Tensor flat = own.Flatten();
-        FusedMlp fused = Fused(own, obs.Values);
-        MlpRecord record = fused.Record(batch, keepSignals: false);
+        FusedRecord record = fused.Record(batch, keepSignals: false);
         return u => own.Unflatten(fused.FisherProduct(flat, batch, Own(u).Flatten(), record));
     }
 
@@ -156,15 +155,16 @@ public abstract record Mlp : Policy
 
     string[] Names => [.. LayerNames, .. HeadNames];
 
-    bool IsFusable(Params own, Tensor obs) => FusedGuard.Holds(own, obs, Hidden, MaskWidth(own, obs));
+    IFusedMlp? Fused(Params own, PolicyBatch batch) => FusedGuard.Holds(batch, ActWidth(own)) ? Fused(own, batch.Obs.Values) : null;
 
-    bool IsFusable(Params own, PolicyBatch batch) => IsFusable(own, batch.Obs.Values) && FusedGuard.Holds(batch, ActWidth(own));
-
-    FusedMlp Fused(Params own, Tensor obs)
+    // Kernels for these weights and observations; null where there are none, and the composite runs.
+    IFusedMlp? Fused(Params own, Tensor obs)
     {
+        if (!FusedGuard.Holds(own, obs, Hidden, MaskWidth(own, obs))) return null;
         int inputs = own[$"{Layer(0)}.w"].Shape[-2], outputs = own["head.b"].Shape[-1];
         int tail = HeadNames.Sum(name => own[name].Shape[-1]);
-        return new(new(inputs, Hidden, outputs, tail, MaskWidth(own, obs)), Activation, Head(own));
+        var layout = new MlpLayout(inputs, Hidden, outputs, tail, MaskWidth(own, obs));
+        return FusedKernels.Of(obs.Backend, layout, Activation, Head(own));
     }
 
     /// <summary>What follows layer l.</summary>

@@ -1,5 +1,4 @@
 using MetaRL.Tensors;
-using MetaRL.Tensors.Simd;
 
 namespace MetaRL.Policies.Fused;
 
@@ -8,23 +7,23 @@ namespace MetaRL.Policies.Fused;
 /// derivative. H u is linear in u, so its derivative along u is another Hessian product; only a third derivative in θ
 /// goes through the composite twin.
 /// </summary>
-sealed class FusedLoss(FusedMlp mlp, PolicyBatch batch, Surrogate surrogate, bool twice, Func<Tensor, Tensor> composite)
+sealed class FusedLoss(IFusedMlp mlp, PolicyBatch batch, Surrogate surrogate, bool twice, Func<Tensor, Tensor> composite)
 {
-    MlpRecord? record;
+    FusedRecord? record;
 
     /// <summary>Σ f(ln π), a scalar.</summary>
     public Tensor At(Tensor theta)
     {
-        if (!theta.IsTracked || !Autograd.IsRecording) return Scalar(theta, mlp.Loss(theta, batch, surrogate));
+        if (!theta.IsTracked || !Autograd.IsRecording) return mlp.Loss(theta, batch, surrogate);
         record = twice ? mlp.Record(batch, keepSignals: true) : null;
-        (double loss, Tensor gradient) = mlp.LossAndGradient(theta, batch, surrogate, record);
-        return Scalar(theta, loss).WithGradient([theta], (_, gy, _) => gy * Gradient(theta, gradient));
+        (Tensor loss, Tensor gradient) = mlp.LossAndGradient(theta, batch, surrogate, record);
+        return loss.WithGradient([theta], (_, gy, _) => gy * Gradient(theta, gradient));
     }
 
     Tensor Gradient(Tensor theta, Tensor value) => value.WithGradient([theta], (_, u, _) => HessianProduct(theta, u));
 
     // A graph that is linear in its direction is built at 0, where its value costs nothing.
-    Tensor HessianProduct(Tensor theta, Tensor u) => (IsZero(u) ? Tensor.Zeros(u.Backend, u.Shape) : mlp.HessianProduct(theta, batch, surrogate, u, record))
+    Tensor HessianProduct(Tensor theta, Tensor u) => (mlp.IsKnownZero(u) ? Tensor.Zeros(u.Backend, u.Shape) : mlp.HessianProduct(theta, batch, surrogate, u, record))
         .WithGradient([theta, u], (_, v, i) => i == 1 ? HessianProduct(theta, v) : ThirdDerivative(theta, u, v));
 
     // ∂(uᵀ H v)/∂θ, where u and v are constants though they may come from θ.
@@ -37,8 +36,4 @@ sealed class FusedLoss(FusedMlp mlp, PolicyBatch batch, Surrogate surrogate, boo
         Tensor product = Autograd.Grad((gradient * u).Sum(), [own], createGraph: true)[0];
         return Autograd.Grad((product * v).Sum(), [own], createGraph)[0];
     }
-
-    static bool IsZero(Tensor u) => !SimdBackend.Elements(u).ContainsAnyExcept(0f);
-
-    static Tensor Scalar(Tensor like, double value) => Tensor.Full(like.Backend, Shape.Scalar, value);
 }

@@ -9,7 +9,7 @@ namespace MetaRL.Policies.Fused;
 /// samples go through all layers in blocks, so that no activation leaves the cache, and none is kept but in a
 /// <see cref="MlpRecord"/>. Parameters, gradients and directions are flat, [T, P].
 /// </summary>
-sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
+sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head) : IFusedMlp
 {
     // A thread's memory for the network it computed last; workers compute the same one over and over.
     [ThreadStatic] static (int[] Widths, int Mask, Activation Activation, MlpTape Tape) cached;
@@ -24,10 +24,8 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
     // Adds a block's share to the piece's sums [P], and returns its share of a scalar.
     delegate double BlockWork(MlpTape tape, int task, Samples samples, HeadBlock block, Span<float> sums);
 
-    /// <summary>Room to keep what a first pass finds, for later ones at the same weights; signals for Hessian products.</summary>
-    public MlpRecord Record(PolicyBatch batch, bool keepSignals) => new(layout, batch.Obs.Values.Backend, batch.Obs.Tasks * batch.Obs.Count, keepSignals);
+    public FusedRecord Record(PolicyBatch batch, bool keepSignals) => new MlpRecord(layout, batch.Obs.Values.Backend, batch.Obs.Tasks * batch.Obs.Count, keepSignals);
 
-    /// <summary>The network's outputs, [T, N, out], from observations [T, N, O].</summary>
     public Tensor Outputs(Tensor theta, Tensor obs)
     {
         int width = layout.Widths[^1];
@@ -42,15 +40,16 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
         return outputs;
     }
 
-    /// <summary>Σ f(ln π).</summary>
-    public double Loss(Tensor theta, PolicyBatch batch, Surrogate surrogate) =>
-        ForEachBlock(theta, null, batch, null, null, (tape, _, samples, block, _) => Differentiate(tape, surrogate, samples, block));
+    public Tensor Loss(Tensor theta, PolicyBatch batch, Surrogate surrogate)
+    {
+        double loss = ForEachBlock(theta, null, batch, null, null, (tape, _, samples, block, _) => Differentiate(tape, surrogate, samples, block));
+        return Scalar(theta, loss);
+    }
 
-    /// <summary>Σ f(ln π) and its gradient, [T, P].</summary>
-    public (double Loss, Tensor Gradient) LossAndGradient(Tensor theta, PolicyBatch batch, Surrogate surrogate, MlpRecord? record)
+    public (Tensor Loss, Tensor Gradient) LossAndGradient(Tensor theta, PolicyBatch batch, Surrogate surrogate, FusedRecord? record)
     {
         Tensor gradient = Tensor.Zeros(theta.Backend, theta.Shape);
-        double loss = ForEachBlock(theta, null, batch, record, gradient, (tape, _, samples, block, sums) =>
+        double loss = ForEachBlock(theta, null, batch, (MlpRecord?)record, gradient, (tape, _, samples, block, sums) =>
         {
             double own = Differentiate(tape, surrogate, samples, block);
             head.Gradient(block, tape.First, tape.OutputGradient, sums[layout.Tail..]);
@@ -58,14 +57,13 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
             return own;
         });
         record?.IsFilled = true;
-        return (loss, gradient);
+        return (Scalar(theta, loss), gradient);
     }
 
-    /// <summary>H u,  H = ∂² Σ f(ln π) / ∂θ², [T, P].</summary>
-    public Tensor HessianProduct(Tensor theta, PolicyBatch batch, Surrogate surrogate, Tensor direction, MlpRecord? record)
+    public Tensor HessianProduct(Tensor theta, PolicyBatch batch, Surrogate surrogate, Tensor direction, FusedRecord? record)
     {
         Tensor product = Tensor.Zeros(theta.Backend, theta.Shape);
-        ForEachBlock(theta, direction, batch, record, product, (tape, task, samples, block, sums) =>
+        ForEachBlock(theta, direction, batch, (MlpRecord?)record, product, (tape, task, samples, block, sums) =>
         {
             if (record is null)
             {
@@ -82,11 +80,10 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
         return product;
     }
 
-    /// <summary>F u,  F = Σ weight · Fisher information of the policy, [T, P]; the batch's weight is that of the mean alone.</summary>
-    public Tensor FisherProduct(Tensor theta, PolicyBatch batch, Tensor direction, MlpRecord record)
+    public Tensor FisherProduct(Tensor theta, PolicyBatch batch, Tensor direction, FusedRecord record)
     {
         Tensor product = Tensor.Zeros(theta.Backend, theta.Shape);
-        ForEachBlock(theta, direction, batch, record, product, (tape, task, samples, block, sums) =>
+        ForEachBlock(theta, direction, batch, (MlpRecord?)record, product, (tape, task, samples, block, sums) =>
         {
             ReadOnlySpan<float> along = Own(direction, task)[layout.Tail..];
             head.Fisher(block, tape.OutputTangent, along, samples.Coefficient, tape.OutputGradient, sums[layout.Tail..]);
@@ -96,6 +93,10 @@ sealed class FusedMlp(MlpLayout layout, Activation activation, IFusedHead head)
         record.IsFilled = true;
         return product;
     }
+
+    public bool IsKnownZero(Tensor x) => !SimdBackend.Elements(x).ContainsAnyExcept(0f);
+
+    static Tensor Scalar(Tensor like, double value) => Tensor.Full(like.Backend, Shape.Scalar, value);
 
     // Σ f(ln π) of a block; writes f′ and f″.
     double Differentiate(MlpTape tape, Surrogate surrogate, in Samples samples, in HeadBlock block)

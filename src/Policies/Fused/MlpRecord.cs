@@ -7,7 +7,7 @@ namespace MetaRL.Policies.Fused;
 /// <summary>What a first pass found at every sample, kept for later passes at the same weights: each layer's output h
 /// and, for Hessian products, the loss's gradient d before its nonlinearity, both [T · N, stride], and f′ and f″ by the
 /// sample's ln π, [T · N]. Tensors of the scope it was made in.</summary>
-sealed class MlpRecord
+sealed class MlpRecord : FusedRecord
 {
     readonly Tensor[] h;    // [l]
     readonly Tensor[]? d;   // [l]
@@ -26,9 +26,6 @@ sealed class MlpRecord
         d = [.. Enumerable.Range(0, layout.Layers).Select(Make)];
         (first, second) = (Tensor.Empty(backend, [samples]), Tensor.Empty(backend, [samples]));
     }
-
-    /// <summary>Whether the first pass is over.</summary>
-    public bool IsFilled { get; set; }
 
     public Memory<float> H(int l, int start, int rows) => Rows(h[l], l, start, rows);
 
