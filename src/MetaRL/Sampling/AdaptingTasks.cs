@@ -40,26 +40,22 @@ sealed class AdaptingTasks : IDisposable
     }
 
     /// <summary>Each task's model weights on the host, leading dimension 1; they belong to the scope that is open.</summary>
-    public Params[] Weights() => [.. chunks.SelectMany(HostWeights)];
+    public Params[] HostWeights() => [.. chunks.SelectMany(HostWeights)];
 
-    /// <summary>One step of every task, from a sample of each. Uploads belong to the caller's arenas, one a chunk.</summary>
-    public Batch[] Adapt(IReadOnlyList<Sample> samples, TensorArena[] uploads, CancellationToken cancel)
+    /// <summary>The model weights of all tasks, leading dimension T, where they live.</summary>
+    /// <exception cref="InvalidOperationException">They are not in one chunk.</exception>
+    public Params ChunkWeights() => chunks is [var only]
+        ? learner.Weights(problem, phi, only.Theta)
+        : throw new InvalidOperationException($"ChunkWeights: {tasks.Count} tasks lie in {chunks.Length} chunks; expected one");
+
+    /// <summary>One step of every task, from a batch of each chunk.</summary>
+    public void Adapt(Batch[] batches, CancellationToken cancel)
     {
-        Batch[] batches = Upload(samples, uploads, cancel);
         pool.MapChunks(backend, chunks, (chunk, i) => chunk.Begin(() => Next(chunk, batches[i])), cancel);
         k++;
-        return batches;
     }
 
-    /// <summary>The same without keeping the uploads.</summary>
-    public void Adapt(IReadOnlyList<Sample> samples, CancellationToken cancel)
-    {
-        TensorArena[] arenas = [.. chunks.Select(static _ => new TensorArena())];
-        Adapt(samples, arenas, cancel);
-        foreach (TensorArena arena in arenas) arena.Dispose();
-    }
-
-    /// <summary>One batch a chunk.</summary>
+    /// <summary>Uploads a sample of each task, a batch a chunk, into the caller's arenas, one a chunk.</summary>
     public Batch[] Upload(IReadOnlyList<Sample> samples, TensorArena[] arenas, CancellationToken cancel)
         => pool.MapChunks(backend, chunks, (chunk, i) =>
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MetaRL.Envs;
 using MetaRL.Learners;
 using MetaRL.Problems;
@@ -18,13 +17,16 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
     // Measured trajectories are many and only their returns are kept.
     const int MeasuredTogether = 64;
 
-    readonly Stopwatch rollout = new(), adaptation = new();
+    readonly SamplingClock clock = new();
 
     /// <summary>Wall time spent on environments, acting and advantages since this was made.</summary>
-    public TimeSpan RolloutTime => rollout.Elapsed;
+    public TimeSpan RolloutTime => clock.RolloutTime;
 
     /// <summary>Wall time spent on uploads and adaptation.</summary>
-    public TimeSpan AdaptationTime => adaptation.Elapsed;
+    public TimeSpan AdaptationTime => clock.AdaptationTime;
+
+    /// <summary>Whether samples come to the host, whole, even where a device could keep them.</summary>
+    public bool OnHost { get; init; }
 
     /// <summary>The data of every task, and their upload, a batch a chunk in memory of its own. Dispose that.</summary>
     public SampledChunk[] Gather(Params phi, GatherOrder order, CancellationToken cancel)
@@ -39,14 +41,14 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
     {
         using TensorScope scope = TensorScope.Open();
         using AdaptingTasks tasks = Begin(phi, iteration, [task]);
-        ITaskSource support = problem.Open([task], null, pool);
+        ISampling support = Source([task], null);
         var weights = new List<Params>();
         for (int k = 0; ; k++)
         {
-            Params own = tasks.Weights()[0].Map(static x => Tensor.From(x.Backend, x.ToArray(), x.Shape));
+            Params own = tasks.HostWeights()[0].Map(static x => Tensor.From(x.Backend, x.ToArray(), x.Shape));
             weights.Add(scope.Keep(own));
             if (k == steps) return [.. weights];
-            tasks.Adapt(Draw(support, tasks, [seed.Fork((ulong)k)], cancel), cancel);
+            Adapt(support, tasks, [seed.Fork((ulong)k)], cancel);
         }
     }
 
@@ -56,7 +58,7 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
         using TensorScope scope = TensorScope.Open();
         ITaskDescription[] tasks = order.DrawTasks(problem);
         using AdaptingTasks initial = Begin(phi, order.Iteration, tasks);
-        return Draw(problem.Open(tasks, rollouts, pool), initial, order.Seeds, cancel);
+        return problem.Open(tasks, rollouts, pool).Draw(initial.HostWeights(), order.Seeds, cancel);
     }
 
     // Parts of a host's tasks are of a given size: what is sampled does not depend on it.
@@ -77,26 +79,25 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
     {
         ITaskDescription[] tasks = order.DrawTasks(problem);
         Seed[] seeds = order.Seeds;
-        ITaskSource source = problem.Open(tasks, null, pool);
+        ISampling source = Source(tasks, null);
         using AdaptingTasks adapting = Begin(phi, order.Iteration, tasks);
         TensorArena[] memory = [.. adapting.Chunks.Select(static _ => new TensorArena())];
         try
         {
-            var samples = new List<Sample[]>();
-            var uploads = new List<Batch[]>();
+            var supports = new List<Drawn>();
             for (int k = 0; k < learner.InnerSteps; k++)
             {
-                samples.Add(Draw(source, adapting, [.. seeds.Select(s => s.Fork("support").Fork((ulong)k))], cancel));
-                uploads.Add(Timed(adaptation, () => adapting.Adapt(samples[k], memory, cancel)));
+                Drawn support = source.Draw(adapting, [.. seeds.Select(s => s.Fork("support").Fork((ulong)k))], memory, cancel);
+                clock.Adaptation(() => adapting.Adapt(support.Batches, cancel));
+                supports.Add(support);
             }
-            Sample[]? query = order.Query ? Draw(source, adapting, [.. seeds.Select(static s => s.Fork("query"))], cancel) : null;
-            Batch[]? queryUpload = query is null ? null : Timed(adaptation, () => adapting.Upload(query, memory, cancel));
-            TaskData[] data = [.. tasks.Select((_, i) => new TaskData([.. samples.Select(s => s[i])], query?[i]) { Parameters = tasks[i].Parameters })];
+            Drawn? query = order.Query ? source.Draw(adapting, [.. seeds.Select(static s => s.Fork("query"))], memory, cancel) : null;
+            TaskData[] data = [.. tasks.Select((task, i) => new TaskData([.. supports.Select(s => s.Samples[i])], query?.Samples[i]) { Parameters = task.Parameters })];
             return [.. adapting.Chunks.Select((chunk, c) => Chunk(chunk, c))];
 
             SampledChunk Chunk((int First, int Count) chunk, int c)
             {
-                var batch = new TaskBatch([.. uploads.Select(u => u[c])], queryUpload?[c], chunk.Count);
+                var batch = new TaskBatch([.. supports.Select(s => s.Batches[c])], query?.Batches[c], chunk.Count);
                 return new(order.First + chunk.First, data[chunk.First..(chunk.First + chunk.Count)], batch, memory[c]);
             }
         }
@@ -111,41 +112,44 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
     {
         ITaskDescription[] tasks = order.Gather.DrawTasks(problem);
         Seed[] seeds = order.Gather.Seeds;
-        ITaskSource support = problem.Open(tasks, null, pool), fresh = problem.Open(tasks, order.Rollouts, pool);
+        ISampling support = Source(tasks, null), fresh = Source(tasks, order.Rollouts);
         using AdaptingTasks adapting = Begin(phi, order.Gather.Iteration, tasks);
         var measured = Array.ConvertAll(tasks, _ => new MeasuredTask(new TaskScore[order.Steps + 1], new long[order.Steps + 1]));
         for (int k = 0; ; k++)
         {
             Seed[] step = [.. seeds.Select(s => s.Fork((ulong)k))];
-            TaskScore[] scores = Score(fresh, adapting, [.. step.Select(static s => s.Fork("measure"))], cancel);
+            TaskScore[] scores = fresh.Score(adapting, [.. step.Select(static s => s.Fork("measure"))], cancel);
             for (int i = 0; i < tasks.Length; i++) measured[i].Scores[k] = scores[i];
             if (k == order.Steps) return measured;
-            Sample[] samples = Draw(support, adapting, [.. step.Select(static s => s.Fork("support"))], cancel);
+            Sample[] samples = Adapt(support, adapting, [.. step.Select(static s => s.Fork("support"))], cancel);
             for (int i = 0; i < tasks.Length; i++) measured[i].Spent[k + 1] = measured[i].Spent[k] + samples[i].Steps;
-            adapting.Adapt(samples, cancel);
         }
     }
 
     AdaptingTasks Begin(Params phi, int iteration, ITaskDescription[] tasks)
         => new(problem, learner, backend, pool, phi, iteration, tasks, Math.Min(chunkSize, tasks.Length));
 
-    Sample[] Draw(ITaskSource source, AdaptingTasks tasks, Seed[] seeds, CancellationToken cancel)
+    ISampling Source(IReadOnlyList<ITaskDescription> tasks, int? rollouts)
     {
-        using TensorScope scope = TensorScope.Open();
-        return Timed(rollout, () => source.Draw(tasks.Weights(), seeds, cancel));
+        bool onDevice = !OnHost && backend is ISamplingBackend device && device.WhyOnHost(problem) is null;
+        if (onDevice) return new DeviceSampling(((ISamplingBackend)backend).Open(problem, tasks, rollouts), clock);
+        return new HostSampling(problem.Open(tasks, rollouts, pool), clock);
     }
 
-    TaskScore[] Score(ITaskSource source, AdaptingTasks tasks, Seed[] seeds, CancellationToken cancel)
+    // One adaptation step, whose data are not kept.
+    Sample[] Adapt(ISampling source, AdaptingTasks tasks, Seed[] seeds, CancellationToken cancel)
     {
-        using TensorScope scope = TensorScope.Open();
-        return source.Score(tasks.Weights(), seeds, cancel);
-    }
-
-    static T Timed<T>(Stopwatch watch, Func<T> work)
-    {
-        watch.Start();
-        try { return work(); }
-        finally { watch.Stop(); }
+        TensorArena[] memory = [.. tasks.Chunks.Select(static _ => new TensorArena())];
+        try
+        {
+            Drawn support = source.Draw(tasks, seeds, memory, cancel);
+            tasks.Adapt(support.Batches, cancel);
+            return support.Samples;
+        }
+        finally
+        {
+            foreach (TensorArena arena in memory) arena.Dispose();
+        }
     }
 }
 

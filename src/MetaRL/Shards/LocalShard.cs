@@ -65,7 +65,7 @@ public sealed class LocalShard : ITaskShard
 
     /// <inheritdoc/>
     public IReadOnlyList<TaskData> Collect(Params phi, GatherOrder order, CancellationToken cancel)
-        => [.. Sampled(Sampler(order.Count), phi, order, cancel).SelectMany(static c => c.Data)];
+        => [.. Sampled(Sampler(order.Count, onHost: true), phi, order, cancel).SelectMany(static c => c.Data)];
 
     /// <inheritdoc/>
     public double[][][] Measure(Params phi, MeasureOrder order, CancellationToken cancel)
@@ -191,7 +191,7 @@ public sealed class LocalShard : ITaskShard
     /// <summary>The model's weights before any adaptation, of one task.</summary>
     internal Params InitialWeights(Params phi) => learner.Weights(problem, phi, learner.Initial(phi, 1));
 
-    internal TaskSampler Sampler(int tasks) => new(problem, learner, backend, pool, ChunkSize(tasks));
+    internal TaskSampler Sampler(int tasks, bool onHost = false) => new(problem, learner, backend, pool, ChunkSize(tasks)) { OnHost = onHost };
 
     int ChunkSize(int tasks) => tasksPerChunk ?? (backend.PrefersLargeBatches ? Math.Max(1, tasks) : 1);
 
