@@ -1,0 +1,167 @@
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
+using MetaRL.Tensors;
+
+namespace MetaRL.Gpu.Devices;
+
+/// <summary>
+/// A card as this assembly uses it: memory, copies and kernels on one stream, so that all happens in the order of the
+/// calls. Launches return at once; <see cref="Read"/> waits. All members may be called from several threads.
+/// </summary>
+sealed partial class GpuAccelerator : IDisposable
+{
+    readonly Lock access = new();
+    readonly Context context;
+    readonly Accelerator accelerator;
+    readonly GpuPool pool = new();
+    long liveBytes, reads;
+
+    GpuAccelerator(Context context, Device device)
+    {
+        this.context = context;
+        accelerator = device.CreateAccelerator(context);
+        IsCard = accelerator is CudaAccelerator;
+        GroupSize = Math.Min(256, accelerator.MaxNumThreadsPerGroup);
+    }
+
+    /// <summary>The first CUDA card.</summary>
+    /// <exception cref="InvalidOperationException">There is none, or its driver is not for this.</exception>
+    internal static GpuAccelerator OnCard()
+    {
+        Context context = NewContext(static builder => builder.Cuda());
+        if (context.GetCudaDevices().Count > 0) return new(context, context.GetCudaDevice(0));
+        context.Dispose();
+        throw new InvalidOperationException("gpu: no CUDA card was found; take --device cpu, or look for the driver with nvidia-smi");
+    }
+
+    /// <summary>ILGPU's simulation on the CPU, for tests: groups of that many threads, one group after another.</summary>
+    /// <param name="groupSize">A power of two, 2 or more. Each is a thread of the system, and barriers are slow.</param>
+    internal static GpuAccelerator OnCpu(int groupSize = 4)
+    {
+        var device = new CPUDevice(numThreadsPerWarp: groupSize, numWarpsPerMultiprocessor: 1, numMultiprocessors: 1);
+        return new(NewContext(builder => builder.CPU(device)), device);
+    }
+
+    // Without fast mathematics: kernels say themselves where they may be less than exact.
+    static Context NewContext(Func<Context.Builder, Context.Builder> devices)
+        => Context.Create(builder => devices(builder).EnableAlgorithms().Optimize(OptimizationLevel.O2));
+
+    /// <summary>Whether this is a card, and not its simulation.</summary>
+    internal bool IsCard { get; }
+
+    /// <summary>What the driver calls it.</summary>
+    internal string Name => accelerator.Name;
+
+    /// <summary>Threads of a group, for kernels that work with any number.</summary>
+    internal int GroupSize { get; }
+
+    /// <summary>Processors, each of which runs some groups at a time.</summary>
+    internal int Multiprocessors => accelerator.NumMultiprocessors;
+
+    /// <summary>Bytes that buffers hold now.</summary>
+    internal long LiveBytes => Interlocked.Read(ref liveBytes);
+
+    /// <summary>Bytes that are kept to be used again.</summary>
+    internal long CachedBytes { get { lock (access) return pool.CachedBytes; } }
+
+    /// <summary>How often memory was read back; the caller waits there for all that was launched before.</summary>
+    internal long Reads => Interlocked.Read(ref reads);
+
+    /// <summary>Room for so many floats, content undefined. Dispose it.</summary>
+    /// <exception cref="InvalidOperationException">The card's memory is full.</exception>
+    internal GpuBuffer Allocate(int floats)
+    {
+        lock (access)
+        {
+            Bind();
+            (int sizeClass, long size) = GpuPool.SizeClass(floats);
+            GpuBuffer buffer = pool.TryTake(sizeClass) ?? NewBuffer(sizeClass, size);
+            buffer.Count = floats;
+            liveBytes += buffer.Bytes;
+            return buffer;
+        }
+    }
+
+    internal void Free(GpuBuffer buffer)
+    {
+        lock (access)
+        {
+            liveBytes -= buffer.Bytes;
+            pool.Keep(buffer);
+        }
+    }
+
+    GpuBuffer NewBuffer(int sizeClass, long size)
+    {
+        try { return new(this, accelerator.Allocate1D<float>(size), sizeClass); }
+        catch (Exception e) when (IsFull(e)) { DropCache(); }
+        try { return new(this, accelerator.Allocate1D<float>(size), sizeClass); }
+        catch (Exception e) when (IsFull(e))
+        {
+            throw new InvalidOperationException($"Allocate: {Name} has no room for {size * sizeof(float) >> 20} MiB more; {liveBytes >> 20} of"
+                + $" {accelerator.MemorySize >> 20} MiB are in use. Lower training.tasksPerChunk or problem.rollouts", e);
+        }
+    }
+
+    static bool IsFull(Exception e) => e is OutOfMemoryException or CudaException { Error: nameof(CudaError.CUDA_ERROR_OUT_OF_MEMORY) };
+
+    /// <summary>Gives what was kept to be used again back to the driver.</summary>
+    internal void DropCache()
+    {
+        lock (access)
+        {
+            Bind();
+            accelerator.Synchronize();
+            pool.Drop();
+        }
+    }
+
+    /// <summary>Copies host memory to the start of a view; the values may change after the call.</summary>
+    internal void Write<T>(ArrayView<T> to, ReadOnlySpan<T> values) where T : unmanaged
+    {
+        if (values.IsEmpty) return;
+        if (values.Length > to.Length) throw new ShapeException($"Write: {values.Length} elements to {to.Length}");
+        lock (access)
+        {
+            Bind();
+            to.SubView(0, values.Length).CopyFromCPU(accelerator.DefaultStream, ref System.Runtime.InteropServices.MemoryMarshal.GetReference(values), values.Length);
+        }
+    }
+
+    /// <summary>Waits for all that was launched before, and copies a view's start to host memory.</summary>
+    /// <exception cref="InvalidOperationException">Something launched before has failed.</exception>
+    internal void Read<T>(ArrayView<T> from, Span<T> values) where T : unmanaged
+    {
+        if (values.IsEmpty) return;
+        if (values.Length > from.Length) throw new ShapeException($"Read: {values.Length} elements from {from.Length}");
+        Interlocked.Increment(ref reads);
+        lock (access)
+        {
+            Bind();
+            try { from.SubView(0, values.Length).CopyToCPU(accelerator.DefaultStream, ref System.Runtime.InteropServices.MemoryMarshal.GetReference(values), values.Length); }
+            catch (AcceleratorException e) { throw Failed("Read", e); }
+        }
+    }
+
+    // The driver knows a context by thread.
+    void Bind()
+    {
+        ObjectDisposedException.ThrowIf(accelerator.IsDisposed, this);
+        accelerator.Bind();
+    }
+
+    /// <summary>Frees the card. Buffers must not be used any more.</summary>
+    public void Dispose()
+    {
+        lock (access)
+        {
+            if (accelerator.IsDisposed) return;
+            accelerator.Bind();
+            pool.Drop();
+            accelerator.Dispose();
+            context.Dispose();
+        }
+    }
+}

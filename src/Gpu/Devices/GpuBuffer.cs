@@ -1,0 +1,26 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace MetaRL.Gpu.Devices;
+
+/// <summary>Floats on a card, lent by <see cref="GpuAccelerator.Allocate"/>; disposing gives them back to its pool.</summary>
+/// <param name="owner">Where it goes back to.</param>
+/// <param name="memory">As many floats as the size class has.</param>
+/// <param name="sizeClass">Of the pool.</param>
+sealed class GpuBuffer(GpuAccelerator owner, MemoryBuffer1D<float, Stride1D.Dense> memory, int sizeClass) : IDisposable
+{
+    /// <summary>How many floats were asked for; content undefined until written.</summary>
+    internal int Count { get; set; }
+
+    /// <summary>The floats that were asked for.</summary>
+    internal ArrayView<float> View => memory.View.AsContiguous().SubView(0, Count);
+
+    internal MemoryBuffer1D<float, Stride1D.Dense> Memory => memory;
+
+    internal int SizeClass => sizeClass;
+
+    internal long Bytes => memory.LengthInBytes;
+
+    /// <summary>Back to the pool. Work that was launched before may still use it: what uses it next runs later.</summary>
+    public void Dispose() => owner.Free(this);
+}
