@@ -139,6 +139,9 @@ public abstract record Mlp : Policy
     /// <summary>Of inputs, hidden layers and outputs.</summary>
     internal int[] Widths(EnvSpec spec) => [spec.InputDim, .. Hidden, Outputs(spec)];
 
+    /// <summary>Where parameters lie in one flat vector.</summary>
+    internal MlpLayout Layout(EnvSpec spec) => new(spec.InputDim, Hidden, Outputs(spec), HeadNames.Length * Outputs(spec), spec.MaskDim);
+
     /// <summary>A, numbers of an action.</summary>
     internal abstract int ActWidth(Params own);
 

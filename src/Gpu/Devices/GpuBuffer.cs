@@ -15,6 +15,9 @@ sealed class GpuBuffer(GpuAccelerator owner, MemoryBuffer1D<float, Stride1D.Dens
     /// <summary>The floats that were asked for.</summary>
     internal ArrayView<float> View => memory.View.AsContiguous().SubView(0, Count);
 
+    /// <summary>The same memory as values of another type, as many as it holds.</summary>
+    internal ArrayView<T> As<T>() where T : unmanaged => memory.View.Cast<float, T>().AsContiguous();
+
     internal MemoryBuffer1D<float, Stride1D.Dense> Memory => memory;
 
     internal int SizeClass => sizeClass;

@@ -1,8 +1,9 @@
 using System.Reflection;
 using ILGPU.Frontend;
 using ILGPU.Frontend.Intrinsic;
+using MetaRL.Envs;
 
-namespace MetaRL.Envs.Tests.Gpu;
+namespace MetaRL.Gpu.Kernels;
 
 /// <summary>What a GPU has to do instead of methods that ILGPU cannot compile: those of .NET that check their arguments, and our own that only throw.</summary>
 static class DeviceMethods
