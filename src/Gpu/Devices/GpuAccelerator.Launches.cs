@@ -10,6 +10,9 @@ sealed partial class GpuAccelerator
     readonly Dictionary<MethodInfo, Delegate> kernels = [];
     string lastOperation = "nothing";
 
+    /// <summary>How kernels are started whose threads go over so many elements: <see cref="Kernels.Threads"/>.</summary>
+    internal KernelConfig ConfigFor(long elements) => new(GroupsFor(elements), GroupSize);
+
     /// <summary>Groups for so many elements in a loop of <c>i += Grid.DimX * Group.DimX</c>: one a thread up to what fills
     /// the card, then more.</summary>
     internal int GroupsFor(long elements)

@@ -1,5 +1,6 @@
 using ILGPU;
 using MetaRL.Envs;
+using MetaRL.Gpu.Kernels;
 
 namespace MetaRL.Gpu.Rollouts;
 
@@ -48,8 +49,8 @@ struct GaussianActorHead : IActorHead
 
     static float Put(float mean, float logStd, float z, ArrayView<float> act, long at)
     {
-        act[at] = mean + Kernels.DeviceMath.Exp(logStd) * z;
-        return logStd + Kernels.DeviceMath.HalfLog2Pi;
+        act[at] = mean + DeviceMath.Exp(logStd) * z;
+        return logStd + DeviceMath.HalfLog2Pi;
     }
 }
 
@@ -89,8 +90,8 @@ struct CategoricalActorHead : IActorHead
         }
         // Rounding may leave the threshold past all: the last that has any weight.
         while (choice > 0 && Weight(y, at, stride, choice, max) == 0) choice--;
-        return y[at + choice * stride] - max - Kernels.DeviceMath.Log(total);
+        return y[at + choice * stride] - max - DeviceMath.Log(total);
     }
 
-    static float Weight(ArrayView<float> y, int at, int stride, int j, float max) => Kernels.DeviceMath.Exp(y[at + j * stride] - max);
+    static float Weight(ArrayView<float> y, int at, int stride, int j, float max) => DeviceMath.Exp(y[at + j * stride] - max);
 }

@@ -1,5 +1,6 @@
 using ILGPU;
 using MetaRL.Envs;
+using MetaRL.Gpu.Kernels;
 using MetaRL.Gpu.Networks;
 
 namespace MetaRL.Gpu.Rollouts;
@@ -67,7 +68,7 @@ static class RolloutKernel
                 if (!AreFinite(into.Act, n * shape.ActDim, shape.ActDim)) Note(into, task, Fault.Of(Fault.Action, b, t));
                 var act = new ClippedAction { Column = into.Act, Low = low, High = high, At = n * shape.ActDim };
                 StepResult result = env.Step(in what, in act, ref envRng);
-                if (!Kernels.DeviceMath.IsFinite(result.Reward)) Note(into, task, Fault.Of(Fault.Reward, b, t));
+                if (!DeviceMath.IsFinite(result.Reward)) Note(into, task, Fault.Of(Fault.Reward, b, t));
                 bool isOver = result.Terminated || clock + 1 == shape.Horizon;
                 into.LogProb[n] = logProb;
                 into.Reward[n] = result.Reward;
@@ -125,7 +126,7 @@ static class RolloutKernel
     static bool AreFinite(ArrayView<float> x, long at, int count)
     {
         bool all = true;
-        for (int i = 0; i < count; i++) all &= Kernels.DeviceMath.IsFinite(x[at + i]);
+        for (int i = 0; i < count; i++) all &= DeviceMath.IsFinite(x[at + i]);
         return all;
     }
 

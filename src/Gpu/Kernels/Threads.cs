@@ -1,0 +1,12 @@
+using ILGPU;
+
+namespace MetaRL.Gpu.Kernels;
+
+/// <summary>The loop of a kernel over elements: <c>for (uint i = Threads.First; i &lt; n; i += Threads.Stride)</c>, which is
+/// right for any number and size of groups. Unsigned, so that it ends at 2³¹.</summary>
+static class Threads
+{
+    internal static uint First => (uint)(Grid.IdxX * Group.DimX + Group.IdxX);
+
+    internal static uint Stride => (uint)(Grid.DimX * Group.DimX);
+}

@@ -1,0 +1,7 @@
+using MetaRL.TestKit;
+
+namespace Gpu.Tests;
+
+public sealed class GpuBackendTests() : BackendContract(Simulated.Backend, 2e-6);
+
+public sealed class GpuGradientTests() : GradientContract(Simulated.Backend);
