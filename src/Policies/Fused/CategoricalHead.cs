@@ -5,6 +5,9 @@ namespace MetaRL.Policies.Fused;
 /// <param name="choices">[A], how many choices each number of an action has; their logits lie one after another.</param>
 sealed class CategoricalHead(int[] choices) : IFusedHead
 {
+    /// <summary>[A], how many choices each number of an action has.</summary>
+    public int[] Choices => choices;
+
     public void LogProb(in HeadBlock block, Span<float> logProb)
     {
         for (int n = 0; n < logProb.Length; n++)

@@ -6,6 +6,12 @@ sealed class GaussianHead(int actDim, double minLogStd) : IFusedHead
     static readonly float HalfLog2Pi = 0.5f * MathF.Log(2 * MathF.PI);
     readonly float min = (float)minLogStd;
 
+    /// <summary>A</summary>
+    public int ActDim => actDim;
+
+    /// <summary>ln σ is never below.</summary>
+    public float MinLogStd => min;
+
     bool Fits => actDim <= FusedMlp.MostOnStack;
 
     // 1/σ, and 1 where ln σ is free: below the bound it is constant.

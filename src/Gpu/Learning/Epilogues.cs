@@ -1,0 +1,89 @@
+using ILGPU;
+using MetaRL.Gpu.Kernels;
+
+namespace MetaRL.Gpu.Learning;
+
+/// <summary>What follows a layer's product.</summary>
+static class Nonlinear
+{
+    internal const int None = 0, Tanh = 1, Relu = 2;
+
+    /// <summary>f(z)</summary>
+    internal static float Of(int kind, float z)
+    {
+        if (kind == None) return z;
+        return kind == Tanh ? DeviceMath.Tanh(z) : DeviceMath.Max(z, 0);
+    }
+
+    /// <summary>f′(z), from h = f(z).</summary>
+    internal static float Slope(int kind, float h)
+    {
+        if (kind == None) return 1;
+        if (kind == Tanh) return 1 - h * h;
+        return h > 0 ? 1 : 0;
+    }
+}
+
+/// <summary>h = f(x W + b), [T, N, columns].</summary>
+struct ForwardEpilogue : IEpilogue
+{
+    /// <summary>b, beginning at the first task's, and from one task's to the next's.</summary>
+    internal ArrayView<float> Bias;
+    internal int BiasStep, Rows, Columns, Kind;
+    internal ArrayView<float> H;
+
+    public readonly void Put(int part, int t, int i, int j, float sum) => H[(t * Rows + i) * Columns + j] = Nonlinear.Of(Kind, sum + Bias[t * BiasStep + j]);
+}
+
+/// <summary>ż = x Ẇ + ẋ W + ḃ and ḣ = f′(z) ż.</summary>
+struct TangentEpilogue : IEpilogue
+{
+    internal ArrayView<float> Bias;
+    internal int BiasStep, Rows, Columns, Kind;
+    internal ArrayView<float> H, Tz, Th;
+
+    public readonly void Put(int part, int t, int i, int j, float sum)
+    {
+        int at = (t * Rows + i) * Columns + j;
+        float tz = sum + Bias[t * BiasStep + j];
+        Tz[at] = tz;
+        if (Kind != Nonlinear.None) Th[at] = Nonlinear.Slope(Kind, H[at]) * tz;
+    }
+}
+
+/// <summary>d = (d′ Wᵀ) f′(z): a loss's gradient before the nonlinearity of the layer below.</summary>
+struct BackwardEpilogue : IEpilogue
+{
+    internal int Rows, Columns, Kind;
+    internal ArrayView<float> H, D;
+
+    public readonly void Put(int part, int t, int i, int j, float sum)
+    {
+        int at = (t * Rows + i) * Columns + j;
+        D[at] = sum * Nonlinear.Slope(Kind, H[at]);
+    }
+}
+
+/// <summary>ḋ = (ḋ′ Wᵀ + d′ Ẇᵀ) f′(z) + (d′ Wᵀ) f″(z) ż, where tanh″ = −2 tanh tanh′ and d = (d′ Wᵀ) f′.</summary>
+struct BackwardTangentEpilogue : IEpilogue
+{
+    internal int Rows, Columns, Kind;
+    internal ArrayView<float> H, D, Tz, Td;
+
+    public readonly void Put(int part, int t, int i, int j, float sum)
+    {
+        int at = (t * Rows + i) * Columns + j;
+        float value = sum * Nonlinear.Slope(Kind, H[at]);
+        if (Kind == Nonlinear.Tanh) value -= 2 * H[at] * Tz[at] * D[at];
+        Td[at] = value;
+    }
+}
+
+/// <summary>A part of the gradient of a layer's weights, in its place among all parameters: [parts, T, P].</summary>
+struct WeightEpilogue : IEpilogue
+{
+    internal int Tasks, Size, Start, Columns;
+    internal ArrayView<float> Parts;
+
+    public readonly void Put(int part, int t, int i, int j, float sum) => Parts[(part * Tasks + t) * Size + Start + i * Columns + j] = sum;
+}
