@@ -50,13 +50,13 @@ public sealed record CategoricalMlp : Mlp
 
     internal override IActor ActorOf(IForward network, EnvSpec spec, Params theta) => new Actor(network, [.. spec.Action.Choices], spec);
 
-    internal override IFusedHead Head(Params theta) => new CategoricalHead(Actions is null ? [theta["head.b"].Shape[-1]] : [.. Actions.Choices]);
+    internal override IFusedHead Head(Params theta) => new CategoricalHead(Actions is null ? [theta.ShapeOf("head.b")[-1]] : [.. Actions.Choices]);
 
     internal override int ActWidth(Params own) => Actions?.Size ?? 1;
 
     internal override int MaskWidth(Params own, Tensor obs)
     {
-        Shape first = own.Values[0].Shape, last = own["head.b"].Shape;
+        Shape first = own.Shapes[0], last = own.ShapeOf("head.b");
         if (obs.Shape.Rank != 3 || first.Rank != 3 || last.Rank != 3) return 0;
         return obs.Shape[2] == first[1] + last[2] ? last[2] : 0;
     }

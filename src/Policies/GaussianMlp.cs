@@ -47,9 +47,9 @@ public sealed record GaussianMlp : Mlp
         return new Actor(network, new(logStd), width);
     }
 
-    internal override IFusedHead Head(Params theta) => new GaussianHead(theta[LogStd].Shape[-1], MinLogStd);
+    internal override IFusedHead Head(Params theta) => new GaussianHead(theta.ShapeOf(LogStd)[-1], MinLogStd);
 
-    internal override int ActWidth(Params own) => own[LogStd].Shape[-1];
+    internal override int ActWidth(Params own) => own.ShapeOf(LogStd)[-1];
 
     internal override string[] HeadNames => [LogStd];
 

@@ -88,7 +88,7 @@ public abstract record Mlp : Policy
     protected Tensor Forward(Params own, Tensor obs)
     {
         // The fused pass has no gradient at all.
-        bool tracked = Autograd.IsRecording && own.Values.Any(static v => v.IsTracked);
+        bool tracked = Autograd.IsRecording && own.IsTracked;
         if (!tracked && Fused(own, obs) is { } fused) return fused.Outputs(own.Flatten(), obs);
         Tensor x = obs;
         for (int l = 0; l < Hidden.Length; l++)
@@ -164,8 +164,8 @@ public abstract record Mlp : Policy
     IFusedMlp? Fused(Params own, Tensor obs)
     {
         if (!FusedGuard.Holds(own, obs, Hidden, MaskWidth(own, obs))) return null;
-        int inputs = own[$"{Layer(0)}.w"].Shape[-2], outputs = own["head.b"].Shape[-1];
-        int tail = HeadNames.Sum(name => own[name].Shape[-1]);
+        int inputs = own.ShapeOf($"{Layer(0)}.w")[-2], outputs = own.ShapeOf("head.b")[-1];
+        int tail = HeadNames.Sum(name => own.ShapeOf(name)[-1]);
         var layout = new MlpLayout(inputs, Hidden, outputs, tail, MaskWidth(own, obs));
         return FusedKernels.Of(obs.Backend, layout, Activation, Head(own));
     }

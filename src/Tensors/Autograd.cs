@@ -53,7 +53,9 @@ public static class Autograd
 
     /// <summary>∂(Σ y)/∂w for each parameter w of <paramref name="wrt"/>, in its names and shapes.</summary>
     /// <inheritdoc cref="Grad(Tensor, IReadOnlyList{Tensor}, bool)"/>
-    public static Params Grad(Tensor y, Params wrt, bool createGraph = false) => wrt.WithValues(Grad(y, wrt.Values, createGraph));
+    public static Params Grad(Tensor y, Params wrt, bool createGraph = false) => wrt.IsJoined
+        ? wrt.Unflatten(Grad(y, [wrt.Flatten()], createGraph)[0])
+        : wrt.WithValues(Grad(y, wrt.Values, createGraph));
 
     /// <summary>∂(Σ y)/∂w for each tensor w of <paramref name="wrt"/>; zeros where y depends on others of them, but not on w.</summary>
     /// <param name="y">Any shape; its elements are summed.</param>

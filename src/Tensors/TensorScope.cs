@@ -38,7 +38,7 @@ public readonly ref struct TensorScope
     /// <summary>Moves every tensor of a parameter set to the enclosing scope.</summary>
     public Params Keep(Params tensors)
     {
-        foreach (Tensor tensor in tensors.Values) Keep(tensor);
+        foreach (Tensor tensor in tensors.Held) Keep(tensor);
         return tensors;
     }
 

@@ -10,6 +10,9 @@ sealed partial class GpuAccelerator
     readonly Dictionary<MethodInfo, Delegate> kernels = [];
     string lastOperation = "nothing";
 
+    /// <summary>Kernels started so far.</summary>
+    internal long Launches { get; private set; }
+
     /// <summary>How kernels are started whose threads go over so many elements: <see cref="Kernels.Threads"/>.</summary>
     internal KernelConfig ConfigFor(long elements) => new(GroupsFor(elements), GroupSize);
 
@@ -140,6 +143,7 @@ sealed partial class GpuAccelerator
     {
         Bind();
         lastOperation = operation;
+        Launches++;
         if (kernels.TryGetValue(kernel, out Delegate? known)) return (TLauncher)known;
         TLauncher launcher = Compiled(operation, load);
         kernels.Add(kernel, launcher);

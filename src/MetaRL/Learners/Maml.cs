@@ -5,4 +5,7 @@ namespace MetaRL.Learners;
 /// with the problem's loss L: in reinforcement learning the likelihood ratio of ProMP (arXiv:1810.06784) unless asked otherwise.
 /// First-order MAML is <see cref="GradientLearner.Order"/> first.
 /// </summary>
-public sealed record Maml : GradientLearner;
+public sealed record Maml : GradientLearner
+{
+    internal override bool TakesJoined => Rates == LearnedRates.None;
+}

@@ -47,8 +47,11 @@ public abstract record MetaLearner
     /// <summary>Fresh φ; by default the model's weights.</summary>
     public virtual Params Init(Problem problem, IBackend backend, Seed seed) => problem.Init(backend, seed);
 
+    /// <summary>Whether φ and θ may be joined (<see cref="Params.Join"/>), since gradients are only ever taken of all of them at once.</summary>
+    internal virtual bool TakesJoined => false;
+
     /// <summary>θ₀ for T tasks, differentiable in φ; by default φ itself, repeated.</summary>
-    public virtual Params Initial(Params phi, int tasks) => phi.Map(x => x.Expand(x.Shape.With(0, tasks)));
+    public virtual Params Initial(Params phi, int tasks) => phi.Repeat(tasks);
 
     /// <summary>One adaptation step of T tasks at once, θₖ → θₖ₊₁.</summary>
     /// <param name="step">The support, sampled with θₖ, and what else is known.</param>

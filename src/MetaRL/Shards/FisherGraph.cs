@@ -20,7 +20,7 @@ sealed class FisherGraph : IDisposable
         phi = at.Track();
         Chain chain = unroll(phi);
         weights = chain.Adapted;
-        direction = weights.Map(static x => Tensor.Zeros(x.Backend, x.Shape)).Track();
+        direction = weights.Each(static x => Tensor.Zeros(x.Backend, x.Shape)).Track();
         pulledBack = Autograd.Grad(weights.Dot(direction), phi, createGraph: true);   // Jᵀu, linear in u
         fisher = chain.Problem.Fisher(weights.Detach(), chain.Query, fraction);
     }

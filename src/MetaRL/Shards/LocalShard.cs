@@ -86,7 +86,7 @@ public sealed class LocalShard : ITaskShard
     {
         using TensorScope scope = TensorScope.Open();
         Params theta = Unroll(phi.Track(), chunk, createGraph: false).Thetas[^1];
-        return scope.Keep(theta.Detach().Map(static x => x.Sum(0)));
+        return scope.Keep(theta.Detach().SumOfTasks());
     });
 
     /// <inheritdoc/>

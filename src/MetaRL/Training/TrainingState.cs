@@ -9,7 +9,7 @@ namespace MetaRL.Training;
 /// <param name="Update">The outer update's memory.</param>
 public sealed record TrainingState(int Iteration, Params Phi, UpdateState Update) : IDisposable
 {
-    internal IEnumerable<Tensor> Tensors => Phi.Values.Concat(Update.Tensors.Values);
+    internal IEnumerable<Tensor> Tensors => Phi.Held.Concat(Update.Tensors.Held);
 
     /// <summary>Frees the tensors.</summary>
     public void Dispose() { foreach (Tensor x in Tensors) x.Dispose(); }

@@ -21,8 +21,8 @@ public sealed record Adam : Optimizer
     /// <summary>Zero moments.</summary>
     public override UpdateState Init(Params phi)
     {
-        Params zero = phi.Map(static x => Tensor.Zeros(x.Backend, x.Shape));
-        return new(zero.Prefixed("m/").Concat(zero.Map(static x => Tensor.Zeros(x.Backend, x.Shape)).Prefixed("v/")), 0);
+        Params zero = phi.Each(static x => Tensor.Zeros(x.Backend, x.Shape));
+        return new(zero.Prefixed("m/").Concat(zero.Each(static x => Tensor.Zeros(x.Backend, x.Shape)).Prefixed("v/")), 0);
     }
 
     /// <summary>m ← β₁m + (1−β₁)g,  v ← β₂v + (1−β₂)g²,  φ ← φ − lr · m̂ / (√v̂ + ε), with bias-corrected m̂ and v̂.</summary>
@@ -30,9 +30,9 @@ public sealed record Adam : Optimizer
     {
         long step = state.Step + 1;
         Params m = (Beta1 * state.Tensors.Group("m/")).AddScaled(gradient, 1 - Beta1);
-        Params v = (Beta2 * state.Tensors.Group("v/")).AddScaled(gradient.Map(static g => g.Square()), 1 - Beta2);
+        Params v = (Beta2 * state.Tensors.Group("v/")).AddScaled(gradient.Each(static g => g.Square()), 1 - Beta2);
         double correctM = 1 - Math.Pow(Beta1, step), correctV = 1 - Math.Pow(Beta2, step);
-        Params direction = m.Zip(v, (a, b) => a / correctM / ((b / correctV).Sqrt() + Epsilon));
+        Params direction = m.EachPair(v, (a, b) => a / correctM / ((b / correctV).Sqrt() + Epsilon));
         return (phi.AddScaled(direction, -lr), new(m.Prefixed("m/").Concat(v.Prefixed("v/")), step));
     }
 }

@@ -30,7 +30,13 @@ public abstract record Optimizer
     /// <param name="gradient">With its names and shapes.</param>
     /// <param name="state">From the step before.</param>
     public (Params Phi, UpdateState State) Step(Params phi, Params gradient, UpdateState state)
-        => Move(phi, MaxGradientNorm > 0 ? GradientNorm.Clip(gradient, MaxGradientNorm) : gradient, state, LrAt(state.Step));
+    {
+        if (MaxGradientNorm > 0) gradient = GradientNorm.Clip(gradient, MaxGradientNorm);
+        if (gradient.IsJoined) (phi, state) = (phi.Join(), Joined(state));   // or one operation a tensor after all
+        return Move(phi, gradient, state, LrAt(state.Step));
+    }
+
+    static UpdateState Joined(UpdateState state) => state.Tensors.Names.Count == 0 ? state : state with { Tensors = state.Tensors.Join() };
 
     /// <summary>lr · 2^(−t/half-life) · schedule(t); t counts the steps before this one.</summary>
     protected double LrAt(long t) => (HalfLife > 0 ? Lr * Math.Pow(2, -t / HalfLife) : Lr) * Schedule.At(t);

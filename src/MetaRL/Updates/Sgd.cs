@@ -12,7 +12,7 @@ public sealed record Sgd : Optimizer
 
     /// <summary>Zero momentum, or nothing.</summary>
     public override UpdateState Init(Params phi)
-        => Momentum > 0 ? new(phi.Map(static x => Tensor.Zeros(x.Backend, x.Shape)).Prefixed("m/"), 0) : UpdateState.Empty;
+        => Momentum > 0 ? new(phi.Each(static x => Tensor.Zeros(x.Backend, x.Shape)).Prefixed("m/"), 0) : UpdateState.Empty;
 
     /// <inheritdoc/>
     protected override (Params Phi, UpdateState State) Move(Params phi, Params gradient, UpdateState state, double lr)

@@ -18,17 +18,18 @@ static class FusedGuard
     /// <param name="mask">Numbers of an observation, the last ones, that are an action mask.</param>
     public static bool Holds(Params own, Tensor obs, int[] hidden, int mask)
     {
-        if (!FusedKernels.Has(obs.Backend) || obs.Shape.Rank != 3 || !IsConstant(obs)) return false;
+        if (!FusedKernels.Has(obs.Backend) || !own.IsOn(obs.Backend) || obs.Shape.Rank != 3 || !IsConstant(obs)) return false;
         int tasks = obs.Shape[0], inputs = obs.Shape[2] - mask;
         for (int l = 0; l <= hidden.Length; l++)
         {
-            Tensor w = own.Values[2 * l], b = own.Values[2 * l + 1];
-            if (b.Shape.Rank != 3) return false;
-            int outputs = l < hidden.Length ? hidden[l] : b.Shape[2];
-            if (!Has(obs.Backend, w, [tasks, inputs, outputs]) || !Has(obs.Backend, b, [tasks, 1, outputs])) return false;
+            Shape w = own.Shapes[2 * l], b = own.Shapes[2 * l + 1];
+            if (b.Rank != 3) return false;
+            int outputs = l < hidden.Length ? hidden[l] : b[2];
+            if (w != [tasks, inputs, outputs] || b != [tasks, 1, outputs]) return false;
             inputs = outputs;
         }
-        return own.Values.Skip(2 * (hidden.Length + 1)).All(p => Has(obs.Backend, p, [tasks, 1, inputs]));
+        Shape tail = [tasks, 1, inputs];
+        return own.Shapes.Skip(2 * (hidden.Length + 1)).All(p => p == tail);
     }
 
     /// <summary>Whether actions, old log-probabilities and coefficients are constants, one for each sample.</summary>
