@@ -10,6 +10,9 @@ sealed partial class GpuAccelerator
     readonly Dictionary<MethodInfo, Delegate> kernels = [];
     string lastOperation = "nothing";
 
+    /// <summary>Kernels that were compiled until now, each once.</summary>
+    internal int Compiled { get { lock (access) return kernels.Count; } }
+
     /// <summary>How kernels are started whose threads go over so many elements: <see cref="Kernels.Threads"/>.</summary>
     internal KernelConfig ConfigFor(long elements) => new(GroupsFor(elements), GroupSize);
 
@@ -141,12 +144,12 @@ sealed partial class GpuAccelerator
         Bind();
         lastOperation = operation;
         if (kernels.TryGetValue(kernel, out Delegate? known)) return (TLauncher)known;
-        TLauncher launcher = Compiled(operation, load);
+        TLauncher launcher = Compile(operation, load);
         kernels.Add(kernel, launcher);
         return launcher;
     }
 
-    TLauncher Compiled<TLauncher>(string operation, Func<TLauncher> load)
+    TLauncher Compile<TLauncher>(string operation, Func<TLauncher> load)
     {
         try { return load(); }
         catch (InternalCompilerException e) { throw new InvalidOperationException($"{operation}: its kernel does not compile for {Name}: {e.Message}", e); }

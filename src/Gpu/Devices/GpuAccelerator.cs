@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
@@ -30,10 +31,19 @@ sealed partial class GpuAccelerator : IDisposable
     /// <exception cref="InvalidOperationException">There is none, or its driver is not for this.</exception>
     internal static GpuAccelerator OnCard()
     {
+        if (CudaDriver.Absence is { } absence) throw new InvalidOperationException($"gpu: {absence.Reason}");
+        FindDriver();
         Context context = NewContext(static builder => builder.Cuda());
         if (context.GetCudaDevices().Count > 0) return new(context, context.GetCudaDevice(0));
         context.Dispose();
-        throw new InvalidOperationException("gpu: no CUDA card was found; take --device cpu, or look for the driver with nvidia-smi");
+        throw new InvalidOperationException("gpu: the driver has a card, and ILGPU none that it knows; take --device cpu, or a newer driver");
+    }
+
+    // ILGPU looks for the driver under a name that not every system has.
+    static void FindDriver()
+    {
+        try { NativeLibrary.SetDllImportResolver(typeof(Context).Assembly, static (name, _, _) => name is "cuda" && CudaDriver.TryLoad(out nint driver) ? driver : 0); }
+        catch (InvalidOperationException) { }   // it has been told before
     }
 
     /// <summary>ILGPU's simulation on the CPU, for tests: groups of that many threads, one group after another.</summary>
@@ -126,7 +136,7 @@ sealed partial class GpuAccelerator : IDisposable
         lock (access)
         {
             Bind();
-            to.SubView(0, values.Length).CopyFromCPU(accelerator.DefaultStream, ref System.Runtime.InteropServices.MemoryMarshal.GetReference(values), values.Length);
+            to.SubView(0, values.Length).CopyFromCPU(accelerator.DefaultStream, ref MemoryMarshal.GetReference(values), values.Length);
         }
     }
 
@@ -140,7 +150,7 @@ sealed partial class GpuAccelerator : IDisposable
         lock (access)
         {
             Bind();
-            try { from.SubView(0, values.Length).CopyToCPU(accelerator.DefaultStream, ref System.Runtime.InteropServices.MemoryMarshal.GetReference(values), values.Length); }
+            try { from.SubView(0, values.Length).CopyToCPU(accelerator.DefaultStream, ref MemoryMarshal.GetReference(values), values.Length); }
             catch (AcceleratorException e) { throw Failed("Read", e); }
         }
     }
