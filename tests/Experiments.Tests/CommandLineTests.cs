@@ -36,8 +36,8 @@ public sealed class CommandLineTests
     [InlineData("--seed: '-1' is not a whole number in [0, 1000000000]", "--seed", "-1")]
     [InlineData("--iterations: '1.5' is not a whole number in [0, 10000000]", "--iterations", "1.5")]
     [InlineData("--workers: '0' is not a whole number in [1, 1024]", "--workers=0")]
-    [InlineData("--device: 'cpp' is not one of cpu, torch-cpu, cuda, auto; did you mean 'cpu'?", "--device", "cpp")]
-    [InlineData("--device: 'gpu' is not one of cpu, torch-cpu, cuda, auto; did you mean 'cuda'?", "--device", "gpu")]
+    [InlineData("--device: 'cpp' is not one of cpu, gpu, torch-cpu, cuda, auto; did you mean 'cpu'?", "--device", "cpp")]
+    [InlineData("--device: 'GPU' is not one of cpu, gpu, torch-cpu, cuda, auto; did you mean 'gpu'?", "--device", "GPU")]
     [InlineData("--out: '' is not a folder", "--out", "")]
     [InlineData("unexpected argument 'fast'; see --help", "fast")]
     [InlineData("unexpected argument 'b=2'; write --set b=2", "--set", "a=1", "b=2")]
@@ -67,7 +67,7 @@ public sealed class CommandLineTests
         StringWriter text = new();
         CommandLine.WriteHelp(text, "dotnet run experiments/x.cs --", Settings.Describe(new SampleRoot()));
         Assert.Contains("--iterations <N>", text.ToString());
-        Assert.Contains("--device <cpu|torch-cpu|cuda|auto>", text.ToString());
+        Assert.Contains("--device <cpu|gpu|torch-cpu|cuda|auto>", text.ToString());
         Assert.Contains("learner.innerLr=0.1  (number in (0, 10])", text.ToString());
         string end = text.ToString()[text.ToString().LastIndexOf("Examples:", StringComparison.Ordinal)..];
         Assert.All(CommandLine.Examples, example => Assert.Contains($"dotnet run experiments/x.cs -- {example}", end));

@@ -28,8 +28,8 @@ public sealed class OwnDeviceTests : IDisposable
     [Fact]
     public void HelpErrorsAndAutoKnowItToo()
     {
-        Assert.Contains("--device <cpu|torch-cpu|cuda|mine|auto>", Run("--help").Output);
-        Assert.Contains("--device: 'min' is not one of cpu, torch-cpu, cuda, mine, auto", Run("--device", "min").Error);
+        Assert.Contains("--device <cpu|gpu|torch-cpu|cuda|mine|auto>", Run("--help").Output);
+        Assert.Contains("--device: 'min' is not one of cpu, gpu, torch-cpu, cuda, mine, auto", Run("--device", "min").Error);
         Assert.Matches(@"device: \S+, where a meta-gradient takes .* ms on ", Run("--out", temp["a"], "--iterations", "0", "--device", "auto").Output);
     }
 }

@@ -20,7 +20,7 @@ static class Program
     static int Main(string[] args)
     {
         DeviceRegistry.Register(new OwnDevice());
-        return Experiment.Run(args, new()
+        int code = Experiment.Run(args, new()
         {
             Name = "killable",
             Problem = new PolicyProblem { Family = Family, Policy = new GaussianMlp { Hidden = [8] }, Rollouts = 4 },
@@ -29,5 +29,7 @@ static class Program
             Training = new() { MetaBatch = 4, CheckpointEvery = 10 },
             Evaluation = new() { Tasks = 2, Steps = 1, Rollouts = 2 },
         });
+        if (Environment.GetEnvironmentVariable(LoadedAssembliesTests.Variable) is not null) LoadedAssembliesTests.WriteLoaded();
+        return code;
     }
 }

@@ -141,14 +141,14 @@ public sealed class SavedRunTests : IDisposable
         Assert.Equal(1, Experiment.Guarded(() => SavedRun.Open(temp["ab"]).Dispose(), said));
         Assert.Equal($"error: {temp["ab"]}: no such run folder; did you mean '{temp["a"]}'?", said.ToString().Trim());
         said.GetStringBuilder().Clear();
-        Assert.Equal(2, Experiment.Guarded(() => SavedRun.Open(temp["a"], "gpu").Dispose(), said));
+        Assert.Equal(2, Experiment.Guarded(() => SavedRun.Open(temp["a"], "tpu").Dispose(), said));
         Assert.Single(said.ToString().Trim().Split('\n'));
         Assert.Equal(0, Experiment.Guarded(() => SavedRun.Open(temp["a"]).Dispose(), said));
     }
 
     [Fact]
     public void ADeviceThatDoesNotExistIsAnError() =>
-        Assert.Contains("'gpu' is not one of cpu, ", Assert.Throws<UsageException>(() => SavedRun.Open(temp["a"], "gpu")).Message);
+        Assert.Contains("'tpu' is not one of cpu, ", Assert.Throws<UsageException>(() => SavedRun.Open(temp["a"], "tpu")).Message);
 }
 
 /// <summary>A family of one's own around another, with a name to choose.</summary>

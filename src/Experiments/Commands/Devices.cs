@@ -8,21 +8,22 @@ namespace MetaRL.Experiments.Commands;
 /// <summary>Names that <c>--device</c> takes, and their back ends.</summary>
 static class Devices
 {
-    public const string Cpu = "cpu", Auto = "auto";
+    public const string Cpu = "cpu", Gpu = "gpu", Auto = "auto";
 
     // Devices that another build of this source has, and the property that makes it.
     static readonly (string Name, string Property)[] OtherBuilds = [("torch-cpu", "-p:Torch=cpu"), ("cuda", "-p:Torch=cuda-linux")];
 
+    // Nothing is loaded to tell them: a run on the CPU needs no other back end's assembly.
     public static string[] Names =>
     [
         Cpu,
-        .. OtherBuilds.Select(b => b.Name).Union(DeviceRegistry.All.Select(d => d.Name)).Except([Cpu]),
+        .. OtherBuilds.Select(b => b.Name).Prepend(Gpu).Union(DeviceRegistry.Registered.Select(d => d.Name)).Except([Cpu]),
         Auto,
     ];
 
     /// <summary>What was meant by a name that is none of <see cref="Names"/>; null where nothing is near.</summary>
-    // A letter away from the CPU, and yet its opposite.
-    public static string? Nearest(string name) => name.ToLowerInvariant() is "gpu" or "nvidia" ? "cuda" : EditDistance.Nearest(name, Names);
+    // "GPU" is a letter away from the CPU, and yet its opposite.
+    public static string? Nearest(string name) => name.ToLowerInvariant() is "gpu" or "nvidia" ? Gpu : EditDistance.Nearest(name, Names);
 
     /// <summary>Those that this build and this machine have.</summary>
     public static string[] Present => [.. DeviceRegistry.All.Where(d => d.Absence is null).Select(d => d.Name)];
@@ -47,6 +48,7 @@ static class Devices
 
     static UsageException Unknown(string name)
     {
+        if (name == Gpu) return new($"--device {name}: MetaRL.Gpu.dll does not lie beside this program; refer to src/Gpu, or take --device cpu");
         string? property = OtherBuilds.FirstOrDefault(b => b.Name == name).Property;
         return new(property is null
             ? $"--device: '{name}' is not one of {string.Join(", ", Names.Except([Auto]))}"

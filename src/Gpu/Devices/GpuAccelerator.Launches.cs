@@ -10,6 +10,9 @@ sealed partial class GpuAccelerator
     readonly Dictionary<MethodInfo, Delegate> kernels = [];
     string lastOperation = "nothing";
 
+    /// <summary>Kernels that were compiled until now, each once.</summary>
+    internal int Compiled { get { lock (access) return kernels.Count; } }
+
     /// <summary>Kernels started so far.</summary>
     internal long Launches { get; private set; }
 
@@ -145,12 +148,12 @@ sealed partial class GpuAccelerator
         lastOperation = operation;
         Launches++;
         if (kernels.TryGetValue(kernel, out Delegate? known)) return (TLauncher)known;
-        TLauncher launcher = Compiled(operation, load);
+        TLauncher launcher = Compile(operation, load);
         kernels.Add(kernel, launcher);
         return launcher;
     }
 
-    TLauncher Compiled<TLauncher>(string operation, Func<TLauncher> load)
+    TLauncher Compile<TLauncher>(string operation, Func<TLauncher> load)
     {
         try { return load(); }
         catch (InternalCompilerException e) { throw new InvalidOperationException($"{operation}: its kernel does not compile for {Name}: {e.Message}", e); }

@@ -1,7 +1,9 @@
+using System.Runtime.InteropServices;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
+using MetaRL.Gpu.Kernels;
 using MetaRL.Tensors;
 
 namespace MetaRL.Gpu.Devices;
@@ -30,10 +32,19 @@ sealed partial class GpuAccelerator : IDisposable
     /// <exception cref="InvalidOperationException">There is none, or its driver is not for this.</exception>
     internal static GpuAccelerator OnCard()
     {
+        if (CudaDriver.Absence is { } absence) throw new InvalidOperationException($"gpu: {absence.Reason}");
+        FindDriver();
         Context context = NewContext(static builder => builder.Cuda());
         if (context.GetCudaDevices().Count > 0) return new(context, context.GetCudaDevice(0));
         context.Dispose();
-        throw new InvalidOperationException("gpu: no CUDA card was found; take --device cpu, or look for the driver with nvidia-smi");
+        throw new InvalidOperationException("gpu: the driver has a card, and ILGPU none that it knows; take --device cpu, or a newer driver");
+    }
+
+    // ILGPU looks for the driver under a name that not every system has.
+    static void FindDriver()
+    {
+        try { NativeLibrary.SetDllImportResolver(typeof(Context).Assembly, static (name, _, _) => name is "cuda" && CudaDriver.TryLoad(out nint driver) ? driver : 0); }
+        catch (InvalidOperationException) { }   // it has been told before
     }
 
     /// <summary>ILGPU's simulation on the CPU, for tests: groups of that many threads, one group after another.</summary>
@@ -46,7 +57,10 @@ sealed partial class GpuAccelerator : IDisposable
 
     // Without fast mathematics: kernels say themselves where they may be less than exact.
     static Context NewContext(Func<Context.Builder, Context.Builder> devices)
-        => Context.Create(builder => devices(builder).EnableAlgorithms().Optimize(OptimizationLevel.O2));
+    {
+        DeviceMethods.Register();
+        return Context.Create(builder => devices(builder).EnableAlgorithms().Optimize(OptimizationLevel.O2));
+    }
 
     /// <summary>Whether this is a card, and not its simulation.</summary>
     internal bool IsCard { get; }
@@ -126,7 +140,7 @@ sealed partial class GpuAccelerator : IDisposable
         lock (access)
         {
             Bind();
-            to.SubView(0, values.Length).CopyFromCPU(accelerator.DefaultStream, ref System.Runtime.InteropServices.MemoryMarshal.GetReference(values), values.Length);
+            to.SubView(0, values.Length).CopyFromCPU(accelerator.DefaultStream, ref MemoryMarshal.GetReference(values), values.Length);
         }
     }
 
@@ -140,7 +154,7 @@ sealed partial class GpuAccelerator : IDisposable
         lock (access)
         {
             Bind();
-            try { from.SubView(0, values.Length).CopyToCPU(accelerator.DefaultStream, ref System.Runtime.InteropServices.MemoryMarshal.GetReference(values), values.Length); }
+            try { from.SubView(0, values.Length).CopyToCPU(accelerator.DefaultStream, ref MemoryMarshal.GetReference(values), values.Length); }
             catch (AcceleratorException e) { throw Failed("Read", e); }
         }
     }

@@ -35,14 +35,15 @@ public sealed partial class GpuBackend
     // The one place that picks the kernel of a product.
     void Start(Product product, ArrayView<float> a, ArrayView<float> b, ArrayView<float> y)
     {
-        (int rows, int columns) = ProductKernels.TileOf(product.M, product.N);
-        Action<Product, ArrayView<float>, ArrayView<float>, ArrayView<float>> kernel = (rows - columns) switch
+        Action<Product, ArrayView<float>, ArrayView<float>, ArrayView<float>> kernel = ProductKernels.FormOf(product.M, product.N) switch
         {
-            > 0 => ProductKernels.Tall,
-            < 0 => ProductKernels.Wide,
+            ProductKernels.Form.Tall => ProductKernels.Tall,
+            ProductKernels.Form.Wide => ProductKernels.Wide,
             _ => ProductKernels.Square,
         };
-        var config = new KernelConfig(checked(Products.Tiles(product) * product.Parts), Math.Min(ProductKernels.Blocks, Accelerator.GroupSize));
+        // Whole warps, as many as have something to do.
+        int threads = (ProductKernels.ThreadsOf(product.M, product.N) + 31) / 32 * 32;
+        var config = new KernelConfig(checked(Products.Tiles(product) * product.Parts), Math.Min(threads, Accelerator.GroupSize));
         Accelerator.Launch("MatMul", kernel, config, product, a, b, y);
     }
 }

@@ -15,6 +15,12 @@ public sealed partial class GpuBackend : IBackend
     readonly GpuBuffer fault;   // of kernels that were given an index outside: [value, size, 1]
     int mayHaveFault;
 
+    static readonly Lazy<GpuBackend> card = new(static () => new(GpuAccelerator.OnCard()));
+
+    /// <summary>On the first card, the same one every time.</summary>
+    /// <exception cref="InvalidOperationException">This machine has none.</exception>
+    public static GpuBackend Card => card.Value;
+
     internal GpuBackend(GpuAccelerator accelerator)
     {
         Accelerator = accelerator;

@@ -4,12 +4,12 @@ using MetaRL.Tensors.Simd;
 
 namespace MetaRL.Tensors.Backends;
 
-/// <summary>The devices that this process knows: <c>cpu</c>, those of the Torch back end in a build that has it, and
-/// those that were registered.</summary>
+/// <summary>The devices that this process knows: <c>cpu</c>, <c>gpu</c> where its assembly lies beside this one, those of
+/// the Torch back end in a build that has it, and those that were registered.</summary>
 public static class DeviceRegistry
 {
     // Assemblies that may lie beside this one and register their devices as soon as they are loaded.
-    static readonly string[] Optional = ["MetaRL.Tensors.Torch"];
+    static readonly string[] Optional = ["MetaRL.Gpu", "MetaRL.Tensors.Torch"];
 
     static readonly IDevice Cpu = new SimdDevice();
     static readonly List<IDevice> devices = [Cpu];
@@ -25,6 +25,9 @@ public static class DeviceRegistry
             lock (access) return [.. devices];
         }
     }
+
+    /// <summary>Those that were registered until now, <c>cpu</c> first. Unlike <see cref="All"/> it loads nothing.</summary>
+    public static IReadOnlyList<IDevice> Registered { get { lock (access) return [.. devices]; } }
 
     /// <summary>The device of that name; null where none was registered.</summary>
     /// <param name="name">Case matters.</param>

@@ -1,0 +1,64 @@
+using System.Reflection;
+using MetaRL.Gpu.Devices;
+using MetaRL.Gpu.Tensors;
+using MetaRL.Tensors.Backends;
+using MetaRL.TestKit;
+using Xunit.Sdk;
+
+namespace Gpu.Tests;
+
+/// <summary>The contract on a card, where there is one; else each is skipped, with the reason.</summary>
+public sealed class CardTests
+{
+    // Nested, so that xunit does not run them by itself: it decides on skipping before it knows a test's class.
+    sealed class Contract() : BackendContract(GpuBackend.Card, 2e-6);
+    sealed class Gradients() : GradientContract(GpuBackend.Card);
+    sealed class Functions() : FunctionContract(GpuBackend.Card);
+
+    [CardFact] public void The_contract_of_back_ends() => RunAll<Contract>();
+    [CardFact] public void Gradients_agree_with_the_reference_and_with_differences() => RunAll<Gradients>();
+    [CardFact] public void Functions_are_accurate_and_keep_NaN() => RunAll<Functions>();
+
+    [CardFact]
+    public void Random_operations_agree_with_the_reference()
+        => Assert.InRange(new RandomOperations(GpuBackend.Card).Run(count: 5000, seed: 2), 2500, 5000);
+
+    static void RunAll<T>() where T : new()
+    {
+        foreach (MethodInfo test in typeof(T).GetMethods().Where(static m => m.IsDefined(typeof(FactAttribute))))
+        {
+            IEnumerable<object?[]> rows = test.IsDefined(typeof(TheoryAttribute)) ? test.GetCustomAttributes<DataAttribute>().SelectMany(d => d.GetData(test)) : [[]];
+            foreach (object?[] row in rows) test.Invoke(new T(), BindingFlags.DoNotWrapExceptions, null, row, null);
+        }
+    }
+}
+
+/// <summary>Skipped, with the reason, where there is no card.</summary>
+sealed class CardFactAttribute : FactAttribute
+{
+    public CardFactAttribute()
+    {
+        if (CudaDriver.Absence is { } absence) Skip = absence.Reason;
+    }
+}
+
+public sealed class GpuDeviceTests
+{
+    [Fact]
+    public void It_is_registered_under_its_name_and_says_why_it_is_absent()
+    {
+        IDevice? device = DeviceRegistry.Find("gpu");
+        Assert.NotNull(device);
+        Assert.False(device.HasTf32);
+        if (device.Absence is not { } absence)
+        {
+            Assert.Same(GpuBackend.Card, device.Open(allowTf32: false));
+            return;
+        }
+        Assert.Null(absence.BuildProperty);
+        Assert.Contains("driver", absence.Reason);
+        Assert.Contains("take --device cpu", absence.Reason);
+        Assert.DoesNotContain('\n', absence.Reason);
+        Assert.StartsWith($"gpu: {absence.Reason}", Assert.Throws<InvalidOperationException>(() => device.Open(allowTf32: false)).Message);
+    }
+}

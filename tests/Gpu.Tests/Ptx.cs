@@ -1,0 +1,35 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using ILGPU;
+using ILGPU.Backends.EntryPoints;
+using ILGPU.Backends.PTX;
+using ILGPU.Runtime.Cuda;
+using MetaRL.Gpu.Devices;
+
+namespace Gpu.Tests;
+
+/// <summary>Kernels as a card's driver gets them, which takes no card.</summary>
+static class Ptx
+{
+    // Everything that has a launch's form: a static method without a result that takes a view of a card's memory.
+    internal static IEnumerable<MethodInfo> Kernels =>
+        typeof(GpuAccelerator).Assembly.GetTypes().Where(IsOfKernels).SelectMany(static type => type.GetMethods(Static)).Where(IsKernel);
+
+    const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    static bool IsOfKernels(Type type) => type.Name.EndsWith("Kernels", StringComparison.Ordinal) && !type.IsDefined(typeof(CompilerGeneratedAttribute));
+
+    // Parts of kernels are private.
+    static bool IsKernel(MethodInfo method) => method.IsAssembly && method.ReturnType == typeof(void) && !method.IsGenericMethodDefinition;
+
+    /// <summary>PTX for SM 9.0.</summary>
+    internal static string Of(MethodInfo kernel)
+    {
+        // A context of its own: after a method that does not compile none of it does.
+        using Context context = Context.Create(static builder => builder.Default().EnableAlgorithms().Optimize(OptimizationLevel.O2));
+        var capability = new CudaCapabilityContext(CudaArchitecture.SM_90);
+        using var backend = new PTXBackend(context, capability, CudaArchitecture.SM_90, CudaInstructionSet.ISA_80, null!);
+        EntryPointDescription entry = EntryPointDescription.FromExplicitlyGroupedKernel(kernel);
+        return ((PTXCompiledKernel)backend.Compile(entry, default)).PTXAssembly;
+    }
+}
