@@ -23,10 +23,18 @@ static class StructShow<TEnv, TTask>
         return show is not null;
     }
 
-    // The visitor's method as a delegate without a receiver, since its own constraints cannot be written here.
     static Show Made()
     {
-        MethodInfo visit = typeof(IStructVisitor).GetMethod(nameof(IStructVisitor.Visit))!;
-        return visit.MakeGenericMethod(typeof(TEnv), typeof(TTask)).CreateDelegate<Show>();
+        MethodInfo shown = typeof(StructShow).GetMethod(nameof(StructShow.Shown), BindingFlags.Static | BindingFlags.NonPublic)!;
+        return shown.MakeGenericMethod(typeof(TEnv), typeof(TTask)).CreateDelegate<Show>();
     }
+}
+
+static class StructShow
+{
+    // Its constraints cannot be written where the types are.
+    internal static void Shown<TEnv, TTask>(IStructVisitor visitor, in TEnv env, in TTask task)
+        where TEnv : unmanaged, IEnv<TTask>
+        where TTask : unmanaged
+        => visitor.Visit(env, task);
 }

@@ -3,7 +3,7 @@ using ILGPU;
 namespace MetaRL.Gpu.Rollouts;
 
 /// <summary>Where a rollout kernel writes; sample n = t·B + b of a task, as in trajectories on the host. What follows an
-/// environment's last episode repeats its last observation, action and ln π, and is 0 elsewhere.</summary>
+/// environment's last episode repeats its last step, and counts nowhere: mask, reward, done and terminated are 0.</summary>
 struct RolloutColumns
 {
     /// <summary>[T, N, O], what each action was chosen from.</summary>

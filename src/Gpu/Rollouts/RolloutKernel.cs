@@ -116,8 +116,8 @@ static class RolloutKernel
             into.LogProb[n] = into.LogProb[from];
             into.Reward[n] = 0;
             into.Mask[n] = 0;
-            into.Time[n] = 0;
-            into.Episode[n] = 0;
+            into.Time[n] = into.Time[from];
+            into.Episode[n] = into.Episode[from];
             into.Done[n] = 0;
             into.Terminated[n] = 0;
         }

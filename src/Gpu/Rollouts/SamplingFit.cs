@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using MetaRL.Envs;
 using MetaRL.Policies;
 using MetaRL.Policies.Baselines;
@@ -32,15 +34,24 @@ static class SamplingFit
     static string? WhyNotTasks(PolicyProblem problem)
     {
         var task = (ITask)problem.SampleTask(Split.Train, new Seed(0));
-        return task.Accept(new Looking()) ? null : $"environments of {problem.Name} are not structs without references";
+        var looking = new Looking();
+        return task.Accept(looking) ? looking.Problem : $"environments of {problem.Name} are not structs without references";
+    }
+
+    // Kernels are started by code that is made while the program runs, in an assembly of its own.
+    static string? WhyNotSeen(Type type)
+    {
+        bool isSeen = type.IsVisible || type.Assembly.GetCustomAttributes<InternalsVisibleToAttribute>().Any(static a => a.AssemblyName == "ILGPURuntime");
+        return isSeen ? null : $"{type.Name} is not public, and what starts kernels must see it: write 'public struct {type.Name}'";
     }
 
     sealed class Looking : IStructVisitor
     {
+        internal string? Problem { get; private set; }
+
         public void Visit<TEnv, TTask>(in TEnv env, in TTask task)
             where TEnv : unmanaged, IEnv<TTask>
             where TTask : unmanaged
-        {
-        }
+            => Problem = WhyNotSeen(typeof(TEnv)) ?? WhyNotSeen(typeof(TTask));
     }
 }

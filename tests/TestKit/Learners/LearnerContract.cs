@@ -27,6 +27,9 @@ public abstract class LearnerContract(MetaLearner learner, bool isExact = true, 
     static readonly ReferenceBackend Reference = new();
     static readonly SurrogateLoss Outer = new();
 
+    /// <summary>The back end that computes beside the reference.</summary>
+    protected virtual IBackend Subject => SimdBackend.Instance;
+
     PolicyProblem Problem => new()
     {
         Family = new PointNavigation { Horizon = 6 },
@@ -55,7 +58,7 @@ public abstract class LearnerContract(MetaLearner learner, bool isExact = true, 
     public void The_weights_that_acted_are_those_recomputed_from_the_data()
     {
         using var pool = new WorkerPool(1);
-        foreach (IBackend backend in (IBackend[])[Reference, SimdBackend.Instance])
+        foreach (IBackend backend in (IBackend[])[Reference, Subject])
         {
             var recording = new RecordingPolicy(Problem.Policy);
             PolicyProblem problem = Problem with { Policy = recording };
@@ -102,7 +105,7 @@ public abstract class LearnerContract(MetaLearner learner, bool isExact = true, 
     public void Adapting_changes_nothing_and_gives_the_same_again()
     {
         using var pool = new WorkerPool(1);
-        Params phi = Phi(Problem, SimdBackend.Instance);
+        Params phi = Phi(Problem, Subject);
         double[] before = Flat(phi);
         TaskBatch data = TaskBatch.Of(Problem, phi.Backend, Gather(Problem, phi, pool, tasks: 2));
         double[] Adapted(bool createGraph) => Flat(Chain.Of(Problem, learner, phi.Track(), data, iteration: 0, createGraph).Adapted);
@@ -118,7 +121,7 @@ public abstract class LearnerContract(MetaLearner learner, bool isExact = true, 
         double[] Train(int workers)
         {
             using var pool = new WorkerPool(workers);
-            using var trainer = new MetaTrainer(Problem, learner, new AdamUpdate(), new() { MetaBatch = 3 }, SimdBackend.Instance, pool, seed: 1);
+            using var trainer = new MetaTrainer(Problem, learner, new AdamUpdate(), new() { MetaBatch = 3 }, Subject, pool, seed: 1);
             for (int i = 0; i < 3; i++) trainer.Step();
             return Flat(trainer.State.Phi);
         }

@@ -16,7 +16,7 @@ public abstract partial class PolicyContract
     public void An_actors_log_probabilities_are_those_of_the_tensor_policy()
     {
         using TensorScope scope = TensorScope.Open();
-        foreach (IBackend backend in (IBackend[])[Simd, Reference])
+        foreach (IBackend backend in (IBackend[])[Subject, Reference])
         {
             PolicyCase c = On(backend);
             IActor actor = policy.CreateActor(spec, c.One, Envs);
@@ -38,7 +38,7 @@ public abstract partial class PolicyContract
     public void Pieces_act_as_all_do_at_once_bit_for_bit(int first, int second)
     {
         using TensorScope scope = TensorScope.Open();
-        Params theta = On(Simd).One;
+        Params theta = On(Subject).One;
         Played Piece(int from, int count) => Play(policy.CreateActor(spec, theta, count), from, count, seed: 3);
         Played all = Piece(0, Envs), a = Piece(0, first), b = Piece(first, second);
         Assert.Equal(all.Act, SideBySide(a.Act, b.Act));

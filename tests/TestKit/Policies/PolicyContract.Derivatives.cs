@@ -23,7 +23,7 @@ public abstract partial class PolicyContract
     public void Value_and_both_derivatives_of_a_loss_are_the_references(SurrogateKind kind, bool twice)
     {
         using TensorScope scope = TensorScope.Open();
-        PolicyCase simd = On(Simd), reference = On(Reference);
+        PolicyCase simd = On(Subject), reference = On(Reference);
         Agree(reference.Derivatives(reference.Theta, kind, twice), simd.Derivatives(simd.Theta, kind, twice));
     }
 
@@ -31,7 +31,7 @@ public abstract partial class PolicyContract
     public void The_value_without_a_graph_is_the_value_with_one()
     {
         using TensorScope scope = TensorScope.Open();
-        PolicyCase c = On(Simd);
+        PolicyCase c = On(Subject);
         double with = c.Derivatives(c.Theta, SurrogateKind.Ratio)[0][0];
         Assert.Equal(with, policy.Loss(c.Theta, c.Batch, new(SurrogateKind.Ratio)).Item(), Tolerance * (1 + Math.Abs(with)));
     }
@@ -47,7 +47,7 @@ public abstract partial class PolicyContract
             Params v = c.Direction(2);
             return [PolicyCase.Flat(fisher(v)), PolicyCase.Flat(fisher(v))];   // the second uses what the first kept
         }
-        Agree(On(Reference), On(Simd));
+        Agree(On(Reference), On(Subject));
     }
 
     /// <summary>Where there is a value function; else asking for it is an error.</summary>
@@ -73,7 +73,7 @@ public abstract partial class PolicyContract
             return [value.ToArray(), [loss.Item()], PolicyCase.Flat(gradient), PolicyCase.Flat(Autograd.Grad(gradient.Dot(c.Direction(1)), own))];
         }
         Agree(On(Reference, fast: false), On(Reference, fast: true));
-        Agree(On(Reference, fast: false), On(Simd, fast: true));
+        Agree(On(Reference, fast: false), On(Subject, fast: true));
     }
 
     /// <summary>As where a context was learned and put beside what is seen.</summary>
@@ -88,7 +88,7 @@ public abstract partial class PolicyContract
             PolicyBatch batch = c.Batch with { Obs = c.Batch.Obs with { Values = obs } };
             return c.Derivatives(c.Theta, kind, twice, batch, obs);
         }
-        Agree(On(Reference), On(Simd));
+        Agree(On(Reference), On(Subject));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public abstract partial class PolicyContract
             double[][] byOld = c.Derivatives(c.Theta, SurrogateKind.Ratio, false, c.Batch with { LogProb = old }, old);
             return [.. byWeight, .. byOld];
         }
-        Agree(On(Reference), On(Simd));
+        Agree(On(Reference), On(Subject));
     }
 
     // Each array relative to its norm, which must not be zero: else agreement shows nothing.

@@ -15,7 +15,10 @@ namespace MetaRL.TestKit;
 /// <param name="spec">What it acts in.</param>
 public abstract partial class PolicyContract(Policy policy, EnvSpec spec)
 {
-    static readonly IBackend Simd = SimdBackend.Instance, Reference = new ReferenceBackend();
+    static readonly IBackend Reference = new ReferenceBackend();
+
+    /// <summary>The back end whose kernels are held against the reference.</summary>
+    protected virtual IBackend Subject => SimdBackend.Instance;
 
     /// <summary>What float32 may differ by, relative to the norm.</summary>
     protected virtual double Tolerance => 3e-5;
@@ -30,7 +33,7 @@ public abstract partial class PolicyContract(Policy policy, EnvSpec spec)
         Params theta = policy.Init(spec, Reference, new Seed(1));
         Assert.NotEmpty(theta.Names);
         Assert.All(theta.Values, x => Assert.Equal(1, x.Shape[0]));
-        Assert.Equal(theta.Names, policy.Init(spec, Simd, new Seed(2)).Names);
+        Assert.Equal(theta.Names, policy.Init(spec, Subject, new Seed(2)).Names);
     }
 
     [Fact]
@@ -45,7 +48,7 @@ public abstract partial class PolicyContract(Policy policy, EnvSpec spec)
     public void A_missing_entry_is_an_error_that_names_it()
     {
         using TensorScope scope = TensorScope.Open();
-        foreach (IBackend backend in (IBackend[])[Simd, Reference])
+        foreach (IBackend backend in (IBackend[])[Subject, Reference])
         {
             PolicyCase c = On(backend);
             foreach (string missing in c.Theta.Names)
@@ -63,7 +66,7 @@ public abstract partial class PolicyContract(Policy policy, EnvSpec spec)
     public void Foreign_entries_change_nothing_wherever_they_stand()
     {
         using TensorScope scope = TensorScope.Open();
-        foreach (IBackend backend in (IBackend[])[Simd, Reference])
+        foreach (IBackend backend in (IBackend[])[Subject, Reference])
         {
             PolicyCase c = On(backend);
             Params crowded = c.WithForeignEntries();
@@ -80,7 +83,7 @@ public abstract partial class PolicyContract(Policy policy, EnvSpec spec)
     public void Equal_inputs_give_equal_bits_and_stay_as_they_are()
     {
         using TensorScope scope = TensorScope.Open();
-        PolicyCase c = On(Simd);
+        PolicyCase c = On(Subject);
         double[][] Inputs() => [PolicyCase.Flat(c.Theta), .. c.Tensors.Select(x => x.ToArray())];
         double[][] before = Inputs();
         foreach (SurrogateKind kind in Enum.GetValues<SurrogateKind>())

@@ -1,0 +1,73 @@
+using MetaRL.Envs.Families.Bandits;
+using MetaRL.Envs.Families.Navigation;
+using MetaRL.Learners;
+using MetaRL.Policies;
+using MetaRL.Problems;
+using MetaRL.Rollouts;
+using MetaRL.Tensors.Backends;
+using MetaRL.Tensors.Simd;
+using MetaRL.Training;
+using MetaRL.Updates;
+
+namespace Gpu.Tests.Learning;
+
+/// <summary>Training on a card is training on the host, up to rounding.</summary>
+public sealed class TrainingTests
+{
+    static PolicyProblem Navigation => new()
+    {
+        Family = new PointNavigation { Horizon = 12 },
+        Policy = new GaussianMlp { Hidden = [8], InitialLogStd = -2 },
+        Rollouts = 6,
+    };
+
+    static PolicyProblem Bandit => new()
+    {
+        Family = new BernoulliBandit { Arms = 3, Pulls = 8, Delay = 2 },
+        Policy = new CategoricalMlp { Hidden = [8] },
+        Rollouts = 6,
+    };
+
+    [Fact]
+    public void Maml_with_adam() => Agree(Navigation, new Maml { InnerLr = 0.05 }, new AdamUpdate());
+
+    [Fact]
+    public void Maml_on_choices() => Agree(Bandit, new Maml { InnerLr = 0.3, InnerSteps = 2 }, new AdamUpdate());
+
+    [Fact]
+    public void Maml_with_epochs_of_ppo() => Agree(Navigation, new Maml { InnerLr = 0.05 }, new PpoUpdate { Epochs = 3 });
+
+    [Fact]
+    public void Maml_with_a_trust_region() => Agree(Navigation, new Maml { InnerLr = 0.05 }, new TrustRegionUpdate(), iterations: 1);
+
+    [Fact]
+    public void Reptile() => Agree(Navigation, new Maml { InnerLr = 0.05, Order = GradientOrder.First, InnerSteps = 2 }, new ReptileUpdate { Optimizer = new Sgd { Lr = 0.5 } });
+
+    // A policy that no kernel knows: tensors live on the card, and tasks are played on the host.
+    [Fact]
+    public void A_context_that_adapts()
+        => Agree(Navigation with { Policy = new ContextPolicy { Inner = new GaussianMlp { Hidden = [8] }, Context = 2 } }, new Cavia { InnerLr = 1 }, new AdamUpdate());
+
+    static void Agree(PolicyProblem problem, MetaLearner learner, MetaUpdate update, int iterations = 2)
+    {
+        IterationRecord[] host = Train(SimdBackend.Instance, problem, learner, update, iterations), card = Train(Simulated.Backend, problem, learner, update, iterations);
+        for (int i = 0; i < iterations; i++)
+        {
+            Close(host[i].GradientNorm, card[i].GradientNorm, 1e-3);
+            Close(host[i].Kl, card[i].Kl, 1e-3);
+            Assert.Equal(host[i].EnvSteps, card[i].EnvSteps);
+            Assert.Equal(host[i].Returns.Length, card[i].Returns.Length);
+            for (int k = 0; k < host[i].Returns.Length; k++) Close(host[i].Returns[k], card[i].Returns[k], 1e-4);
+        }
+    }
+
+    static void Close(double expected, double actual, double tolerance)
+        => Assert.True(Math.Abs(expected - actual) <= tolerance * (1 + Math.Abs(expected)), $"{actual:R}, expected {expected:R} within {tolerance}");
+
+    static IterationRecord[] Train(IBackend backend, PolicyProblem problem, MetaLearner learner, MetaUpdate update, int iterations)
+    {
+        using var pool = new WorkerPool(1);
+        using var trainer = new MetaTrainer(problem, learner, update, new() { Iterations = iterations, MetaBatch = 3, ConflictsEvery = 0 }, backend, pool, seed: 1);
+        return [.. Enumerable.Range(0, iterations).Select(_ => trainer.Step())];
+    }
+}
