@@ -49,7 +49,12 @@ public sealed partial class GpuBackend
         int pieces = (size + PieceLength - 1) / PieceLength;
         var columns = new Columns
         {
-            Count = outer * inner, Size = size, Inner = inner, Pieces = pieces, Length = PieceLength, Reverse = reverse ? 1 : 0,
+            Count = outer * inner,
+            Size = size,
+            Inner = inner,
+            Pieces = pieces,
+            Length = PieceLength,
+            Reverse = reverse ? 1 : 0,
         };
         using GpuBuffer totals = Accelerator.Allocate(pieces == 1 ? 2 : 2 * columns.Count * pieces);
         ArrayView<double> before = totals.View.Cast<double>();

@@ -17,10 +17,17 @@ static class Products
         Shape batch = y.Leading(2);
         var product = new Product
         {
-            M = m, N = n, K = k, Parts = 1, Length = k,
-            AStepI = transposeA ? 1 : k, AStepL = transposeA ? m : 1,
-            BStepL = transposeB ? 1 : n, BStepJ = transposeB ? k : 1,
-            Batch = batch.Size, Inner = 1,
+            M = m,
+            N = n,
+            K = k,
+            Parts = 1,
+            Length = k,
+            AStepI = transposeA ? 1 : k,
+            AStepL = transposeA ? m : 1,
+            BStepL = transposeB ? 1 : n,
+            BStepJ = transposeB ? k : 1,
+            Batch = batch.Size,
+            Inner = 1,
         };
         SetBatch(ref product, a.Leading(2), b.Leading(2), batch);
         bool isOneMatrix = !transposeA && b.Leading(2).Size == 1 && a.Leading(2).Size == batch.Size;

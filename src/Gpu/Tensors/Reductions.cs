@@ -39,9 +39,14 @@ static class Reductions
         bool isInner = r.PartsAreInner != 0;
         return new()
         {
-            Results = r.Results, Terms = r.Parts, Parts = PartsFor(r.Results, r.Parts), PartsAreInner = r.PartsAreInner,
-            K1 = r.Results, KeptStep1 = isInner ? r.Parts : 1,
-            R1 = r.Parts, TermStep1 = isInner ? 1 : r.Results,
+            Results = r.Results,
+            Terms = r.Parts,
+            Parts = PartsFor(r.Results, r.Parts),
+            PartsAreInner = r.PartsAreInner,
+            K1 = r.Results,
+            KeptStep1 = isInner ? r.Parts : 1,
+            R1 = r.Parts,
+            TermStep1 = isInner ? 1 : r.Results,
         };
     }
 
