@@ -14,7 +14,7 @@ public sealed class LoadedAssembliesTests : IDisposable
 
     public void Dispose() => temp.Dispose();
 
-    public static void WriteLoaded()
+    internal static void WriteLoaded()
     {
         IEnumerable<string?> names = AppDomain.CurrentDomain.GetAssemblies().Select(static a => a.GetName().Name);
         Console.Out.WriteLine(Prefix + string.Join(' ', names));

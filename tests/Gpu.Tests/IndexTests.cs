@@ -1,7 +1,7 @@
 using MetaRL.Gpu.Kernels;
+using MetaRL.Gpu.Tensors;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
-using MetaRL.Gpu.Tensors;
 using MetaRL.TestKit;
 
 namespace Gpu.Tests;

@@ -57,12 +57,32 @@ public sealed class MemoryTests : IDisposable
     {
         GpuBuffer first = accelerator.Allocate(1000);
         first.Dispose();
+        first.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => first.View);
         using GpuBuffer second = accelerator.Allocate(1010);
         Assert.Same(first, second);
         Assert.Equal(1010, second.View.Length);
         using GpuBuffer third = accelerator.Allocate(1000);
         Assert.NotSame(second, third);
         Assert.Equal(0, accelerator.CachedBytes);
+    }
+
+    [Fact]
+    public void Where_the_card_is_full_the_cache_is_dropped_and_then_the_settings_to_lower_are_named()
+    {
+        const int half = 1 << 18;   // floats, 1 MiB
+        using var small = GpuAccelerator.OnCpu(mostBytes: 2L << 20);
+        small.Allocate(half).Dispose();
+        small.Allocate(half - half / 4).Dispose();
+        Assert.Equal((2L << 20) - (1 << 18), small.CachedBytes);
+        using GpuBuffer first = small.Allocate(half / 2);
+        Assert.Equal(0, small.CachedBytes);
+        using GpuBuffer second = small.Allocate(half);
+        string said = Assert.Throws<InvalidOperationException>(() => small.Allocate(half)).Message;
+        Assert.StartsWith("Allocate: ", said);
+        Assert.EndsWith("has no room for 1 MiB more: 2 of its 2 MiB are in use here. Lower training.tasksPerChunk or problem.rollouts", said);
+        second.Dispose();
+        small.Allocate(half).Dispose();
     }
 
     [Fact]

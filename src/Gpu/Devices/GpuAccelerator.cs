@@ -49,10 +49,11 @@ sealed partial class GpuAccelerator : IDisposable
 
     /// <summary>ILGPU's simulation on the CPU, for tests: groups of that many threads, one group after another.</summary>
     /// <param name="groupSize">A power of two, 2 or more. Each is a thread of the system, and barriers are slow.</param>
-    internal static GpuAccelerator OnCpu(int groupSize = 4)
+    /// <param name="mostBytes"><see cref="MostBytes"/>.</param>
+    internal static GpuAccelerator OnCpu(int groupSize = 4, long mostBytes = long.MaxValue)
     {
         var device = new CPUDevice(numThreadsPerWarp: groupSize, numWarpsPerMultiprocessor: 1, numMultiprocessors: 1);
-        return new(NewContext(builder => builder.CPU(device)), device);
+        return new(NewContext(builder => builder.CPU(device)), device) { MostBytes = mostBytes };
     }
 
     // Without fast mathematics: kernels say themselves where they may be less than exact.
@@ -83,64 +84,18 @@ sealed partial class GpuAccelerator : IDisposable
     /// <summary>How often memory was read back; the caller waits there for all that was launched before.</summary>
     internal long Reads => Interlocked.Read(ref reads);
 
-    /// <summary>Room for so many floats, content undefined. Dispose it.</summary>
-    /// <exception cref="InvalidOperationException">The card's memory is full.</exception>
-    internal GpuBuffer Allocate(int floats)
-    {
-        lock (access)
-        {
-            Bind();
-            (int sizeClass, long size) = GpuPool.SizeClass(floats);
-            GpuBuffer buffer = pool.TryTake(sizeClass) ?? NewBuffer(sizeClass, size);
-            buffer.Count = floats;
-            liveBytes += buffer.Bytes;
-            return buffer;
-        }
-    }
-
-    internal void Free(GpuBuffer buffer)
-    {
-        lock (access)
-        {
-            liveBytes -= buffer.Bytes;
-            pool.Keep(buffer);
-        }
-    }
-
-    GpuBuffer NewBuffer(int sizeClass, long size)
-    {
-        try { return new(this, accelerator.Allocate1D<float>(size), sizeClass); }
-        catch (Exception e) when (IsFull(e)) { DropCache(); }
-        try { return new(this, accelerator.Allocate1D<float>(size), sizeClass); }
-        catch (Exception e) when (IsFull(e))
-        {
-            throw new InvalidOperationException($"Allocate: {Name} has no room for {size * sizeof(float) >> 20} MiB more; {liveBytes >> 20} of"
-                + $" {accelerator.MemorySize >> 20} MiB are in use. Lower training.tasksPerChunk or problem.rollouts", e);
-        }
-    }
-
-    static bool IsFull(Exception e) => e is OutOfMemoryException or CudaException { Error: nameof(CudaError.CUDA_ERROR_OUT_OF_MEMORY) };
-
-    /// <summary>Gives what was kept to be used again back to the driver.</summary>
-    internal void DropCache()
-    {
-        lock (access)
-        {
-            Bind();
-            accelerator.Synchronize();
-            pool.Drop();
-        }
-    }
-
-    /// <summary>Copies host memory to the start of a view; the values may change after the call.</summary>
-    internal void Write<T>(ArrayView<T> to, ReadOnlySpan<T> values) where T : unmanaged
+    /// <summary>Copies host memory to the start of a view, after all that was launched before; the values may change after
+    /// the call. It does not wait: the driver takes a copy of memory that is not page-locked before it returns (CUDA driver
+    /// API, "API synchronization behavior").</summary>
+    internal unsafe void Write<T>(ArrayView<T> to, ReadOnlySpan<T> values) where T : unmanaged
     {
         if (values.IsEmpty) return;
         if (values.Length > to.Length) throw new ShapeException($"Write: {values.Length} elements to {to.Length}");
         lock (access)
         {
             Bind();
-            to.SubView(0, values.Length).CopyFromCPU(accelerator.DefaultStream, ref MemoryMarshal.GetReference(values), values.Length);
+            ArrayView<T> part = to.SubView(0, values.Length);
+            fixed (T* first = values) part.CopyFromCPUUnsafeAsync(accelerator.DefaultStream, ref *first, values.Length);
         }
     }
 

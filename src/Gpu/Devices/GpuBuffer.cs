@@ -12,8 +12,19 @@ sealed class GpuBuffer(GpuAccelerator owner, MemoryBuffer1D<float, Stride1D.Dens
     /// <summary>How many floats were asked for; content undefined until written.</summary>
     internal int Count { get; set; }
 
+    /// <summary>Whether it is somebody's, and not the pool's.</summary>
+    internal bool IsLent { get; set; }
+
     /// <summary>The floats that were asked for.</summary>
-    internal ArrayView<float> View => memory.View.AsContiguous().SubView(0, Count);
+    /// <exception cref="ObjectDisposedException">It was given back.</exception>
+    internal ArrayView<float> View
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(!IsLent, this);
+            return memory.View.AsContiguous().SubView(0, Count);
+        }
+    }
 
     /// <summary>The same memory as values of another type, as many as it holds.</summary>
     internal ArrayView<T> As<T>() where T : unmanaged => memory.View.Cast<float, T>().AsContiguous();
@@ -24,6 +35,6 @@ sealed class GpuBuffer(GpuAccelerator owner, MemoryBuffer1D<float, Stride1D.Dens
 
     internal long Bytes => memory.LengthInBytes;
 
-    /// <summary>Back to the pool. Work that was launched before may still use it: what uses it next runs later.</summary>
+    /// <summary>Back to the pool, once. Work that was launched before may still use it: what uses it next runs later.</summary>
     public void Dispose() => owner.Free(this);
 }

@@ -10,13 +10,13 @@ static class ElementwiseKernels
     internal static void Fill(float value, ArrayView<float> y)
     {
         uint n = (uint)y.Length;
-        for (uint i = Threads.First; i < n; i += Threads.Stride) y[(int)i] = value;
+        for (uint i = Threads.First, step = Threads.Stride; i < n; i += step) y[(int)i] = value;
     }
 
     internal static void Unary(int op, ArrayView<float> x, ArrayView<float> y)
     {
         uint n = (uint)y.Length;
-        for (uint i = Threads.First; i < n; i += Threads.Stride) y[(int)i] = Of(op, x[(int)i]);
+        for (uint i = Threads.First, step = Threads.Stride; i < n; i += step) y[(int)i] = Of(op, x[(int)i]);
     }
 
     static float Of(int op, float x)
@@ -38,25 +38,25 @@ static class ElementwiseKernels
     internal static void Affine(float scale, float shift, ArrayView<float> x, ArrayView<float> y)
     {
         uint n = (uint)y.Length;
-        for (uint i = Threads.First; i < n; i += Threads.Stride) y[(int)i] = scale * x[(int)i] + shift;
+        for (uint i = Threads.First, step = Threads.Stride; i < n; i += step) y[(int)i] = scale * x[(int)i] + shift;
     }
 
     internal static void AddScaled(float scale, ArrayView<float> a, ArrayView<float> b, ArrayView<float> y)
     {
         uint n = (uint)y.Length;
-        for (uint i = Threads.First; i < n; i += Threads.Stride) y[(int)i] = a[(int)i] + scale * b[(int)i];
+        for (uint i = Threads.First, step = Threads.Stride; i < n; i += step) y[(int)i] = a[(int)i] + scale * b[(int)i];
     }
 
     internal static void Clamp(float low, float high, ArrayView<float> x, ArrayView<float> y)
     {
         uint n = (uint)y.Length;
-        for (uint i = Threads.First; i < n; i += Threads.Stride) y[(int)i] = DeviceMath.Min(DeviceMath.Max(x[(int)i], low), high);
+        for (uint i = Threads.First, step = Threads.Stride; i < n; i += step) y[(int)i] = DeviceMath.Min(DeviceMath.Max(x[(int)i], low), high);
     }
 
     internal static void Where(ArrayView<float> condition, ArrayView<float> a, ArrayView<float> b, ArrayView<float> y)
     {
         uint n = (uint)y.Length;
-        for (uint i = Threads.First; i < n; i += Threads.Stride)
+        for (uint i = Threads.First, step = Threads.Stride; i < n; i += step)
         {
             float c = condition[(int)i];
             bool isZero = !DeviceMath.IsNaN(c) && c == 0;
@@ -68,7 +68,7 @@ static class ElementwiseKernels
     internal static void Binary(int op, Walk walk, ArrayView<float> a, ArrayView<float> b, ArrayView<float> y)
     {
         uint n = (uint)y.Length;
-        for (uint i = Threads.First; i < n; i += Threads.Stride)
+        for (uint i = Threads.First, step = Threads.Stride; i < n; i += step)
         {
             (int p, int q) = walk.At(i);
             y[(int)i] = Of(op, a[p], b[q]);
@@ -101,7 +101,7 @@ static class ElementwiseKernels
     /// <summary>y[q] ← x[p] for so many elements of a walk: repeats, parts and transposes.</summary>
     internal static void Copy(int count, Walk walk, ArrayView<float> x, ArrayView<float> y)
     {
-        for (uint i = Threads.First; i < (uint)count; i += Threads.Stride)
+        for (uint i = Threads.First, step = Threads.Stride; i < (uint)count; i += step)
         {
             (int p, int q) = walk.At(i);
             y[q] = x[p];

@@ -36,7 +36,7 @@ static class IndexKernels
     internal static void Gather(Picks s, ArrayView<float> x, ArrayView<float> index, ArrayView<float> y, ArrayView<float> fault)
     {
         uint n = (uint)y.Length;
-        for (uint i = Threads.First; i < n; i += Threads.Stride)
+        for (uint i = Threads.First, step = Threads.Stride; i < n; i += step)
         {
             uint row = i / (uint)s.Inner, inner = i - row * (uint)s.Inner, outer = row / (uint)s.From;
             float value = index[(int)i];
@@ -55,7 +55,7 @@ static class IndexKernels
     internal static void ScatterByTarget(Picks s, ArrayView<float> x, ArrayView<float> index, ArrayView<float> y, ArrayView<float> fault)
     {
         uint n = (uint)y.Length;
-        for (uint i = Threads.First; i < n; i += Threads.Stride)
+        for (uint i = Threads.First, step = Threads.Stride; i < n; i += step)
         {
             uint row = i / (uint)s.Inner, inner = i - row * (uint)s.Inner, outer = row / (uint)s.To;
             int target = (int)(row - outer * (uint)s.To);
@@ -75,7 +75,7 @@ static class IndexKernels
     /// <summary>One thread a column, which adds to y one after the other: the same sums in the same order. y is zero before.</summary>
     internal static void ScatterByColumn(Picks s, ArrayView<float> x, ArrayView<float> index, ArrayView<float> y, ArrayView<float> fault)
     {
-        for (uint column = Threads.First; column < (uint)s.Columns; column += Threads.Stride)
+        for (uint column = Threads.First, step = Threads.Stride; column < (uint)s.Columns; column += step)
         {
             uint outer = column / (uint)s.Inner, inner = column - outer * (uint)s.Inner;
             for (int a = 0; a < s.From; a++)

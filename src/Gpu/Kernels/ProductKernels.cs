@@ -89,32 +89,37 @@ static class ProductKernels
         int toY = (z * s.Batch + t) * s.M * s.N + i0 * s.N + j0;
 
         int blocksAcross = (width + BlockColumns - 1) / BlockColumns, blocks = (height + BlockRows - 1) / BlockRows * blocksAcross;
-        for (int pass = 0; pass < blocks; pass += Group.DimX)
+        int thread = Group.IdxX, threads = Group.DimX;
+        for (int pass = 0; pass < blocks; pass += threads)
         {
-            int block = pass + Group.IdxX;
+            int block = pass + thread;
             int row = block / blocksAcross * BlockRows, column = block % blocksAcross * BlockColumns;
             bool isMine = block < blocks;
+            // What the blocks of this pass need of the tile: on a card, all that there is.
+            int end = Math.Min(pass + threads, blocks) - 1;
+            int upper = pass / blocksAcross, lower = end / blocksAcross;
+            int leftmost = upper == lower ? pass % blocksAcross : 0, rightmost = upper == lower ? end % blocksAcross : blocksAcross - 1;
             Float4 s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
             for (int l0 = first; l0 < last; l0 += Depth)
             {
                 int depth = Math.Min(Depth, last - l0);
-                Load(a, fromA + i0 * s.AStepI + l0 * s.AStepL, s.AStepI, s.AStepL, height, rows, depth, left.Cast<float>());
-                Load(b, fromB + j0 * s.BStepJ + l0 * s.BStepL, s.BStepJ, s.BStepL, width, columns, depth, right.Cast<float>());
+                Load(a, fromA + i0 * s.AStepI + l0 * s.AStepL, s.AStepI, s.AStepL, height, rows, depth, upper * BlockRows, (lower + 1) * BlockRows, thread, threads, left.Cast<float>());
+                Load(b, fromB + j0 * s.BStepJ + l0 * s.BStepL, s.BStepJ, s.BStepL, width, columns, depth, leftmost * BlockColumns, (rightmost + 1) * BlockColumns, thread, threads, right.Cast<float>());
                 Group.Barrier();
                 if (isMine)
                 {
                     for (int l = 0; l < Depth; l++)
                     {
                         int p = (l * (rows + Padding) + row) / 4, q = (l * (columns + Padding) + column) / 4;
-                        Float4 upper = left[p], lower = left[p + 1], right4 = right[q];
-                        s0 = s0.Plus(upper.X, right4);
-                        s1 = s1.Plus(upper.Y, right4);
-                        s2 = s2.Plus(upper.Z, right4);
-                        s3 = s3.Plus(upper.W, right4);
-                        s4 = s4.Plus(lower.X, right4);
-                        s5 = s5.Plus(lower.Y, right4);
-                        s6 = s6.Plus(lower.Z, right4);
-                        s7 = s7.Plus(lower.W, right4);
+                        Float4 a0 = left[p], a4 = left[p + 1], b0 = right[q];
+                        s0 = s0.Plus(a0.X, b0);
+                        s1 = s1.Plus(a0.Y, b0);
+                        s2 = s2.Plus(a0.Z, b0);
+                        s3 = s3.Plus(a0.W, b0);
+                        s4 = s4.Plus(a4.X, b0);
+                        s5 = s5.Plus(a4.Y, b0);
+                        s6 = s6.Plus(a4.Z, b0);
+                        s7 = s7.Plus(a4.W, b0);
                     }
                 }
                 Group.Barrier();
@@ -133,14 +138,16 @@ static class ProductKernels
         }
     }
 
-    // to[l][i] ← from[i, l], i < count, l < depth, and 0 beyond, which adds nothing; neighbouring threads read neighbours.
-    static void Load(ArrayView<float> from, int start, int stepI, int stepL, int count, int size, int depth, ArrayView<float> to)
+    // to[l][i] ← from[i, l], low ≤ i < high; 0 beyond count and depth, which adds nothing. Neighbouring threads read neighbours.
+    static void Load(
+        ArrayView<float> from, int start, int stepI, int stepL, int count, int size, int depth, int low, int high, int thread, int threads, ArrayView<float> to)
     {
         int elements = size * Depth;
-        for (int e = Group.IdxX; e < elements; e += Group.DimX)
+        for (int e = thread; e < elements; e += threads)
         {
             int i = stepL == 1 ? e / Depth : e % size;
             int l = stepL == 1 ? e % Depth : e / size;
+            if (i < low || i >= high) continue;
             float value = 0;
             if (i < count && l < depth) value = from[start + i * stepI + l * stepL];
             to[l * (size + Padding) + i] = value;

@@ -24,7 +24,7 @@ static class ReductionKernels
     internal static void Sum(Reduction r, ArrayView<float> x, ArrayView<float> y)
     {
         uint n = (uint)y.Length;
-        for (uint i = Threads.First; i < n; i += Threads.Stride)
+        for (uint i = Threads.First, step = Threads.Stride; i < n; i += step)
         {
             (int at, int part) = Place(r, i);
             double sum = 0;
@@ -36,7 +36,7 @@ static class ReductionKernels
     internal static void Max(Reduction r, ArrayView<float> x, ArrayView<float> y)
     {
         uint n = (uint)y.Length;
-        for (uint i = Threads.First; i < n; i += Threads.Stride)
+        for (uint i = Threads.First, step = Threads.Stride; i < n; i += step)
         {
             (int at, int part) = Place(r, i);
             float most = float.NegativeInfinity;

@@ -15,10 +15,10 @@ struct Columns
     internal int Reverse;
 
     /// <summary>Where the element lies that comes so many steps after a column's first.</summary>
-    internal readonly int At(uint column, int step)
+    internal readonly int At(uint column, int steps)
     {
         uint outer = column / (uint)Inner, inner = column - outer * (uint)Inner;
-        int a = Reverse != 0 ? Size - 1 - step : step;
+        int a = Reverse != 0 ? Size - 1 - steps : steps;
         return ((int)outer * Size + a) * Inner + (int)inner;
     }
 }
@@ -30,12 +30,12 @@ static class RunningSumKernels
     internal static void Totals(Columns c, ArrayView<float> x, ArrayView<double> totals)
     {
         uint n = (uint)c.Count * (uint)c.Pieces;
-        for (uint i = Threads.First; i < n; i += Threads.Stride)
+        for (uint i = Threads.First, step = Threads.Stride; i < n; i += step)
         {
             uint piece = i / (uint)c.Count, column = i - piece * (uint)c.Count;
             int first = (int)piece * c.Length, last = Math.Min(first + c.Length, c.Size);
             double sum = 0;
-            for (int step = first; step < last; step++) sum += x[c.At(column, step)];
+            for (int a = first; a < last; a++) sum += x[c.At(column, a)];
             totals[(int)i] = sum;
         }
     }
@@ -43,7 +43,7 @@ static class RunningSumKernels
     /// <summary>totals[piece, column] ← Σ of the pieces before.</summary>
     internal static void Before(Columns c, ArrayView<double> totals)
     {
-        for (uint column = Threads.First; column < (uint)c.Count; column += Threads.Stride)
+        for (uint column = Threads.First, step = Threads.Stride; column < (uint)c.Count; column += step)
         {
             double sum = 0;
             for (int piece = 0; piece < c.Pieces; piece++)
@@ -60,14 +60,14 @@ static class RunningSumKernels
     internal static void Run(Columns c, ArrayView<float> x, ArrayView<double> before, ArrayView<float> y)
     {
         uint n = (uint)c.Count * (uint)c.Pieces;
-        for (uint i = Threads.First; i < n; i += Threads.Stride)
+        for (uint i = Threads.First, step = Threads.Stride; i < n; i += step)
         {
             uint piece = i / (uint)c.Count, column = i - piece * (uint)c.Count;
             int first = (int)piece * c.Length, last = Math.Min(first + c.Length, c.Size);
             double sum = c.Pieces > 1 ? before[(int)i] : 0;
-            for (int step = first; step < last; step++)
+            for (int a = first; a < last; a++)
             {
-                int at = c.At(column, step);
+                int at = c.At(column, a);
                 sum += x[at];
                 y[at] = (float)sum;
             }
