@@ -32,15 +32,11 @@ readonly unsafe struct Table<T>(T* first, int length) where T : unmanaged
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            if ((uint)i >= (uint)length) ThrowIndex(i, length);
+            if ((uint)i >= (uint)length) TableIndex.Throw(i, length);
             return ref first[i];
         }
     }
 
     /// <summary>The table of an array that was allocated pinned; the caller keeps the array.</summary>
     internal static Table<T> Of(T[] pinned) => new((T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned)), pinned.Length);
-
-    // A method of its own, since what compiles for a GPU can leave out calls, but not a throw.
-    static void ThrowIndex(int i, int length) =>
-        throw new IndexOutOfRangeException($"table[{i}] was read, expected an index from 0 to {length - 1}; check the sizes of the task's tables");
 }

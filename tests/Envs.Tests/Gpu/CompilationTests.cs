@@ -5,18 +5,21 @@ using ILGPU.Backends.PTX;
 using ILGPU.Runtime.Cuda;
 using MetaRL.Envs.Families;
 using MetaRL.Envs.Families.Planar;
-using MetaRL.Envs.Families.Tabular;
+using MetaRL.Envs.Families.Planar.Bodies;
 using MetaRL.Envs.Families.Trading;
 using MetaRL.TestKit;
 
 namespace MetaRL.Envs.Tests.Gpu;
 
-/// <summary>Environments without references compile for a GPU (PTX for SM 9.0), which takes no GPU.</summary>
+/// <summary>Environments without references compile for a GPU (PTX for SM 9.0), which takes no GPU. All but those of recorded prices,
+/// whose tasks refer to files.</summary>
 public sealed class CompilationTests
 {
     static IEnumerable<TaskFamily> Families =>
     [
-        .. BuiltInFamilies.All.Select(entry => entry.Family).Where(family => family is not (PlanarFamily or TabularMdp or ReplayTrading)),
+        .. BuiltInFamilies.All.Select(entry => entry.Family).Where(family => family is not ReplayTrading),
+        new PlanarTerrain { Body = new WalkerBody(), Sight = 3 },
+        new PlanarVelocity { Body = new HopperBody() },
         new Walk(),
         new Guess(),
     ];
@@ -27,12 +30,17 @@ public sealed class CompilationTests
     [MemberData(nameof(Names))]
     public void The_environment_becomes_a_kernel(string name)
     {
-        // The vector environment's type arguments are the environment and its task.
-        Type vector = Families.First(family => family.Name == name).Sample(Split.Train, new Seed(1)).CreateEnvs(1).GetType();
-        string ptx = Compile(typeof(Kernels).GetMethod(nameof(Kernels.Play))!.MakeGenericMethod(vector.GetGenericArguments()));
+        Type[] arguments = Arguments(Families.First(family => family.Name == name).Sample(Split.Train, new Seed(1)));
+        string ptx = Compile(typeof(Kernels).GetMethod(nameof(Kernels.Play))!.MakeGenericMethod(arguments));
         Assert.Contains(".visible .entry", ptx);
-        Assert.Contains("st.global.f32", ptx); // rewards and observations
+        Assert.Contains("st.global.f32", ptx);      // rewards and observations
+        Assert.DoesNotContain(".extern .func", ptx); // a method that is missing on the device
     }
+
+    // The vector environment's are the environment and its task.
+    static Type[] Arguments(ITask task) => task is PlanarTask planar
+        ? planar.Structs().GetType().GetGenericArguments()
+        : task.CreateEnvs(1).GetType().GetGenericArguments();
 
     static string Compile(MethodInfo kernel)
     {

@@ -13,7 +13,6 @@ public sealed class PlanarVectorEnv : IVectorEnv
     readonly Rng[] rngs;      // [B]
     readonly float[] before;  // [B], x at the beginning of the step
     readonly PlanarTables tables;
-    readonly LinkFrame[] frames; // [links], to work in
     readonly int o, positions;
 
     internal PlanarVectorEnv(PlanarSetup setup, int count)
@@ -24,11 +23,10 @@ public sealed class PlanarVectorEnv : IVectorEnv
         rngs = new Rng[count];
         before = new float[count];
         tables = setup.Tables;
-        frames = new LinkFrame[setup.Model.Links.Length];
         (o, positions) = (setup.Spec.ObsDim, setup.Model.Positions);
         // Those that only fill up the last group stand on the ground too: nothing in them may ever blow up.
         Rng any = new Seed(0).Stream();
-        for (int i = count; i < simulator.Places; i++) Restart(simulator[i], ref any);
+        for (int i = count; i < simulator.Places; i++) simulator.Start(i, tables.Noise, ref any);
     }
 
     /// <inheritdoc/>
@@ -105,15 +103,9 @@ public sealed class PlanarVectorEnv : IVectorEnv
     // The stream goes on where the last episode left it, so no two episodes begin alike.
     void Begin(int i, Span<float> obs)
     {
-        Lane lane = simulator[i];
-        Restart(lane, ref rngs[i]);
-        Observe(lane, obs);
+        simulator.Start(i, tables.Noise, ref rngs[i]);
+        Observe(simulator[i], obs);
         episodes.Begin(i, obs);
         Began?.Invoke();
-    }
-
-    unsafe void Restart(Lane lane, ref Rng rng)
-    {
-        fixed (LinkFrame* scratch = frames) PlanarStart.Draw(tables.Model, tables.Ground, tables.Noise, ref rng, lane, scratch);
     }
 }
