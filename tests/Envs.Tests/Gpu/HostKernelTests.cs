@@ -68,7 +68,8 @@ public sealed class HostKernelTests
         where TTask : unmanaged, IHasTables<TTask>
     {
         EnvSpec spec = structs.Spec;
-        using Context context = Context.Create(builder => builder.CPU(CPUDeviceKind.Default));
+        DeviceMethods.Register();
+        using Context context = Context.Create(builder => builder.CPU(CPUDeviceKind.Default).EnableAlgorithms());
         using Accelerator accelerator = context.CreateCPUAccelerator(0, CPUAcceleratorMode.Sequential);
         using var bound = new DeviceTables(accelerator);
         TTask task = structs.Task.Bind(bound);
