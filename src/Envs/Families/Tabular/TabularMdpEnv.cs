@@ -1,7 +1,7 @@
 namespace MetaRL.Envs.Families.Tabular;
 
 /// <summary>The environment of <see cref="TabularMdp"/>.</summary>
-struct TabularMdpEnv : IEnv<MdpTables>
+unsafe struct TabularMdpEnv : IEnv<MdpTables>
 {
     readonly float noise;
     int state;
@@ -14,7 +14,8 @@ struct TabularMdpEnv : IEnv<MdpTables>
 
     public readonly void Observe<TObs>(in MdpTables task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct
     {
-        for (int i = 0; i < task.States; i++) obs[i] = 0;
+        int states = task.States;
+        for (int i = 0; i < states; i++) obs[i] = 0;
         obs[state] = 1;
     }
 
@@ -22,8 +23,9 @@ struct TabularMdpEnv : IEnv<MdpTables>
     {
         int row = state * task.Actions + (int)act[0];
         float reward = task.Rewards[row] + noise * rng.Normal(), u = rng.Uniform();
-        int first = row * task.States, next = 0;
-        while (u >= task.Cumulative[first + next]) next++; // ends: the last is 1, and u is below it
+        float* cumulative = task.Cumulative.First + row * task.States;
+        int last = task.States - 1, next = 0;
+        while (next < last && u >= cumulative[next]) next++; // by its address: a checked read costs as much as the step
         state = next;
         return new(reward);
     }
