@@ -2,7 +2,7 @@ namespace MetaRL.Envs.Tables;
 
 /// <summary>A task with tables, which must lie where its environments run.</summary>
 /// <typeparam name="TTask">The task's own type.</typeparam>
-interface IHasTables<TTask> where TTask : unmanaged
+interface IHasTables<TTask>
 {
     /// <summary>The same task with each of its tables where the binder puts it. A task over memory of the host stays as it is.</summary>
     /// <param name="binder">Called once for each table, always in the same order.</param>

@@ -7,17 +7,18 @@ using MetaRL.Envs.Families;
 using MetaRL.Envs.Families.Planar;
 using MetaRL.Envs.Families.Planar.Bodies;
 using MetaRL.Envs.Families.Trading;
+using MetaRL.Envs.Families.Trading.Market;
+using MetaRL.Envs.Families.Trading.Processes;
 using MetaRL.TestKit;
 
 namespace MetaRL.Envs.Tests.Gpu;
 
-/// <summary>Environments without references compile for a GPU (PTX for SM 9.0), which takes no GPU. All but those of recorded prices,
-/// whose tasks refer to files.</summary>
+/// <summary>Environments without references compile for a GPU (PTX for SM 9.0), which takes no GPU.</summary>
 public sealed class CompilationTests
 {
     static IEnumerable<TaskFamily> Families =>
     [
-        .. BuiltInFamilies.All.Select(entry => entry.Family).Where(family => family is not ReplayTrading),
+        .. BuiltInFamilies.All.Select(entry => entry.Family is ReplayTrading replay ? replay with { Folder = PriceFiles.Folder, Horizon = 20 } : entry.Family),
         new PlanarTerrain { Body = new WalkerBody(), Sight = 3 },
         new PlanarVelocity { Body = new HopperBody() },
         new Walk(),
@@ -37,10 +38,16 @@ public sealed class CompilationTests
         Assert.DoesNotContain(".extern .func", ptx); // a method that is missing on the device
     }
 
-    // The vector environment's are the environment and its task.
-    static Type[] Arguments(ITask task) => task is PlanarTask planar
-        ? planar.Structs().GetType().GetGenericArguments()
-        : task.CreateEnvs(1).GetType().GetGenericArguments();
+    static Type[] Arguments(ITask task)
+    {
+        object envs = task switch
+        {
+            PlanarTask planar => planar.Structs(),
+            EnvTask<Asset<RecordedPrices>> { Family: ReplayTrading replay } recorded => replay.StructsOf(recorded.Value),
+            _ => task.CreateEnvs(1),
+        };
+        return envs.GetType().GetGenericArguments(); // the environment and its task
+    }
 
     static string Compile(MethodInfo kernel)
     {

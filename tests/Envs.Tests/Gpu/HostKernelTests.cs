@@ -5,6 +5,9 @@ using MetaRL.Envs.Checks;
 using MetaRL.Envs.Families.Planar;
 using MetaRL.Envs.Families.Planar.Bodies;
 using MetaRL.Envs.Families.Tabular;
+using MetaRL.Envs.Families.Trading;
+using MetaRL.Envs.Families.Trading.Market;
+using MetaRL.Envs.Families.Trading.Processes;
 using MetaRL.Envs.Tables;
 
 namespace MetaRL.Envs.Tests.Gpu;
@@ -39,6 +42,14 @@ public sealed class HostKernelTests
         var family = new TabularMdp { Horizon = Horizon };
         var task = (EnvTask<Mdp>)family.Sample(Split.Train, new Seed(1));
         Compare(task, family.StructsOf(task.Value), tables: 2);
+    }
+
+    [Fact]
+    public void Recorded_prices_do_on_it_what_they_do_beside_it()
+    {
+        var family = new ReplayTrading { Folder = PriceFiles.Folder, Horizon = Horizon };
+        var task = (EnvTask<Asset<RecordedPrices>>)family.Sample(Split.Train, new Seed(1));
+        Compare(task, family.StructsOf(task.Value), tables: 1);
     }
 
     static void Compare<TEnv, TTask>(ITask task, StructForm<TEnv, TTask> structs, int tables)
