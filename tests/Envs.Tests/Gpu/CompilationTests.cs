@@ -38,6 +38,16 @@ public sealed class CompilationTests
         Assert.DoesNotContain(".extern .func", ptx); // a method that is missing on the device
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void What_is_copied_to_the_device_holds_no_bool(string name) =>
+        // One byte in .NET, four in ILGPU's PTX: the fields behind it would lie elsewhere.
+        Assert.DoesNotContain(typeof(bool), Arguments(Families.First(family => family.Name == name).Sample(Split.Train, new Seed(1))).SelectMany(Leaves));
+
+    static IEnumerable<Type> Leaves(Type type) => type.IsPrimitive || type.IsEnum || type.IsPointer
+        ? [type]
+        : type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).SelectMany(field => Leaves(field.FieldType));
+
     static Type[] Arguments(ITask task)
     {
         object envs = task switch
