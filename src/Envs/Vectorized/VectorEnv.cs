@@ -6,6 +6,7 @@ namespace MetaRL.Envs.Vectorized;
 public sealed class VectorEnv<TEnv, TTask> : IVectorEnv where TEnv : struct, IEnv<TTask>
 {
     readonly SpanVectorEnv<OnSpans, TTask> envs;
+    readonly object? owner; // of the tables that the task reads
 
     /// <summary>A batch of environments, to be started with <see cref="Reset"/>.</summary>
     /// <param name="spec">The spaces and the horizon.</param>
@@ -19,6 +20,8 @@ public sealed class VectorEnv<TEnv, TTask> : IVectorEnv where TEnv : struct, IEn
         this.envs = new(spec, task, all);
     }
 
+    internal VectorEnv(EnvSpec spec, TTask task, ReadOnlySpan<TEnv> envs, object owner) : this(spec, task, envs) => this.owner = owner;
+
     /// <inheritdoc/>
     public int Count => envs.Count;
 
@@ -26,10 +29,18 @@ public sealed class VectorEnv<TEnv, TTask> : IVectorEnv where TEnv : struct, IEn
     public EnvSpec Spec => envs.Spec;
 
     /// <inheritdoc/>
-    public void Reset(Seed seed, Span<float> obs, int first = 0) => envs.Reset(seed, obs, first);
+    public void Reset(Seed seed, Span<float> obs, int first = 0)
+    {
+        envs.Reset(seed, obs, first);
+        GC.KeepAlive(owner);
+    }
 
     /// <inheritdoc/>
-    public void Step(ReadOnlySpan<float> act, StepSpans into) => envs.Step(act, into);
+    public void Step(ReadOnlySpan<float> act, StepSpans into)
+    {
+        envs.Step(act, into);
+        GC.KeepAlive(owner);
+    }
 
     // The same environment in the other form. The JIT compiles it for each environment, with nothing left of the interfaces.
     struct OnSpans : ISpanEnv<TTask>

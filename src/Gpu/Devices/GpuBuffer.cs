@@ -29,6 +29,9 @@ sealed class GpuBuffer(GpuAccelerator owner, MemoryBuffer1D<float, Stride1D.Dens
     /// <summary>The same memory as values of another type, as many as it holds.</summary>
     internal ArrayView<T> As<T>() where T : unmanaged => memory.View.Cast<float, T>().AsContiguous();
 
+    /// <summary>Where it begins in the card's memory.</summary>
+    internal nint Address => memory.NativePtr;
+
     internal MemoryBuffer1D<float, Stride1D.Dense> Memory => memory;
 
     internal int SizeClass => sizeClass;

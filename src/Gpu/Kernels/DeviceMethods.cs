@@ -44,6 +44,21 @@ static class DeviceMethods
     [InsteadOf(typeof(MathF))]
     static (float Sin, float Cos) SinCos(float x) => (MathF.Sin(x), MathF.Cos(x));
 
+    // By halves: .NET's asks which instructions there are.
+    [InsteadOf(typeof(Math))]
+    internal static ulong BigMul(ulong a, ulong b, out ulong low)
+    {
+        ulong a0 = a & uint.MaxValue, a1 = a >> 32, b0 = b & uint.MaxValue, b1 = b >> 32;
+        ulong middle = a1 * b0 + (a0 * b0 >> 32);
+        ulong other = a0 * b1 + (middle & uint.MaxValue);
+        low = a * b;
+        return a1 * b1 + (middle >> 32) + (other >> 32);
+    }
+
+    // Contracted to one instruction by the driver's compiler, as it does by default.
+    [InsteadOf(typeof(MathF))]
+    static float FusedMultiplyAdd(float x, float y, float z) => x * y + z;
+
     [InsteadOf(typeof(MathF))]
     static float IEEERemainder(float x, float y) => x - y * MathF.Floor(x / y + 0.5f);
 

@@ -1,5 +1,6 @@
 using ILGPU;
 using MetaRL.Envs;
+using MetaRL.Envs.Tables;
 using MetaRL.Gpu.Devices;
 using MetaRL.Gpu.Networks;
 
@@ -14,10 +15,12 @@ abstract class StructTasks : IDisposable
     /// <exception cref="ArgumentException">One is of another form, or of other types than the first.</exception>
     internal static StructTasks Of(GpuAccelerator card, IReadOnlyList<ITask> tasks)
     {
-        var gathering = new Gathering();
+        var tables = new TaskTables(card);
+        var gathering = new Gathering(tables);
         foreach (ITask task in tasks)
             if (!task.Accept(gathering)) throw new ArgumentException($"StructTasks: {task.Description} is not made of a struct environment without references; it is played on the host");
-        return gathering.All!.Uploaded(card);
+        tables.Upload();
+        return gathering.All!.Uploaded(card, tables);
     }
 
     /// <summary>Starts the kernel.</summary>
@@ -27,7 +30,7 @@ abstract class StructTasks : IDisposable
 
     abstract class Gathered
     {
-        internal abstract StructTasks Uploaded(GpuAccelerator card);
+        internal abstract StructTasks Uploaded(GpuAccelerator card, TaskTables tables);
     }
 
     sealed class Gathered<TEnv, TTask> : Gathered
@@ -37,10 +40,10 @@ abstract class StructTasks : IDisposable
         internal List<TEnv> Envs { get; } = [];
         internal List<TTask> Tasks { get; } = [];
 
-        internal override StructTasks Uploaded(GpuAccelerator card) => new Typed<TEnv, TTask>(card, [.. Envs], [.. Tasks]);
+        internal override StructTasks Uploaded(GpuAccelerator card, TaskTables tables) => new Typed<TEnv, TTask>(card, [.. Envs], [.. Tasks], tables);
     }
 
-    sealed class Gathering : IStructVisitor
+    sealed class Gathering(TaskTables tables) : IStructVisitor
     {
         internal Gathered? All { get; private set; }
 
@@ -52,7 +55,7 @@ abstract class StructTasks : IDisposable
             if (All is not Gathered<TEnv, TTask> own)
                 throw new ArgumentException($"StructTasks: {typeof(TEnv).Name} and other environments in one batch of tasks; expected tasks of one family");
             own.Envs.Add(env);
-            own.Tasks.Add(task);
+            own.Tasks.Add(task is IHasTables<TTask> tabled ? tabled.Bind(tables) : task);
         }
     }
 
@@ -62,10 +65,12 @@ abstract class StructTasks : IDisposable
     {
         readonly GpuAccelerator card;
         readonly GpuBuffer envs, tasks;
+        readonly TaskTables tables;
 
-        internal Typed(GpuAccelerator card, TEnv[] envs, TTask[] tasks)
+        internal Typed(GpuAccelerator card, TEnv[] envs, TTask[] tasks, TaskTables tables)
         {
             this.card = card;
+            this.tables = tables;
             this.envs = card.Upload<TEnv>(envs);
             this.tasks = card.Upload<TTask>(tasks);
         }
@@ -82,6 +87,7 @@ abstract class StructTasks : IDisposable
         {
             envs.Dispose();
             tasks.Dispose();
+            tables.Dispose();
         }
     }
 }

@@ -5,8 +5,9 @@ using ILGPU.Backends.PTX;
 using ILGPU.Runtime.Cuda;
 using MetaRL.Envs.Families;
 using MetaRL.Envs.Families.Planar;
-using MetaRL.Envs.Families.Tabular;
+using MetaRL.Envs.Families.Planar.Bodies;
 using MetaRL.Envs.Families.Trading;
+using MetaRL.Gpu.Kernels;
 using MetaRL.TestKit;
 
 namespace MetaRL.Envs.Tests.Gpu;
@@ -16,8 +17,10 @@ public sealed class CompilationTests
 {
     static IEnumerable<TaskFamily> Families =>
     [
-        .. BuiltInFamilies.All.Select(entry => entry.Family).Where(family => family is not (PlanarFamily or TabularMdp or ReplayTrading)),
-        new Walk(),
+        .. BuiltInFamilies.All.Select(entry => entry.Family is ReplayTrading replay ? replay with { Folder = PriceFiles.Folder, Horizon = 20 } : entry.Family),
+        new PlanarTerrain { Body = new WalkerBody(), Sight = 3 },
+        new PlanarVelocity { Body = new HopperBody() },
+        new TestKit.Walk(),
         new Guess(),
     ];
 
@@ -27,11 +30,38 @@ public sealed class CompilationTests
     [MemberData(nameof(Names))]
     public void The_environment_becomes_a_kernel(string name)
     {
-        // The vector environment's type arguments are the environment and its task.
-        Type vector = Families.First(family => family.Name == name).Sample(Split.Train, new Seed(1)).CreateEnvs(1).GetType();
-        string ptx = Compile(typeof(Kernels).GetMethod(nameof(Kernels.Play))!.MakeGenericMethod(vector.GetGenericArguments()));
+        Type[] arguments = Arguments(Families.First(family => family.Name == name).Sample(Split.Train, new Seed(1)));
+        string ptx = Compile(typeof(Kernels).GetMethod(nameof(Kernels.Play))!.MakeGenericMethod(arguments));
         Assert.Contains(".visible .entry", ptx);
-        Assert.Contains("st.global.f32", ptx); // rewards and observations
+        Assert.Contains("st.global.f32", ptx);      // rewards and observations
+        Assert.DoesNotContain(".extern .func", ptx); // a method that is missing on the device
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void What_is_copied_to_the_device_holds_no_bool(string name) =>
+        // One byte in .NET, four in ILGPU's PTX: the fields behind it would lie elsewhere.
+        Assert.DoesNotContain(typeof(bool), Arguments(Families.First(family => family.Name == name).Sample(Split.Train, new Seed(1))).SelectMany(Leaves));
+
+    static IEnumerable<Type> Leaves(Type type) => type.IsPrimitive || type.IsEnum || type.IsPointer
+        ? [type]
+        : type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).SelectMany(field => Leaves(field.FieldType));
+
+    static Type[] Arguments(ITask task)
+    {
+        var looking = new Looking();
+        Assert.True(task.Accept(looking));
+        return [.. looking.Types];
+    }
+
+    sealed class Looking : IStructVisitor
+    {
+        internal List<Type> Types { get; } = [];
+
+        public void Visit<TEnv, TTask>(in TEnv env, in TTask task)
+            where TEnv : unmanaged, IEnv<TTask>
+            where TTask : unmanaged
+            => Types.AddRange([typeof(TEnv), typeof(TTask)]);
     }
 
     static string Compile(MethodInfo kernel)

@@ -56,11 +56,8 @@ public sealed class PlanarLanesTests
 
     static void Start(PlanarSimulator simulator, int i, float noise, ref Rng rng)
     {
-        int n = simulator.Model.Positions;
-        float[] q = new float[n], v = new float[n];
-        PlanarStart.Draw(simulator.Model, simulator.Ground, i == Quiet ? 0 : noise, ref rng, q, v);
-        if (i == Quiet) q[1] += 0.3f;
-        for (int k = 0; k < n; k++) (simulator[i].Position(k), simulator[i].Velocity(k)) = (q[k], v[k]);
+        simulator.Start(i, i == Quiet ? 0 : noise, ref rng);
+        if (i == Quiet) simulator[i].Position(1) += 0.3f;
     }
 
     [Fact]

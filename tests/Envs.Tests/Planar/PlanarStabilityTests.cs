@@ -28,18 +28,13 @@ public sealed class PlanarStabilityTests
     // Full torque either way, changed at random: the most violent play. Nothing is ever reset.
     static float Play(PlanarSimulator simulator, float noise, Rng rng)
     {
-        Span<float> q = stackalloc float[simulator.Model.Positions], v = stackalloc float[simulator.Model.Positions];
-        for (int i = 0; i < Envs; i++)
-        {
-            PlanarStart.Draw(simulator.Model, simulator.Ground, noise, ref rng, q, v);
-            for (int k = 0; k < q.Length; k++) (simulator[i].Position(k), simulator[i].Velocity(k)) = (q[k], v[k]);
-        }
+        for (int i = 0; i < Envs; i++) simulator.Start(i, noise, ref rng);
         float fastest = 0;
         for (int t = 0; t < Steps; t++)
         {
             for (int i = 0; i < Envs; i++) Flip(simulator[i], simulator.Model.Joints, ref rng);
             simulator.Advance();
-            for (int i = 0; i < Envs; i++) fastest = MathF.Max(fastest, Fastest(simulator[i], q.Length));
+            for (int i = 0; i < Envs; i++) fastest = MathF.Max(fastest, Fastest(simulator[i], simulator.Model.Positions));
         }
         return fastest;
     }

@@ -16,6 +16,14 @@ public sealed class TabularMdpTests
     // Two states: action 1 goes from 0 to 1 and costs 1; staying in 1 (action 0) pays 3; anything else pays 0 and leads to 0.
     static readonly Mdp Bridge = Mdp.Of(2, 2, [1, 0, 0, 1, 0, 1, 1, 0], [0, -1, 3, 0]);
 
+    [Fact]
+    public void Arrays_of_the_wrong_length_are_refused()
+    {
+        EnvTask<Mdp> task = new TabularMdp { States = 2, Actions = 2 }.Of(Bridge with { States = 3 });
+        Assert.Equal("Mdp: 8 cumulative probabilities and 4 rewards, expected 18 and 6 for 3 states and 2 actions; make it with Mdp.Of",
+            Assert.Throws<ArgumentException>(() => task.CreateEnvs(1)).Message);
+    }
+
     [Theory]
     [InlineData(1, 0)]
     [InlineData(2, 2)]

@@ -17,7 +17,7 @@ public sealed record PlanarDirection : PlanarFamily
     public PlanarTask Toward(int direction)
     {
         if (direction is not (1 or -1)) throw new ArgumentOutOfRangeException(null, $"direction: {direction}; expected 1 or -1");
-        return Task(Setup(new(direction)), direction > 0 ? "forwards" : "backwards", ("direction", direction));
+        return Task(Setup(PlanarGoal.Along(direction)), direction > 0 ? "forwards" : "backwards", ("direction", direction));
     }
 
     private protected override PlanarTask Draw(Split split, ref Rng rng) => Toward(rng.Bernoulli(0.5) ? 1 : -1);

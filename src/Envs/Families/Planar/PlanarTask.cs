@@ -1,6 +1,7 @@
 using MetaRL.Envs.Families.Planar.Lanes;
 using MetaRL.Envs.Families.Planar.Rendering;
 using MetaRL.Envs.Families.Planar.Simulation;
+using MetaRL.Envs.Tables;
 using MetaRL.Envs.Vectorized;
 
 namespace MetaRL.Envs.Families.Planar;
@@ -30,6 +31,19 @@ public sealed class PlanarTask : IPicturedTask
 
     /// <inheritdoc cref="ITask.CreateEnvs"/>
     public PlanarVectorEnv CreateEnvs(int count) => new(Setup, count);
+
+    /// <inheritdoc/>
+    public bool Accept(IStructVisitor visitor) => Setup.Model.Links.Length <= PlanarEnv.MostLinks && Structs().Show(visitor);
+
+    /// <summary>The task in the form of structs, for a GPU.</summary>
+    /// <exception cref="NotSupportedException">The body has more links than such an environment has memory for.</exception>
+    internal StructForm<PlanarEnv, PlanarTables> Structs()
+    {
+        if (Setup.Model.Links.Length > PlanarEnv.MostLinks)
+            throw new NotSupportedException($"PlanarEnv: the {Setup.Body.Name} has {Setup.Model.Links.Length} links, expected at most {PlanarEnv.MostLinks}; "
+                + "play it on the CPU, or take a smaller body");
+        return new(Setup.Spec, default, Setup.Tables, Setup);
+    }
 
     IVectorEnv ITask.CreateEnvs(int count) => CreateEnvs(count);
 

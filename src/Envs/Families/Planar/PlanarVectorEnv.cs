@@ -12,8 +12,8 @@ public sealed class PlanarVectorEnv : IVectorEnv
     readonly Episodes episodes;
     readonly Rng[] rngs;      // [B]
     readonly float[] before;  // [B], x at the beginning of the step
+    readonly PlanarTables tables;
     readonly int o, positions;
-    readonly float noise;
 
     internal PlanarVectorEnv(PlanarSetup setup, int count)
     {
@@ -22,10 +22,11 @@ public sealed class PlanarVectorEnv : IVectorEnv
         simulator = PlanarSimulator.Create(setup.Model, setup.Ground, count);
         rngs = new Rng[count];
         before = new float[count];
-        (o, positions, noise) = (setup.Spec.ObsDim, setup.Model.Positions, setup.Body.ResetNoise);
+        tables = setup.Tables;
+        (o, positions) = (setup.Spec.ObsDim, setup.Model.Positions);
         // Those that only fill up the last group stand on the ground too: nothing in them may ever blow up.
         Rng any = new Seed(0).Stream();
-        for (int i = count; i < simulator.Places; i++) Restart(simulator[i], ref any);
+        for (int i = count; i < simulator.Places; i++) simulator.Start(i, tables.Noise, ref any);
     }
 
     /// <inheritdoc/>
@@ -75,9 +76,8 @@ public sealed class PlanarVectorEnv : IVectorEnv
         for (int i = 0; i < Count; i++)
         {
             Lane lane = simulator[i];
-            Span<float> obs = into.Obs.Slice(i * o, o);
-            setup.Observe(lane, obs);
-            (into.Reward[i], into.Terminated[i]) = setup.Judge(lane, before[i], Act(i));
+            Observe(lane, into.Obs.Slice(i * o, o));
+            (into.Reward[i], into.Terminated[i]) = tables.Rules.Judge(lane, tables.Ground, before[i]);
         }
         into.Solved.Clear();   // none of these bodies has a goal that is reached once and for all
         episodes.Finish(into);
@@ -86,30 +86,26 @@ public sealed class PlanarVectorEnv : IVectorEnv
             if (into.Terminated[i] || into.Truncated[i]) Begin(i, into.Obs.Slice(i * o, o));
     }
 
-    ReadOnlySpan<float> Act(int i) => episodes.Acts.Slice(i * Spec.ActDim, Spec.ActDim);
+    void Observe(Lane lane, Span<float> obs)
+    {
+        var row = new ObsRow(obs);
+        tables.Rules.Observe(lane, tables.Ground, ref row);
+    }
 
     void Load(int i)
     {
         Lane lane = simulator[i];
         before[i] = lane.Position(0);
-        ReadOnlySpan<float> act = Act(i);
+        ReadOnlySpan<float> act = episodes.Acts.Slice(i * Spec.ActDim, Spec.ActDim);
         for (int j = 0; j < act.Length; j++) lane.Action(j) = act[j];
     }
 
     // The stream goes on where the last episode left it, so no two episodes begin alike.
     void Begin(int i, Span<float> obs)
     {
-        Lane lane = simulator[i];
-        Restart(lane, ref rngs[i]);
-        setup.Observe(lane, obs);
+        simulator.Start(i, tables.Noise, ref rngs[i]);
+        Observe(simulator[i], obs);
         episodes.Begin(i, obs);
         Began?.Invoke();
-    }
-
-    void Restart(Lane lane, ref Rng rng)
-    {
-        Span<float> q = stackalloc float[positions], v = stackalloc float[positions];
-        PlanarStart.Draw(setup.Model, setup.Ground, noise, ref rng, q, v);
-        for (int i = 0; i < positions; i++) (lane.Position(i), lane.Velocity(i)) = (q[i], v[i]);
     }
 }

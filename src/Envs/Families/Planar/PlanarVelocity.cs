@@ -31,7 +31,7 @@ public sealed record PlanarVelocity : PlanarFamily
     /// <param name="speed">m/s, in [-20, 20]; negative is backwards.</param>
     /// <exception cref="ArgumentOutOfRangeException">The speed is outside that range.</exception>
     public PlanarTask At(float speed) =>
-        Task(Setup(new(0, Require.InRange(speed, -20, 20, "speed"))), $"{speed} m/s", ("speed", speed));
+        Task(Setup(PlanarGoal.At(Require.InRange(speed, -20, 20, "speed"))), $"{speed} m/s", ("speed", speed));
 
     private protected override PlanarTask Draw(Split split, ref Rng rng) =>
         MinSpeed <= MaxSpeed ? At(rng.Uniform(MinSpeed, MaxSpeed))

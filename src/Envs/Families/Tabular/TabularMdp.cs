@@ -1,5 +1,6 @@
 using MetaRL.Envs.Families.Tabular.Rendering;
 using MetaRL.Envs.Spaces;
+using MetaRL.Envs.Tables;
 using MetaRL.Envs.Vectorized;
 
 namespace MetaRL.Envs.Families.Tabular;
@@ -8,7 +9,7 @@ namespace MetaRL.Envs.Families.Tabular;
 /// Random Markov decision processes, each from <see cref="Mdp.Draw"/>; episodes start in state 0. Observation: the state,
 /// one-hot. Reward: N(mean of state and action, 1). Duan et al. 2016 (RL^2), arXiv:1611.02779, section 3.2.
 /// </summary>
-public sealed record TabularMdp : SpanTaskFamily<TabularMdpEnv, Mdp>
+public sealed record TabularMdp : ValueFamily<Mdp>
 {
     /// <summary>S, in [1, 1000].</summary>
     public int States { get; init => field = Require.InRange(value, 1, 1000, "TabularMdp.States"); } = 10;
@@ -31,11 +32,19 @@ public sealed record TabularMdp : SpanTaskFamily<TabularMdpEnv, Mdp>
     /// <inheritdoc/>
     protected override Mdp SampleTask(Split split, ref Rng rng) => Mdp.Draw(States, Actions, ref rng);
 
-    /// <inheritdoc/>
-    protected override IPainter<TabularMdpEnv>? Painter(in Mdp task) => new MdpPainter(task);
+    /// <summary>A task in the form of structs.</summary>
+    /// <param name="task">The MDP.</param>
+    internal StructForm<TabularMdpEnv, MdpTables> StructsOf(Mdp task)
+    {
+        MdpTables tables = MdpTables.Of(task, out object owner);
+        return new(Spec, new(NoiseStd), tables, owner);
+    }
 
-    /// <inheritdoc/>
-    protected override TabularMdpEnv CreateEnv() => new(NoiseStd);
+    internal override bool Show(in Mdp task, IStructVisitor visitor) => StructsOf(task).Show(visitor);
+
+    private protected override IVectorEnv CreateEnvs(in Mdp task, int count) => StructsOf(task).CreateEnvs(count);
+
+    private protected override IEpisodePicture? CreatePicture(in Mdp task) => StructsOf(task).CreatePicture(new MdpPainter(task));
 
     /// <summary>"oracle", the best return that knowing the MDP allows, by backward induction; "random".</summary>
     /// <param name="task">The MDP.</param>

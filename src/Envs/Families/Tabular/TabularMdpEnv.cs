@@ -1,10 +1,7 @@
 namespace MetaRL.Envs.Families.Tabular;
 
-/// <summary>
-/// The environment of <see cref="TabularMdp"/>, in the form with spans: its task is a table of S A S probabilities whose
-/// size only the settings tell, up to 10^9.
-/// </summary>
-public struct TabularMdpEnv : ISpanEnv<Mdp>
+/// <summary>The environment of <see cref="TabularMdp"/>.</summary>
+unsafe struct TabularMdpEnv : IEnv<MdpTables>
 {
     readonly float noise;
     int state;
@@ -13,27 +10,23 @@ public struct TabularMdpEnv : ISpanEnv<Mdp>
 
     internal readonly int State => state;
 
-    /// <inheritdoc/>
-    public void Reset(in Mdp task, ref Rng rng, Span<float> obs)
+    public void Reset(in MdpTables task, ref Rng rng) => state = 0;
+
+    public readonly void Observe<TObs>(in MdpTables task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct
     {
-        state = 0;
-        OneHot(obs);
+        int states = task.States;
+        for (int i = 0; i < states; i++) obs[i] = 0;
+        obs[state] = 1;
     }
 
-    /// <inheritdoc/>
-    public StepResult Step(in Mdp task, ReadOnlySpan<float> act, ref Rng rng, Span<float> obs)
+    public StepResult Step<TAct>(in MdpTables task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct
     {
         int row = state * task.Actions + (int)act[0];
         float reward = task.Rewards[row] + noise * rng.Normal(), u = rng.Uniform();
-        ReadOnlySpan<float> cumulative = task.Cumulative.AsSpan(row * task.States, task.States);
-        for (state = 0; u >= cumulative[state]; state++) { } // ends: the last is 1, and u is below it
-        OneHot(obs);
+        float* cumulative = task.Cumulative.First + row * task.States;
+        int last = task.States - 1, next = 0;
+        while (next < last && u >= cumulative[next]) next++; // by its address: a checked read costs as much as the step
+        state = next;
         return new(reward);
-    }
-
-    readonly void OneHot(Span<float> obs)
-    {
-        obs.Clear();
-        obs[state] = 1;
     }
 }

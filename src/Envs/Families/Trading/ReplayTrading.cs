@@ -1,5 +1,7 @@
+using MetaRL.Envs.Families.Trading.Market;
 using MetaRL.Envs.Families.Trading.Prices;
 using MetaRL.Envs.Families.Trading.Processes;
+using MetaRL.Envs.Tables;
 using MetaRL.Envs.Vectorized;
 
 namespace MetaRL.Envs.Families.Trading;
@@ -60,6 +62,16 @@ public sealed record ReplayTrading : TradingFamily<RecordedPrices, int>
     /// <returns>Their paths, by name.</returns>
     /// <exception cref="InvalidDataException">A file is not as it should be, or a split has no asset.</exception>
     public IReadOnlyList<string> LeftOut(Split split) => split == Split.Test ? Pool.TestLeftOut : Pool.TrainLeftOut;
+
+    /// <summary>A task in the form of structs.</summary>
+    /// <param name="task">The asset.</param>
+    internal StructForm<TradingEnv<RecordedReturns, int>, Asset<RecordedReturns>> StructsOf(Asset<RecordedPrices> task)
+    {
+        var env = new TradingEnv<RecordedReturns, int>(Window, WarmUp, Action, RiskAversion);
+        return new(Spec, env, new(task.Process.Returns, task.Spread, task.Impact), task.Process.Prices);
+    }
+
+    internal override bool Show(in Asset<RecordedPrices> task, IStructVisitor visitor) => StructsOf(task).Show(visitor);
 
     ReplayPool Pool => ReplayPool.Of(new(Folder, new(MaxGapDays, MaxCloseRatio, RangeTolerance), Folds, Fold, HoldOutEvery, ShortFiles, WarmUp, Horizon));
 }

@@ -71,7 +71,7 @@ public abstract record TradingFamily<TProcess, TState> : ValueFamily<Asset<TProc
     protected sealed override Asset<TProcess> SampleTask(Split split, ref Rng rng) =>
         new(SampleProcess(split, ref rng), Spread.Draw(ref rng), Impact.Draw(ref rng));
 
-    internal sealed override bool Show(in Asset<TProcess> task, IStructVisitor visitor) =>
+    internal override bool Show(in Asset<TProcess> task, IStructVisitor visitor) =>
         StructShow<TradingEnv<TProcess, TState>, Asset<TProcess>>.To(visitor, CreateEnv(), task);
 
     private protected sealed override IVectorEnv CreateEnvs(in Asset<TProcess> task, int count) =>

@@ -1,6 +1,6 @@
 namespace MetaRL.Envs.Families.Planar.Lanes;
 
-/// <summary>One lane, for hardware without vectors: a mask is a float's bits like any other value.</summary>
+/// <summary>One lane, for hardware without vectors and for a thread of a GPU: a mask is a float's bits like any other value.</summary>
 internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
 {
     readonly float x;

@@ -7,6 +7,8 @@ namespace MetaRL.Envs.Families.Planar.Simulation;
 /// </summary>
 internal struct LinkWork<V>
 {
+    internal const int Fields = 27;
+
     internal V Angle, Sin, Cos;                 // of the link
     internal V X, Z;                            // its origin
     internal V Omega, Vx, Vz;                   // spatial velocity: Vx, Vz are those of the frame's origin, were it fixed to the link

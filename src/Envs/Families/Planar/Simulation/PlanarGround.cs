@@ -1,5 +1,4 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using MetaRL.Envs.Tables;
 
 namespace MetaRL.Envs.Families.Planar.Simulation;
 
@@ -9,8 +8,8 @@ namespace MetaRL.Envs.Families.Planar.Simulation;
 /// </summary>
 public sealed class PlanarGround
 {
-    internal const int Cells = 256;
-    internal const float CellSize = 0.1f;
+    internal const int Cells = GroundTable.Cells;
+    internal const float CellSize = GroundTable.CellSize;
 
     // [Cells + 1]; pinned, since the simulator gathers from it.
     readonly float[] heights = GC.AllocateArray<float>(Cells + 1, pinned: true);
@@ -18,7 +17,7 @@ public sealed class PlanarGround
     internal PlanarGround(ReadOnlySpan<float> heights, bool isFlat = false)
     {
         heights.CopyTo(this.heights);
-        IsFlat = isFlat;
+        Table = new(Table<float>.Of(this.heights), isFlat);
     }
 
     /// <summary>Level ground at height 0.</summary>
@@ -31,23 +30,26 @@ public sealed class PlanarGround
     public float Rise => heights[Cells] - heights[0];
 
     /// <summary>Whether this is <see cref="Flat"/>.</summary>
-    public bool IsFlat { get; }
+    public bool IsFlat => Table.IsFlat;
 
-    internal unsafe float* Pointer => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(heights));
+    // For as long as the ground lives.
+    internal GroundTable Table { get; }
 
     /// <summary>Height at a place, m.</summary>
     /// <param name="x">Forward from where episodes start, m.</param>
-    public float HeightAt(float x) => IsFlat ? 0 : Line(x).Height;
+    public float HeightAt(float x)
+    {
+        float height = Table.HeightAt(x);
+        GC.KeepAlive(this);
+        return height;
+    }
 
     /// <summary>Rise per metre at a place.</summary>
     /// <param name="x">Forward from where episodes start, m.</param>
-    public float SlopeAt(float x) => IsFlat ? 0 : Line(x).Slope;
-
-    (float Height, float Slope) Line(float x)
+    public float SlopeAt(float x)
     {
-        float u = x / CellSize, period = MathF.Floor(u / Cells), within = u - period * Cells;
-        int cell = Math.Clamp((int)within, 0, Cells - 1);
-        float step = heights[cell + 1] - heights[cell];
-        return (heights[cell] + (within - cell) * step + period * Rise, step / CellSize);
+        float slope = Table.SlopeAt(x);
+        GC.KeepAlive(this);
+        return slope;
     }
 }

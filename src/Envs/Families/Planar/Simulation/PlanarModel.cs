@@ -1,22 +1,26 @@
 using MetaRL.Envs.Families.Planar.Bodies;
+using MetaRL.Envs.Tables;
 
 namespace MetaRL.Envs.Families.Planar.Simulation;
 
 /// <summary>A body compiled to what the simulator needs; a family then varies the numbers before anyone else sees them.</summary>
 internal sealed class PlanarModel
 {
-    internal required LinkModel[] Links { get; init; }
-    internal required ContactModel[] Contacts { get; init; }
+    internal required LinkModel[] Links { get; init; }       // pinned
+    internal required ContactModel[] Contacts { get; init; } // pinned
     internal required PlanarPhysics Physics { get; init; }
     internal required int Substeps { get; init; }
     internal int Joints => Links.Length - 1;
     internal int Positions => Links.Length + 2;
 
+    // For as long as the model lives.
+    internal ModelTables Tables => new(Table<LinkModel>.Of(Links), Table<ContactModel>.Of(Contacts), Physics, Substeps);
+
     internal static PlanarModel Of(PlanarBody body, PlanarPhysics? physics = null)
     {
         double density = body.Mass / body.Links.Sum(link => link.Shape.Sum(c => c.Volume));
         List<ContactModel> contacts = [];
-        LinkModel[] links = new LinkModel[body.Links.Length];
+        LinkModel[] links = GC.AllocateArray<LinkModel>(body.Links.Length, pinned: true);
         for (int i = 0; i < links.Length; i++)
         {
             links[i] = LinkModel.Of(body.Links[i], density);
@@ -24,7 +28,9 @@ internal sealed class PlanarModel
             contacts.AddRange(ContactsOf(body.Links[i], i, body.Friction));
             links[i].EndContact = contacts.Count;
         }
-        return new() { Links = links, Contacts = [.. contacts], Physics = physics ?? PlanarPhysics.Default, Substeps = body.Substeps };
+        ContactModel[] balls = GC.AllocateArray<ContactModel>(contacts.Count, pinned: true);
+        contacts.CopyTo(balls);
+        return new() { Links = links, Contacts = balls, Physics = physics ?? PlanarPhysics.Default, Substeps = body.Substeps };
     }
 
     // The ends of the rods, but not the one at the hinge, which is the parent's too, and none twice.

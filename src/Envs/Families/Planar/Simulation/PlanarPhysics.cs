@@ -1,9 +1,11 @@
 namespace MetaRL.Envs.Families.Planar.Simulation;
 
 /// <summary>The constants that all bodies share; SI units.</summary>
-internal sealed record PlanarPhysics
+internal readonly record struct PlanarPhysics
 {
     internal const float DefaultStep = 0.005f;
+
+    public PlanarPhysics() { }
 
     internal static PlanarPhysics Default { get; } = new();
 

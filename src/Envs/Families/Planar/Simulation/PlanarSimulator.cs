@@ -11,12 +11,14 @@ internal abstract unsafe class PlanarSimulator
 {
     const int Alignment = 64;
     readonly float[] memory; // pinned
+    readonly LinkFrame[] frames; // [links], for starts
     readonly int rows;
 
     private protected PlanarSimulator(PlanarModel model, PlanarGround ground, int count, int width)
     {
         (Model, Ground, Count, Width) = (model, ground, count, width);
         rows = 3 * model.Positions + model.Joints;
+        frames = new LinkFrame[model.Links.Length];
         Groups = (count + width - 1) / width;
         memory = Pinned(Groups * rows * width, out float* aligned);
         State = aligned;
@@ -41,6 +43,15 @@ internal abstract unsafe class PlanarSimulator
     private protected int GroupSize => rows * Width;
 
     internal Lane this[int place] => new(State + place / Width * GroupSize + place % Width, Width, Model.Positions);
+
+    /// <summary>Puts one body where an episode begins.</summary>
+    /// <param name="place">Index of the body.</param>
+    /// <param name="noise">Greatest noise either way.</param>
+    /// <param name="rng">The only source of randomness.</param>
+    internal void Start(int place, float noise, ref Rng rng)
+    {
+        fixed (LinkFrame* scratch = frames) PlanarStart.Draw(Model.Tables, Ground.Table, noise, ref rng, this[place], scratch);
+    }
 
     /// <summary>Takes all bodies through one step of the environment.</summary>
     internal abstract void Advance();

@@ -1,27 +1,35 @@
 namespace MetaRL.Envs.Families.Planar.Simulation;
 
 /// <summary>How an episode begins: in the drawn pose, up to noise, with the lowest ball just on the ground and the trunk above x = 0.</summary>
-internal static class PlanarStart
+internal static unsafe class PlanarStart
 {
-    // The noise is on pitch and hinges and on all velocities.
-    internal static void Draw(PlanarModel model, PlanarGround ground, float noise, ref Rng rng, Span<float> q, Span<float> v)
+    /// <summary>Sets positions and velocities. The noise is on pitch and hinges and on all velocities.</summary>
+    /// <param name="model">The body.</param>
+    /// <param name="ground">The ground.</param>
+    /// <param name="noise">Greatest noise either way.</param>
+    /// <param name="rng">The only source of randomness.</param>
+    /// <param name="lane">What is set.</param>
+    /// <param name="frames">[links], memory to work in.</param>
+    internal static void Draw(in ModelTables model, in GroundTable ground, float noise, ref Rng rng, Lane lane, LinkFrame* frames)
     {
-        q.Clear();
-        for (int i = 2; i < q.Length; i++) q[i] = rng.Uniform(-noise, noise);
-        for (int i = 0; i < v.Length; i++) v[i] = rng.Uniform(-noise, noise);
-        q[1] = HeightOnGround(model, ground, q);
+        int n = model.Positions;
+        lane.Position(0) = 0;
+        lane.Position(1) = 0;
+        for (int i = 2; i < n; i++) lane.Position(i) = rng.Uniform(-noise, noise);
+        for (int i = 0; i < n; i++) lane.Velocity(i) = rng.Uniform(-noise, noise);
+        lane.Position(1) = HeightOnGround(model, ground, lane, frames);
     }
 
-    static float HeightOnGround(PlanarModel model, PlanarGround ground, ReadOnlySpan<float> q)
+    static float HeightOnGround(in ModelTables model, in GroundTable ground, Lane lane, LinkFrame* frames)
     {
-        Span<LinkFrame> frames = stackalloc LinkFrame[model.Links.Length];
-        LinkFrame.Place(model.Links, q, frames);
+        LinkFrame.Place(model.Links.First, model.Links.Length, lane, frames);
         float height = float.NegativeInfinity;
-        foreach (ref readonly ContactModel ball in model.Contacts.AsSpan())
+        for (int k = 0; k < model.Contacts.Length; k++)
         {
-            (float x, float z) = frames[ball.Link].At(ball.X, ball.Z);
-            height = MathF.Max(height, ground.HeightAt(x) + ball.Radius - z);
+            ContactModel* ball = model.Contacts.First + k;
+            (float x, float z) = frames[ball->Link].At(ball->X, ball->Z);
+            height = MathF.Max(height, ground.HeightAt(x) + ball->Radius - z);
         }
-        return height + q[1];
+        return height + lane.Position(1);
     }
 }

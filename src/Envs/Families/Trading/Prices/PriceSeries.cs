@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using MetaRL.Envs.Tables;
 
 namespace MetaRL.Envs.Families.Trading.Prices;
 
 /// <summary>The recorded prices of one asset, bar by bar.</summary>
 public sealed class PriceSeries
 {
-    readonly float[] logReturns; // [Count - 1], of the bar after each close
+    readonly float[] logReturns; // [Count - 1], of the bar after each close; pinned
 
     /// <summary>A series in memory; files are read by <see cref="PriceFile"/>.</summary>
     /// <param name="name">The asset's name.</param>
@@ -17,7 +18,7 @@ public sealed class PriceSeries
         if (dates.Length != closes.Length)
             throw new ArgumentException($"{name}: {dates.Length} dates and {closes.Length} closes; expected the same number");
         (Name, Dates) = (name, [.. dates]);
-        logReturns = new float[Math.Max(closes.Length - 1, 0)];
+        logReturns = GC.AllocateArray<float>(Math.Max(closes.Length - 1, 0), pinned: true);
         for (int i = 0; i < closes.Length; i++)
         {
             if (!(closes[i] > 0 && double.IsFinite(closes[i])))
@@ -43,6 +44,9 @@ public sealed class PriceSeries
 
     /// <summary>[Count - 1]: element i is ln(close i + 1 / close i).</summary>
     public ReadOnlySpan<float> LogReturns => logReturns;
+
+    // Of the log returns, for as long as the series lives.
+    internal Table<float> Table => Table<float>.Of(logReturns);
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

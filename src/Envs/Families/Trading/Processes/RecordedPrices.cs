@@ -36,12 +36,9 @@ public readonly record struct RecordedPrices : IPriceProcess<int>
     {
         get
         {
-            (double mean, double square) = (0, 0);
-            for (int start = From; start < From + Starts; start++)
-                foreach (float r in Prices.LogReturns.Slice(start + warmUp, horizon))
-                    (mean, square) = (mean + r, square + (double)r * r);
-            double count = (double)Starts * horizon;
-            return new(mean / count, square / count);
+            ReturnMoments moments = Returns.Moments;
+            GC.KeepAlive(Prices);
+            return moments;
         }
     }
 
@@ -51,6 +48,9 @@ public readonly record struct RecordedPrices : IPriceProcess<int>
 
     /// <summary>Such as "gold from 2020-01-01 to 2021-06-30".</summary>
     public override string ToString() => $"{Prices.Name} from {Prices.Dates[From]:yyyy-MM-dd} to {Prices.Dates[To]:yyyy-MM-dd}";
+
+    // For as long as the series lives.
+    internal RecordedReturns Returns => new(Prices.Table, From, Starts, warmUp, horizon);
 
     int Starts => To - From - warmUp - horizon + 1;
 }

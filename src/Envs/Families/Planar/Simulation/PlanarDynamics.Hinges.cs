@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace MetaRL.Envs.Families.Planar.Simulation;
 
 // Inwards: what each link and all beyond it ask of its hinge. Then outwards again: the accelerations.
-internal sealed unsafe partial class PlanarSimulator<V>
+internal unsafe partial struct PlanarDynamics<V>
 {
     [MethodImpl(Apart)]
     void Gather(int i)
@@ -24,12 +24,12 @@ internal sealed unsafe partial class PlanarSimulator<V>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void Drive(int i, out V torque, out V inertia)
     {
-        ref readonly LinkModel link = ref links[i];
+        LinkModel* link = links + i;
         V h = step, angle = q[2 + i], rate = v[2 + i], zero = V.Create(0);
-        V stiffness = V.Create(link.Stiffness), damping = V.Create(link.Damping);
-        torque = act[i - 1] * V.Create(link.Torque) - V.Fma(stiffness, V.Fma(h, rate, angle), damping * rate);
-        inertia = V.Fma(h, V.Fma(h, stiffness, damping), V.Create(link.Armature));
-        V below = V.Create(link.Low) - angle, above = angle - V.Create(link.High);
+        V stiffness = V.Create(link->Stiffness), damping = V.Create(link->Damping);
+        torque = act[i - 1] * V.Create(link->Torque) - V.Fma(stiffness, V.Fma(h, rate, angle), damping * rate);
+        inertia = V.Fma(h, V.Fma(h, stiffness, damping), V.Create(link->Armature));
+        V below = V.Create(link->Low) - angle, above = angle - V.Create(link->High);
         V beyond = V.Greater(V.Max(below, above), zero), back = V.Select(V.Greater(below, above), below, zero - above);
         V stop = V.Create(physics.StopStiffness), stopDamping = V.Create(physics.StopDamping);
         torque = torque + (beyond & (stop * V.Fma(zero - h, rate, back) - stopDamping * rate));

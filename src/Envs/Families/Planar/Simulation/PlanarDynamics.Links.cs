@@ -4,7 +4,7 @@ using MetaRL.Envs.Families.Planar.Lanes;
 namespace MetaRL.Envs.Families.Planar.Simulation;
 
 // From the trunk outwards: where the links are, how they move and what they weigh.
-internal sealed unsafe partial class PlanarSimulator<V>
+internal unsafe partial struct PlanarDynamics<V>
 {
     [MethodImpl(Apart)]
     void Trunk()
@@ -19,9 +19,9 @@ internal sealed unsafe partial class PlanarSimulator<V>
     [MethodImpl(Apart)]
     void Place(int i)
     {
-        ref readonly LinkModel link = ref links[i];
-        LinkWork<V>* b = work + i, parent = work + link.Parent;
-        V hingeX = V.Create(link.HingeX), hingeZ = V.Create(link.HingeZ), rate = v[2 + i];
+        LinkModel* link = links + i;
+        LinkWork<V>* b = work + i, parent = work + link->Parent;
+        V hingeX = V.Create(link->HingeX), hingeZ = V.Create(link->HingeZ), rate = v[2 + i];
         V x = V.Fma(parent->Cos, hingeX, V.Fma(parent->Sin, hingeZ, parent->X));
         V z = V.Fma(parent->Cos, hingeZ, parent->Z - parent->Sin * hingeX);
         // The hinge's axis as a spatial vector is (1, -z, x).
@@ -39,14 +39,14 @@ internal sealed unsafe partial class PlanarSimulator<V>
     [MethodImpl(Apart)]
     void Weigh(int i)
     {
-        ref readonly LinkModel link = ref links[i];
+        LinkModel* link = links + i;
         LinkWork<V>* b = work + i;
-        V zero = V.Create(0), m = V.Create(link.Mass), weight = V.Create(link.Mass * physics.Gravity);
-        V centerX = V.Create(link.CenterX), centerZ = V.Create(link.CenterZ);
+        V zero = V.Create(0), m = V.Create(link->Mass), weight = V.Create(link->Mass * physics.Gravity);
+        V centerX = V.Create(link->CenterX), centerZ = V.Create(link->CenterZ);
         V x = V.Fma(b->Cos, centerX, V.Fma(b->Sin, centerZ, b->X)), z = V.Fma(b->Cos, centerZ, b->Z - b->Sin * centerX);
         V mx = m * x, mz = m * z;
         V momentumX = V.Fma(b->Omega, mz, m * b->Vx), momentumZ = m * b->Vz - b->Omega * mx;
-        b->I00 = V.Fma(mx, x, V.Fma(mz, z, V.Create(link.Inertia)));
+        b->I00 = V.Fma(mx, x, V.Fma(mz, z, V.Create(link->Inertia)));
         (b->I01, b->I02) = (zero + mz, zero - mx);
         (b->I11, b->I12, b->I22) = (m, zero, m);
         b->P0 = zero + b->Omega * V.Fma(z, momentumZ, x * momentumX) - weight * x;

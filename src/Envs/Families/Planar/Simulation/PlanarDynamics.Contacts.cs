@@ -4,10 +4,8 @@ namespace MetaRL.Envs.Families.Planar.Simulation;
 
 // Balls against the ground. A ball touches where its lowest point is below the ground there: like a point above ground
 // raised by the radius. Exact on the level, and without the jumps that closest points make at the ground's corners.
-internal sealed unsafe partial class PlanarSimulator<V>
+internal unsafe partial struct PlanarDynamics<V>
 {
-    V touchX, touchZ, normalX, normalZ, depth;
-
     void Touch(int i, int k)
     {
         if (Reaches(i, k)) Push(i, k);
@@ -16,13 +14,13 @@ internal sealed unsafe partial class PlanarSimulator<V>
     [MethodImpl(Apart)]
     bool Reaches(int i, int k)
     {
-        ref readonly ContactModel ball = ref contacts[k];
+        ContactModel* ball = contacts + k;
         LinkWork<V>* b = work + i;
-        V localX = V.Create(ball.X), localZ = V.Create(ball.Z), radius = V.Create(ball.Radius);
+        V localX = V.Create(ball->X), localZ = V.Create(ball->Z), radius = V.Create(ball->Radius);
         V x = V.Fma(b->Cos, localX, V.Fma(b->Sin, localZ, b->X)), z = V.Fma(b->Cos, localZ, b->Z - b->Sin * localX);
         V height = q[1] + z - radius;
         V deep;
-        if (Ground.IsFlat)   // the normal is (0, 1) from the start
+        if (isFlat != 0)   // the normal is (0, 1) from the start
         {
             deep = V.Create(0) - height;
             (touchX, touchZ) = (x, z - radius);
@@ -46,7 +44,7 @@ internal sealed unsafe partial class PlanarSimulator<V>
         V u = x * perCell, period = V.Floor(u * V.Create(1f / PlanarGround.Cells)), within = u - period * cells;
         V cell = V.Max(zero, V.Min(V.Floor(within), V.Create(PlanarGround.Cells - 1)));
         V left = V.Gather(heights, cell), stepUp = V.Gather(heights + 1, cell) - left;
-        height = V.Fma(stepUp, within - cell, V.Fma(period, V.Create(Ground.Rise), left));
+        height = V.Fma(stepUp, within - cell, V.Fma(period, V.Create(rise), left));
         V slope = stepUp * perCell;
         normalZ = one / V.Sqrt(V.Fma(slope, slope, one));
         normalX = zero - slope * normalZ;
