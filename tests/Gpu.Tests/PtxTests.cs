@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using ILGPU;
 using MetaRL.Gpu.Kernels;
+using MetaRL.Gpu.Products;
 using Xunit.Abstractions;
 
 namespace Gpu.Tests;
@@ -18,7 +19,11 @@ public sealed partial class PtxTests(ITestOutputHelper output)
 
     public static TheoryData<string> Names => [.. Ptx.Kernels.Select(Name)];
 
-    static string Name(MethodInfo kernel) => $"{kernel.DeclaringType!.Name}.{kernel.Name}";
+    static string Name(MethodInfo kernel)
+    {
+        string types = kernel.IsGenericMethod ? $"<{string.Join(", ", kernel.GetGenericArguments().Select(static t => t.Name))}>" : "";
+        return $"{kernel.DeclaringType!.Name}.{kernel.Name}{types}";
+    }
 
     static string Of(string name) => Ptx.Of(Ptx.Kernels.Single(kernel => Name(kernel) == name));
 
@@ -62,7 +67,7 @@ public sealed partial class PtxTests(ITestOutputHelper output)
     [Fact]
     public void A_product_reads_shared_memory_four_floats_at_a_time()
     {
-        string ptx = Of(Name(((Delegate)ProductKernels.Square).Method));
+        string ptx = Of(Name(((Delegate)ProductKernel.Run<SquareTile, StoreEpilogue>).Method));
         Assert.Contains("ld.shared.v4.f32", ptx);
         Assert.DoesNotContain("ld.shared.f32", ptx);
     }

@@ -1,4 +1,5 @@
 using ILGPU;
+using MetaRL.Gpu.Kernels;
 
 namespace MetaRL.Gpu.Advantages;
 
@@ -7,7 +8,7 @@ static class AdvantageKernel
 {
     internal static void Run(AdvantageShape shape, AdvantageColumns c)
     {
-        for (int i = Grid.GlobalIndex.X; i < shape.Tasks * shape.Envs; i += Grid.DimX * Group.DimX) One(shape, c, i / shape.Envs, i % shape.Envs);
+        for (int i = (int)Threads.First, step = (int)Threads.Stride; i < shape.Tasks * shape.Envs; i += step) One(shape, c, i / shape.Envs, i % shape.Envs);
     }
 
     static void One(AdvantageShape shape, AdvantageColumns c, int task, int b)

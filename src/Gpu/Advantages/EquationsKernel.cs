@@ -13,7 +13,7 @@ static class EquationsKernel
         int task = Grid.IdxX / Segments, segment = Grid.IdxX % Segments, f = shape.Features;
         int length = (shape.Samples + Segments - 1) / Segments, start = segment * length;
         int end = start + length < shape.Samples ? start + length : shape.Samples;
-        for (int pair = Group.IdxX; pair < shape.EquationSize; pair += Group.DimX)
+        for (int pair = Group.IdxX, step = Group.DimX; pair < shape.EquationSize; pair += step)
         {
             int row = RowOf(pair, f), column = pair - row * (row + 1) / 2;
             double sum = 0;

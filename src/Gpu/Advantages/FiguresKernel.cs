@@ -1,4 +1,5 @@
 using ILGPU;
+using MetaRL.Gpu.Kernels;
 
 namespace MetaRL.Gpu.Advantages;
 
@@ -11,7 +12,7 @@ static class FiguresKernel
     internal static void Run(AdvantageShape shape, ArrayView<float> returns, ArrayView<float> solved, ArrayView<float> mask, ArrayView<double> figures)
     {
         int size = SizeFor(shape.Episodes);
-        for (int i = Grid.GlobalIndex.X; i < shape.Tasks * size; i += Grid.DimX * Group.DimX)
+        for (int i = (int)Threads.First, step = (int)Threads.Stride; i < shape.Tasks * size; i += step)
         {
             int task = i / size, which = i % size;
             double sum = 0;

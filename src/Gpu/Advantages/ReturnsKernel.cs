@@ -1,4 +1,4 @@
-using ILGPU;
+using MetaRL.Gpu.Kernels;
 
 namespace MetaRL.Gpu.Advantages;
 
@@ -7,7 +7,7 @@ static class ReturnsKernel
 {
     internal static void Run(AdvantageShape shape, AdvantageColumns c)
     {
-        for (int i = Grid.GlobalIndex.X; i < shape.Tasks * shape.Envs; i += Grid.DimX * Group.DimX)
+        for (int i = (int)Threads.First, step = (int)Threads.Stride; i < shape.Tasks * shape.Envs; i += step)
         {
             int task = i / shape.Envs, b = i % shape.Envs;
             double g = 0;

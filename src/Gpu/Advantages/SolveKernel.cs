@@ -16,14 +16,14 @@ static class SolveKernel
         ArrayView<double> gram = all.SubView(0, f * f), factor = all.SubView(f * f, f * f), w = all.SubView(2 * f * f, f);
         ArrayView<double> equations = c.Equations.SubView((long)task * EquationsKernel.Segments * shape.EquationSize, EquationsKernel.Segments * shape.EquationSize);
         ref int failed = ref SharedMemory.Allocate<int>();
-        for (int pair = Group.IdxX; pair < shape.EquationSize; pair += Group.DimX)
+        for (int pair = Group.IdxX, step = Group.DimX; pair < shape.EquationSize; pair += step)
         {
             double sum = 0;
             for (int s = 0; s < EquationsKernel.Segments; s++) sum += equations[s * shape.EquationSize + pair];
             equations[pair] = sum;
         }
         Group.Barrier();
-        for (int i = Group.IdxX; i < f * f; i += Group.DimX)
+        for (int i = Group.IdxX, step = Group.DimX; i < f * f; i += step)
         {
             (int row, int column) = (i / f, i % f);
             if (column <= row) gram[i] = equations[row * (row + 1) / 2 + column];
@@ -55,7 +55,7 @@ static class SolveKernel
             if (!(pivot > 0) && Group.IdxX == 0) failed = 1;
             double root = XMath.Sqrt(pivot);
             Group.Barrier();   // all have read row j
-            for (int i = j + Group.IdxX; i < f; i += Group.DimX)
+            for (int i = j + Group.IdxX, step = Group.DimX; i < f; i += step)
             {
                 double sum = gram[i * f + j];
                 for (int k = 0; k < j; k++) sum -= factor[i * f + k] * factor[j * f + k];

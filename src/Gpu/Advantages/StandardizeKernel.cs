@@ -15,24 +15,24 @@ static class StandardizeKernel
     {
         int first = Grid.IdxX * shape.Samples;
         ArrayView<double> lanes = SharedMemory.Allocate<double>(LaneSum.Lanes);
-        for (int lane = Group.IdxX; lane < LaneSum.Lanes; lane += Group.DimX)
+        for (int lane = Group.IdxX, step = Group.DimX; lane < LaneSum.Lanes; lane += step)
         {
             double sum = 0;
             for (int i = lane; i < shape.Samples; i += LaneSum.Lanes) sum += c.Mask[first + i];
             lanes[lane] = sum;
         }
         double count = LaneSum.Of(lanes);
-        for (int i = Group.IdxX; i < shape.Samples; i += Group.DimX) c.Weight[first + i] = (float)(c.Mask[first + i] / count);
+        for (int i = Group.IdxX, step = Group.DimX; i < shape.Samples; i += step) c.Weight[first + i] = (float)(c.Mask[first + i] / count);
         if (shape.IsStandardized == 0) return;
 
-        for (int lane = Group.IdxX; lane < LaneSum.Lanes; lane += Group.DimX)
+        for (int lane = Group.IdxX, step = Group.DimX; lane < LaneSum.Lanes; lane += step)
         {
             double sum = 0;
             for (int i = lane; i < shape.Samples; i += LaneSum.Lanes) sum += c.Adv[first + i];
             lanes[lane] = sum;
         }
         double mean = LaneSum.Of(lanes) / count;
-        for (int lane = Group.IdxX; lane < LaneSum.Lanes; lane += Group.DimX)
+        for (int lane = Group.IdxX, step = Group.DimX; lane < LaneSum.Lanes; lane += step)
         {
             double sum = 0;
             for (int i = lane; i < shape.Samples; i += LaneSum.Lanes)
@@ -43,7 +43,7 @@ static class StandardizeKernel
             lanes[lane] = sum;
         }
         double deviation = XMath.Sqrt(LaneSum.Of(lanes) / count);
-        for (int lane = Group.IdxX; lane < LaneSum.Lanes; lane += Group.DimX)
+        for (int lane = Group.IdxX, step = Group.DimX; lane < LaneSum.Lanes; lane += step)
         {
             double most = 0;
             for (int i = lane; i < shape.Samples; i += LaneSum.Lanes) most = XMath.Max(most, XMath.Abs((double)c.Discounted[first + i]));
@@ -55,7 +55,7 @@ static class StandardizeKernel
         double least = Rounding * largest;
         bool hasSignal = deviation > least && !AreAlike(shape, c, first, least);
         double scale = hasSignal ? 1 / (deviation + 1e-8) : 0;
-        for (int i = Group.IdxX; i < shape.Samples; i += Group.DimX)
+        for (int i = Group.IdxX, step = Group.DimX; i < shape.Samples; i += step)
         {
             int n = first + i;
             if (c.Mask[n] == 0) continue;
@@ -71,14 +71,14 @@ static class StandardizeKernel
         ArrayView<float> at = c.Extremes.SubView((long)Grid.IdxX * shape.Steps * 3, shape.Steps * 3);
         ref int differ = ref SharedMemory.Allocate<int>();
         if (Group.IdxX == 0) differ = 0;
-        for (int t = Group.IdxX; t < shape.Steps; t += Group.DimX)
+        for (int t = Group.IdxX, step = Group.DimX; t < shape.Steps; t += step)
         {
             at[3 * t] = float.PositiveInfinity;
             at[3 * t + 1] = float.NegativeInfinity;
             at[3 * t + 2] = 0;
         }
         Group.Barrier();
-        for (int i = Group.IdxX; i < shape.Samples; i += Group.DimX)
+        for (int i = Group.IdxX, step = Group.DimX; i < shape.Samples; i += step)
         {
             int n = first + i;
             if (c.Mask[n] == 0) continue;
@@ -89,7 +89,7 @@ static class StandardizeKernel
         }
         Group.Barrier();
         bool areSeveral = at[2] > 1;
-        for (int t = Group.IdxX; t < shape.Steps; t += Group.DimX)
+        for (int t = Group.IdxX, step = Group.DimX; t < shape.Steps; t += step)
         {
             float count = at[3 * t + 2], low = at[3 * t], high = at[3 * t + 1];
             bool isAlike = count == 0 || (count == 1 ? areSeveral && XMath.Abs((double)low) <= tolerance : (double)high - low <= tolerance);

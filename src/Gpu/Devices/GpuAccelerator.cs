@@ -20,12 +20,12 @@ sealed partial class GpuAccelerator : IDisposable
     readonly GpuPool pool = new();
     long liveBytes, reads;
 
-    GpuAccelerator(Context context, Device device)
+    GpuAccelerator(Context context, Device device, int mostThreads = 256)
     {
         this.context = context;
         accelerator = device.CreateAccelerator(context);
         IsCard = accelerator is CudaAccelerator;
-        GroupSize = Math.Min(256, accelerator.MaxNumThreadsPerGroup);
+        GroupSize = Math.Min(mostThreads, accelerator.MaxNumThreadsPerGroup);
     }
 
     /// <summary>The first CUDA card.</summary>
@@ -48,12 +48,12 @@ sealed partial class GpuAccelerator : IDisposable
     }
 
     /// <summary>ILGPU's simulation on the CPU, for tests: groups of that many threads, one group after another.</summary>
-    /// <param name="groupSize">A power of two, 2 or more. Each is a thread of the system, and barriers are slow.</param>
+    /// <param name="groupSize">A power of two. Each is a thread of the system, and barriers are slow; with 1 nobody waits.</param>
     /// <param name="mostBytes"><see cref="MostBytes"/>.</param>
     internal static GpuAccelerator OnCpu(int groupSize = 4, long mostBytes = long.MaxValue)
     {
-        var device = new CPUDevice(numThreadsPerWarp: groupSize, numWarpsPerMultiprocessor: 1, numMultiprocessors: 1);
-        return new(NewContext(builder => builder.CPU(device)), device) { MostBytes = mostBytes };
+        var device = new CPUDevice(numThreadsPerWarp: Math.Max(2, groupSize), numWarpsPerMultiprocessor: 1, numMultiprocessors: 1);
+        return new(NewContext(builder => builder.CPU(device)), device, groupSize) { MostBytes = mostBytes };
     }
 
     // Without fast mathematics: kernels say themselves where they may be less than exact.

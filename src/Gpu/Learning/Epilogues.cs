@@ -1,5 +1,6 @@
 using ILGPU;
 using MetaRL.Gpu.Kernels;
+using MetaRL.Gpu.Products;
 
 namespace MetaRL.Gpu.Learning;
 

@@ -44,7 +44,7 @@ static class HeadKernels
     /// <summary>f(ln π), f′ and f″ of every sample.</summary>
     internal static void Loss<THead>(HeadColumns c, THead head) where THead : struct, IDeviceHead
     {
-        for (uint e = Threads.First; e < c.Count; e += Threads.Stride)
+        for (uint e = Threads.First, step = Threads.Stride; e < c.Count; e += step)
         {
             int n = (int)e;
             float logProb = head.LogProb(c.Sample(n)), weight = c.Coefficient[n];
@@ -74,7 +74,7 @@ static class HeadKernels
     /// <summary>The gradient at outputs and the distribution's own parameters.</summary>
     internal static void Gradient<THead>(HeadColumns c, THead head) where THead : struct, IDeviceHead
     {
-        for (uint e = Threads.First; e < c.Count; e += Threads.Stride)
+        for (uint e = Threads.First, step = Threads.Stride; e < c.Count; e += step)
         {
             int n = (int)e;
             head.Gradient(c.Sample(n), c.First[n], c.OutputGradient, c.TailGradient, n * c.TailSize);
@@ -84,7 +84,7 @@ static class HeadKernels
     /// <summary>Its tangent along a direction.</summary>
     internal static void Tangent<THead>(HeadColumns c, THead head) where THead : struct, IDeviceHead
     {
-        for (uint e = Threads.First; e < c.Count; e += Threads.Stride)
+        for (uint e = Threads.First, step = Threads.Stride; e < c.Count; e += step)
         {
             int n = (int)e;
             head.Tangent(c.Sample(n), c.Ty, c.Direction, c.First[n], c.Second[n], c.OutputGradient, c.TailGradient, n * c.TailSize);
@@ -94,7 +94,7 @@ static class HeadKernels
     /// <summary>Fisher information times the tangent along a direction; coefficients are the weights of the mean.</summary>
     internal static void Fisher<THead>(HeadColumns c, THead head) where THead : struct, IDeviceHead
     {
-        for (uint e = Threads.First; e < c.Count; e += Threads.Stride)
+        for (uint e = Threads.First, step = Threads.Stride; e < c.Count; e += step)
         {
             int n = (int)e;
             head.Fisher(c.Sample(n), c.Ty, c.Direction, c.Coefficient[n], c.OutputGradient, c.TailGradient, n * c.TailSize);
@@ -106,7 +106,7 @@ static class HeadKernels
     {
         const float far = 1e30f;
         uint count = (uint)(c.Count * c.Outputs);
-        for (uint e = Threads.First; e < count; e += Threads.Stride)
+        for (uint e = Threads.First, step = Threads.Stride; e < count; e += step)
         {
             int at = (int)e, n = at / c.Outputs, j = at % c.Outputs;
             c.Y[at] += obs[n * (inputs + c.Outputs) + inputs + j] * far - far;

@@ -1,5 +1,6 @@
 using ILGPU;
 using MetaRL.Gpu.Devices;
+using MetaRL.Gpu.Products;
 using MetaRL.Policies.Fused;
 
 namespace MetaRL.Gpu.Learning;
@@ -65,8 +66,8 @@ sealed class LayerLaunch(GpuAccelerator card, MlpLayout layout, int tasks, int s
     /// <summary>xᵀ d + ẋᵀ d₂ and Σ d over each part of the samples; without ẋ the first alone.</summary>
     internal void WeightGradient(int l, ArrayView<float> x, ArrayView<float> d, ArrayView<float> tx, ArrayView<float> d2, ArrayView<float> parts)
     {
-        var result = new LayerResult { Tasks = tasks, Rows = In(l), Columns = Out(l), Parts = Parts, Length = PartLength };
-        LayerProduct second = d2.Length == 0 ? default : Outer(tx, l, d2);
+        var result = new ProductShape { Batch = tasks, Rows = In(l), Columns = Out(l), Parts = Parts, Length = PartLength };
+        Factors second = d2.Length == 0 ? default : Outer(tx, l, d2);
         Run("weight gradient", result, Outer(x, l, d), second, new WeightEpilogue { Tasks = tasks, Size = layout.Size, Start = layout.W[l], Columns = Out(l), Parts = parts });
         ColumnSums(d, Out(l), layout.B[l], parts);
     }
@@ -79,59 +80,54 @@ sealed class LayerLaunch(GpuAccelerator card, MlpLayout layout, int tasks, int s
     internal void ColumnSums(ArrayView<float> from, int columns, int start, ArrayView<float> parts)
     {
         var sums = new ColumnSums { From = from, Tasks = tasks, Rows = samples, Columns = columns, Parts = Parts, Length = PartLength, Size = layout.Size, Start = start, Into = parts };
-        card.Launch("sums of columns", Learning.ColumnSums.Run, card.ConfigFor(Parts * tasks * columns), sums);
+        card.Launch("sums of columns", ColumnSumsKernel.Run, card.ConfigFor(Parts * tasks * columns), sums);
     }
 
-    void Run<TEpilogue>(string operation, LayerResult result, LayerProduct first, LayerProduct second, TEpilogue epilogue) where TEpilogue : struct, IEpilogue
-    {
-        if (result.Rows == 0 || result.Columns == 0) return;
-        bool isTall = result.Columns <= default(TallTile).Columns;
-        (int rows, int columns) = isTall ? (default(TallTile).Rows, default(TallTile).Columns) : (default(SquareTile).Rows, default(SquareTile).Columns);
-        int tiles = checked(result.Parts * result.Tasks * ((result.Rows + rows - 1) / rows) * ((result.Columns + columns - 1) / columns));
-        var config = new KernelConfig(tiles, Math.Min(LayerKernel.Threads, card.GroupSize));
-        if (isTall) card.Launch(operation, LayerKernel.Run<TallTile, TEpilogue>, config, result, first, second, epilogue);
-        else card.Launch(operation, LayerKernel.Run<SquareTile, TEpilogue>, config, result, first, second, epilogue);
-    }
+    void Run<TEpilogue>(string operation, ProductShape shape, Factors first, Factors second, TEpilogue epilogue) where TEpilogue : struct, IEpilogue
+        => ProductLaunch.Start(card, operation, shape, first, second, epilogue);
 
-    LayerResult PerSample(int columns) => new() { Tasks = tasks, Rows = samples, Columns = columns, Parts = 1, Length = int.MaxValue / 2 };
+    ProductShape PerSample(int columns) => new() { Batch = tasks, Rows = samples, Columns = columns, Parts = 1 };
 
     // a Wₗ, a sample a row
-    LayerProduct Rows(ArrayView<float> a, int l, ArrayView<float> weights) => new()
+    Factors Rows(ArrayView<float> a, int l, ArrayView<float> weights) => new()
     {
         A = a,
-        AStepT = samples * RowLength(l),
+        Inner = 1,
+        AStep0 = samples * RowLength(l),
         AStepI = RowLength(l),
         AStepL = 1,
         B = From(weights, layout.W[l]),
-        BStepT = layout.Size,
+        BStep0 = layout.Size,
         BStepL = Out(l),
         BStepJ = 1,
         Terms = In(l),
     };
 
     // d Wₗᵀ
-    LayerProduct Back(ArrayView<float> d, int l, ArrayView<float> weights) => new()
+    Factors Back(ArrayView<float> d, int l, ArrayView<float> weights) => new()
     {
         A = d,
-        AStepT = samples * Out(l),
+        Inner = 1,
+        AStep0 = samples * Out(l),
         AStepI = Out(l),
         AStepL = 1,
         B = From(weights, layout.W[l]),
-        BStepT = layout.Size,
+        BStep0 = layout.Size,
         BStepL = 1,
         BStepJ = Out(l),
         Terms = Out(l),
     };
 
     // aᵀ d, a term a sample
-    LayerProduct Outer(ArrayView<float> a, int l, ArrayView<float> d) => new()
+    Factors Outer(ArrayView<float> a, int l, ArrayView<float> d) => new()
     {
         A = a,
-        AStepT = samples * RowLength(l),
+        Inner = 1,
+        AStep0 = samples * RowLength(l),
         AStepI = 1,
         AStepL = RowLength(l),
         B = d,
-        BStepT = samples * Out(l),
+        BStep0 = samples * Out(l),
         BStepL = Out(l),
         BStepJ = 1,
         Terms = samples,

@@ -39,7 +39,7 @@ static class GroupForward
     static void Layer(ArrayView<float> theta, int at, ArrayView<float> x, ArrayView<float> y, int inputs, int outputs, int rows, int kind)
     {
         int stride = Stride(rows), tilesDown = (rows + Tile - 1) / Tile, tilesAcross = (outputs + Tile - 1) / Tile, bias = at + inputs * outputs;
-        for (int tile = Group.IdxX; tile < tilesDown * tilesAcross; tile += Group.DimX)
+        for (int tile = Group.IdxX, step = Group.DimX; tile < tilesDown * tilesAcross; tile += step)
         {
             int r = tile % tilesDown * Tile, c = tile / tilesDown * Tile;
             // What lies beyond an edge is computed from the edge again, and not written.

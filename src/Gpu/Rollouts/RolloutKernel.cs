@@ -156,7 +156,7 @@ struct NearWeights : IWeightPlace
     public readonly ArrayView<float> Place(ArrayView<float> own, ArrayView<float> shared, int at, int size)
     {
         ArrayView<float> near = shared.SubView(at, size);
-        for (int i = Group.IdxX; i < size; i += Group.DimX) near[i] = own[i];
+        for (int i = Group.IdxX, step = Group.DimX; i < size; i += step) near[i] = own[i];
         return near;
     }
 }

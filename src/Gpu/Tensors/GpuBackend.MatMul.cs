@@ -1,6 +1,7 @@
 using ILGPU;
 using MetaRL.Gpu.Devices;
 using MetaRL.Gpu.Kernels;
+using MetaRL.Gpu.Products;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
 
@@ -13,37 +14,25 @@ public sealed partial class GpuBackend
     {
         KernelGuard.MatMul(this, a, aShape, transposeA, b, bShape, transposeB, y, yShape);
         if (y.Count == 0) return;
-        Product product = Products.Of(aShape, transposeA, bShape, transposeB, yShape);
-        if (product.K == 0) Fill(y, 0);
-        else Multiply(product, In(a), In(b), Out(y));
+        (ProductShape shape, Factors factors) = MatMulShape.Of(In(a), aShape, transposeA, In(b), bShape, transposeB, yShape);
+        if (factors.Terms == 0) Fill(y, 0);
+        else Multiply(shape, factors, Out(y));
     }
 
     // Parts of long sums are matrices of their own, which are added up in their order.
-    void Multiply(Product product, ArrayView<float> a, ArrayView<float> b, ArrayView<float> y)
+    void Multiply(ProductShape shape, Factors factors, ArrayView<float> y)
     {
-        if (product.Parts == 1)
+        if (shape.Parts == 1)
         {
-            Start(product, a, b, y);
+            Store(shape, factors, y);
             return;
         }
-        int elements = product.Batch * product.M * product.N;
-        using GpuBuffer parts = Accelerator.Allocate(product.Parts * elements);
-        Start(product, a, b, parts.View);
-        Reduce("MatMul", ReductionKernels.Sum, Reductions.Of([product.Parts, elements], [1, elements]), parts.View, y);
+        int elements = shape.Batch * shape.Rows * shape.Columns;
+        using GpuBuffer parts = Accelerator.Allocate(shape.Parts * elements);
+        Store(shape, factors, parts.View);
+        Reduce("MatMul", ReductionKernels.Sum, Reductions.Of([shape.Parts, elements], [1, elements]), parts.View, y);
     }
 
-    // The one place that picks the kernel of a product.
-    void Start(Product product, ArrayView<float> a, ArrayView<float> b, ArrayView<float> y)
-    {
-        Action<Product, ArrayView<float>, ArrayView<float>, ArrayView<float>> kernel = ProductKernels.FormOf(product.M, product.N) switch
-        {
-            ProductKernels.Form.Tall => ProductKernels.Tall,
-            ProductKernels.Form.Wide => ProductKernels.Wide,
-            _ => ProductKernels.Square,
-        };
-        // Whole warps, as many as have something to do.
-        int threads = (ProductKernels.ThreadsOf(product.M, product.N) + 31) / 32 * 32;
-        var config = new KernelConfig(checked(Products.Tiles(product) * product.Parts), Math.Min(threads, Accelerator.GroupSize));
-        Accelerator.Launch("MatMul", kernel, config, product, a, b, y);
-    }
+    void Store(ProductShape shape, Factors factors, ArrayView<float> y)
+        => ProductLaunch.Start(Accelerator, "MatMul", shape, factors, default, new StoreEpilogue { Batch = shape.Batch, Rows = shape.Rows, Columns = shape.Columns, Y = y });
 }

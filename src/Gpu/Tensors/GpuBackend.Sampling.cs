@@ -10,11 +10,9 @@ public sealed partial class GpuBackend : ISamplingBackend
 {
     static readonly ConditionalWeakTable<Problem, StrongBox<string?>> reasons = [];
 
-    /// <inheritdoc/>
-    public string? WhyOnHost(Problem problem) => reasons.GetValue(problem, static p => new(SamplingFit.WhyNot(p))).Value;
+    string? ISamplingBackend.WhyOnHost(Problem problem) => reasons.GetValue(problem, static p => new(SamplingFit.WhyNot(p))).Value;
 
-    /// <inheritdoc/>
-    public IDeviceSource Open(Problem problem, IReadOnlyList<ITaskDescription> tasks, int? rollouts)
+    IDeviceSource ISamplingBackend.Open(Problem problem, IReadOnlyList<ITaskDescription> tasks, int? rollouts)
     {
         var control = (PolicyProblem)problem;
         return new DeviceSource(this, control, [.. tasks.Cast<ITask>()], rollouts ?? control.Rollouts);

@@ -102,8 +102,11 @@ public sealed partial class GpuBackend
             return;
         }
         if (below <= limit) return;
+        // A slice of what the host wrote has at most what all of it has.
         float[] values = new float[index.Count];
         Read(index, values);
-        throw Indices.Outside(values.First(v => !(v >= 0 && v < limit)), limit);
+        foreach (float v in values)
+            if (!(v >= 0 && v < limit)) throw Indices.Outside(v, limit);
+        S(index).IndicesBelow = limit;
     }
 }

@@ -50,7 +50,7 @@ public sealed class TrainingTests
 
     static void Agree(PolicyProblem problem, MetaLearner learner, MetaUpdate update, int iterations = 2)
     {
-        IterationRecord[] host = Train(SimdBackend.Instance, problem, learner, update, iterations), card = Train(Simulated.Backend, problem, learner, update, iterations);
+        IterationRecord[] host = Train(SimdBackend.Instance, problem, learner, update, iterations), card = Train(Simulated.Single, problem, learner, update, iterations);
         for (int i = 0; i < iterations; i++)
         {
             Close(host[i].GradientNorm, card[i].GradientNorm, 1e-3);

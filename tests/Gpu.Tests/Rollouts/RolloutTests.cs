@@ -14,7 +14,9 @@ public sealed class RolloutTests
 {
     const int Tasks = 3;
 
-    static IEnumerable<TaskFamily> Families => BuiltInFamilies.All.Select(static entry => entry.Family).Where(static f => Of(f) is { } p && Simulated.Backend.WhyOnHost(p) is null);
+    static ISamplingBackend Card => Simulated.Single;
+
+    static IEnumerable<TaskFamily> Families => BuiltInFamilies.All.Select(static entry => entry.Family).Where(static f => Of(f) is { } p && Card.WhyOnHost(p) is null);
 
     public static TheoryData<string> Names => [.. Families.Select(static f => f.Name)];
 
@@ -67,7 +69,7 @@ public sealed class RolloutTests
         (Params[] weights, Params theta) = Weights(problem);
         using var pool = new WorkerPool(1);
         TaskScore[] host = problem.Open(DrawTasks(problem), 4, pool).Score(weights, Seeds, default);
-        TaskScore[] card = Simulated.Backend.Open(problem, DrawTasks(problem), 4).Score(theta, Seeds, default);
+        TaskScore[] card = Card.Open(problem, DrawTasks(problem), 4).Score(theta, Seeds, default);
         for (int i = 0; i < Tasks; i++)
         {
             Assert.Equal(host[i].ByEpisode[0], card[i].ByEpisode[0], 4);
@@ -86,12 +88,12 @@ public sealed class RolloutTests
     {
         Params[] host = [.. Seeds.Select(s => problem.Init(SimdBackend.Instance, s))];
         double[] All(string name) => [.. host.SelectMany(w => w[name].ToArray())];
-        return (host, new([.. host[0].Names.Select(n => (n, Tensor.From(Simulated.Backend, All(n), host[0][n].Shape.With(0, Tasks))))]));
+        return (host, new([.. host[0].Names.Select(n => (n, Tensor.From(Simulated.Single, All(n), host[0][n].Shape.With(0, Tasks))))]));
     }
 
     static (TrajectoryBatch Batch, IReadOnlyList<Sample> Told) Draw(PolicyProblem problem)
     {
-        DeviceDraw drawn = Simulated.Backend.Open(problem, DrawTasks(problem), null).Draw(Weights(problem).Card, Seeds, default);
+        DeviceDraw drawn = Card.Open(problem, DrawTasks(problem), null).Draw(Weights(problem).Card, Seeds, default);
         return ((TrajectoryBatch)drawn.Batch, drawn.Told);
     }
 

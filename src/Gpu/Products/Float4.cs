@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MetaRL.Gpu.Kernels;
+namespace MetaRL.Gpu.Products;
 
 /// <summary>Four neighbours, which a card reads and writes in one instruction: the size says that they lie on 16 bytes.</summary>
 [StructLayout(LayoutKind.Sequential, Size = 16)]
