@@ -5,6 +5,7 @@ using MetaRL.Experiments.Commands;
 using MetaRL.Experiments.Runs;
 using MetaRL.Experiments.Sinks;
 using MetaRL.Persistence;
+using MetaRL.Problems;
 using MetaRL.Reports.Runs;
 using MetaRL.Rollouts;
 using MetaRL.Tensors.Backends;
@@ -39,6 +40,8 @@ sealed class SeedRun : IDisposable
         // Whatever does not fit together shows here, before anything is written.
         trainer = new(config.Problem, config.Learner, config.Update, config.Training, backend, pool, run.Seed);
         Checkpoint.RequireNames(trainer.State);
+        if (backend is ISamplingBackend device && device.WhyOnHost(config.Problem) is { } why)
+            notices.Add($"tasks are played on the host, and learned from on {backend.Name}: {why}");
         evaluator = new(config.Problem, config.Learner, config.Evaluation, backend, pool, config.Training.TasksPerChunk);
         began = resume && File.Exists(Path.Combine(folder, RunFolder.ConfigFile)) ? Resume(backend) : null;
         identity = RunIdentity.Of(began ?? run);

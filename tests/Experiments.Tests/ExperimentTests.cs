@@ -234,7 +234,7 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(0, RunTo("a", "--iterations", "1", "--device", "auto"));
         string first = output.ToString().Split('\n').Single(line => line.StartsWith("device: ", StringComparison.Ordinal));
         bool choice = DeviceRegistry.All.Count(d => d.Absence is null) > 1;
-        Assert.Matches(choice ? @"^device: \S+, where a meta-gradient takes \d+\.\d ms; it takes \d+\.\d ms on " : "^device: cpu, the only one of this build", first);
+        Assert.Matches(choice ? @"^device: \S+, where a meta-batch takes \d+\.\d ms; it takes \d+\.\d ms on " : "^device: cpu, the only one present", first);
         string taken = RunFolder.Load(temp["a"]).Config.Environment["device"];
         Assert.StartsWith($"device: {taken}, ", first);
         Assert.Equal(0, RunTo("a", "--iterations", "2", "--device", "auto", "--resume"));

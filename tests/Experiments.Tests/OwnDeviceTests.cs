@@ -30,6 +30,6 @@ public sealed class OwnDeviceTests : IDisposable
     {
         Assert.Contains("--device <cpu|gpu|torch-cpu|cuda|mine|auto>", Run("--help").Output);
         Assert.Contains("--device: 'min' is not one of cpu, gpu, torch-cpu, cuda, mine, auto", Run("--device", "min").Error);
-        Assert.Matches(@"device: \S+, where a meta-gradient takes .* ms on ", Run("--out", temp["a"], "--iterations", "0", "--device", "auto").Output);
+        Assert.Matches(@"device: \S+, where a meta-batch takes .* ms on ", Run("--out", temp["a"], "--iterations", "0", "--device", "auto").Output);
     }
 }

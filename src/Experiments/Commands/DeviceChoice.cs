@@ -10,12 +10,12 @@ using MetaRL.Sampling;
 using MetaRL.Shards;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
-using MetaRL.Tensors.Simd;
 using MetaRL.Updates;
 
 namespace MetaRL.Experiments.Commands;
 
-/// <summary>What <c>--device auto</c> takes: the device on which a meta-gradient of this very experiment takes least time.</summary>
+/// <summary>What <c>--device auto</c> takes: the device on which a meta-batch of this very experiment, from its rollouts to its
+/// meta-gradient, takes least time.</summary>
 static class DeviceChoice
 {
     const int Repeats = 3;   // after one to warm up: libtorch loads its libraries with the first operation
@@ -42,7 +42,7 @@ static class DeviceChoice
     static (string Device, string Why) Fastest(ExperimentConfig config, WorkerPool pool, CancellationToken cancel)
     {
         string[] present = Devices.Present;
-        if (present is [var only]) return (only, "the only one of this build; -p:Torch=cpu and -p:Torch=cuda-linux add others");
+        if (present is [var only]) return (only, "the only one present; gpu needs an NVIDIA card and its driver, and -p:Torch=cpu and -p:Torch=cuda-linux add others");
         try
         {
             return Fastest(config, present, pool, cancel);
@@ -55,40 +55,30 @@ static class DeviceChoice
 
     static (string Device, string Why) Fastest(ExperimentConfig config, string[] present, WorkerPool pool, CancellationToken cancel)
     {
-        TaskData[] data = Sample(config, pool, cancel);
         List<(string Device, double Ms)> times = [];
-        foreach (string device in present) times.Add((device, Milliseconds(config, data, device, pool, cancel)));
+        foreach (string device in present) times.Add((device, Milliseconds(config, device, pool, cancel)));
         times.Sort((a, b) => a.Ms.CompareTo(b.Ms));
         IEnumerable<string> others = times.Skip(1).Select(t => $"{Text(t.Ms)} on {t.Device}");
-        return (times[0].Device, $"where a meta-gradient takes {Text(times[0].Ms)}; it takes {string.Join(" and ", others)}");
+        return (times[0].Device, $"where a meta-batch takes {Text(times[0].Ms)}; it takes {string.Join(" and ", others)}");
     }
 
-    // One meta-batch of the experiment, so that all sizes are its own.
-    static TaskData[] Sample(ExperimentConfig config, WorkerPool pool, CancellationToken cancel)
-    {
-        using TensorScope scope = TensorScope.Open();
-        Seed seed = new Seed(0).Fork("calibration");
-        using LocalShard shard = new(config.Problem, config.Learner, SimdBackend.Instance, pool);
-        Params phi = config.Learner.Init(config.Problem, SimdBackend.Instance, seed);
-        GatherOrder order = new() { Tasks = seed, Rollouts = seed.Fork("rollout"), Count = config.Training.MetaBatch };
-        return [.. shard.Collect(phi, order, cancel)];
-    }
-
-    // The best of a few, upload included.
-    static double Milliseconds(ExperimentConfig config, TaskData[] data, string device, WorkerPool pool, CancellationToken cancel)
+    // The best of a few meta-batches of the experiment's own sizes, sampled wherever the device has them sampled.
+    static double Milliseconds(ExperimentConfig config, string device, WorkerPool pool, CancellationToken cancel)
     {
         bool allowTf32 = config.Training.AllowTf32 && Devices.HasTf32(device);
         IBackend backend = Devices.Open(device, allowTf32);
         using TensorScope scope = TensorScope.Open();
-        Params phi = config.Learner.Init(config.Problem, backend, new Seed(0).Fork("calibration"));
+        Seed seed = new Seed(0).Fork("calibration");
+        Params phi = config.Learner.Init(config.Problem, backend, seed);
+        GatherOrder order = new() { Tasks = seed, Rollouts = seed.Fork("rollout"), Count = config.Training.MetaBatch };
+        using LocalShard shard = new(config.Problem, config.Learner, backend, pool, config.Training.TasksPerChunk);
         double best = double.PositiveInfinity;
         for (int i = 0; i <= Repeats; i++)
         {
             using TensorScope inner = TensorScope.Open();
             long start = Stopwatch.GetTimestamp();
-            using LocalShard shard = new(config.Problem, config.Learner, backend, pool, config.Training.TasksPerChunk);
-            shard.Keep(data);
-            new MetaObjective(shard, data.Length, cancel: cancel).LossAndGradient(phi, new SurrogateLoss());
+            shard.Gather(phi, order, cancel);
+            new MetaObjective(shard, order.Count, cancel: cancel).LossAndGradient(phi, new SurrogateLoss());
             if (i > 0) best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
         return best;

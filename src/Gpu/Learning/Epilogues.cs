@@ -33,6 +33,10 @@ struct ForwardEpilogue : IEpilogue
     internal int BiasStep, Rows, Columns, Kind;
     internal ArrayView<float> H;
 
+    public readonly bool SumsColumns => false;
+
+    public readonly void PutColumn(int part, int t, int j, float sum) { }
+
     public readonly void Put(int part, int t, int i, int j, float sum) => H[(t * Rows + i) * Columns + j] = Nonlinear.Of(Kind, sum + Bias[t * BiasStep + j]);
 }
 
@@ -42,6 +46,10 @@ struct TangentEpilogue : IEpilogue
     internal ArrayView<float> Bias;
     internal int BiasStep, Rows, Columns, Kind;
     internal ArrayView<float> H, Tz, Th;
+
+    public readonly bool SumsColumns => false;
+
+    public readonly void PutColumn(int part, int t, int j, float sum) { }
 
     public readonly void Put(int part, int t, int i, int j, float sum)
     {
@@ -58,6 +66,10 @@ struct BackwardEpilogue : IEpilogue
     internal int Rows, Columns, Kind;
     internal ArrayView<float> H, D;
 
+    public readonly bool SumsColumns => false;
+
+    public readonly void PutColumn(int part, int t, int j, float sum) { }
+
     public readonly void Put(int part, int t, int i, int j, float sum)
     {
         int at = (t * Rows + i) * Columns + j;
@@ -71,6 +83,10 @@ struct BackwardTangentEpilogue : IEpilogue
     internal int Rows, Columns, Kind;
     internal ArrayView<float> H, D, Tz, Td;
 
+    public readonly bool SumsColumns => false;
+
+    public readonly void PutColumn(int part, int t, int j, float sum) { }
+
     public readonly void Put(int part, int t, int i, int j, float sum)
     {
         int at = (t * Rows + i) * Columns + j;
@@ -80,11 +96,15 @@ struct BackwardTangentEpilogue : IEpilogue
     }
 }
 
-/// <summary>A part of the gradient of a layer's weights, in its place among all parameters: [parts, T, P].</summary>
+/// <summary>A part of the gradient of a layer's weights and, behind them, of its biases, in their place among all parameters: [parts, T, P].</summary>
 struct WeightEpilogue : IEpilogue
 {
-    internal int Tasks, Size, Start, Columns;
+    internal int Tasks, Size, Start, Bias, Columns;
     internal ArrayView<float> Parts;
+
+    public readonly bool SumsColumns => true;
+
+    public readonly void PutColumn(int part, int t, int j, float sum) => Parts[(part * Tasks + t) * Size + Bias + j] = sum;
 
     public readonly void Put(int part, int t, int i, int j, float sum) => Parts[(part * Tasks + t) * Size + Start + i * Columns + j] = sum;
 }

@@ -68,8 +68,7 @@ sealed class LayerLaunch(GpuAccelerator card, MlpLayout layout, int tasks, int s
     {
         var result = new ProductShape { Batch = tasks, Rows = In(l), Columns = Out(l), Parts = Parts, Length = PartLength };
         Factors second = d2.Length == 0 ? default : Outer(tx, l, d2);
-        Run("weight gradient", result, Outer(x, l, d), second, new WeightEpilogue { Tasks = tasks, Size = layout.Size, Start = layout.W[l], Columns = Out(l), Parts = parts });
-        ColumnSums(d, Out(l), layout.B[l], parts);
+        Run("weight gradient", result, Outer(x, l, d), second, new WeightEpilogue { Tasks = tasks, Size = layout.Size, Start = layout.W[l], Bias = layout.B[l], Columns = Out(l), Parts = parts });
     }
 
     /// <summary>Sums of columns over each part of the samples.</summary>

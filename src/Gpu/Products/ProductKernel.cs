@@ -47,7 +47,8 @@ static class ProductKernel
             int end = Math.Min(pass + threads, blocks) - 1;
             int upper = pass / blocksAcross, lower = end / blocksAcross;
             int leftmost = upper == lower ? pass % blocksAcross : 0, rightmost = upper == lower ? end % blocksAcross : blocksAcross - 1;
-            Float4 s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+            Float4 s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default, sums = default;
+            bool sumsColumns = epilogue.SumsColumns && i0 + row == 0;
             for (int which = 0; which < 2; which++)
             {
                 Factors p = which == 0 ? first : second;
@@ -74,12 +75,14 @@ static class ProductKernel
                             s5 = s5.Plus(a4.Y, b0);
                             s6 = s6.Plus(a4.Z, b0);
                             s7 = s7.Plus(a4.W, b0);
+                            if (sumsColumns && which == 0) sums = sums.Plus(1, b0);
                         }
                     }
                     Group.Barrier();
                 }
             }
             if (!isMine) continue;
+            if (sumsColumns) PutColumns(epilogue, part, t, j0 + column, width - column, sums);
             int below = height - row, beside = width - column, i = i0 + row, j = j0 + column;
             PutRow(epilogue, part, t, i, j, beside, s0);
             if (below > 1) PutRow(epilogue, part, t, i + 1, j, beside, s1);
@@ -106,6 +109,14 @@ static class ProductKernel
             if (i < count && l < depth) value = from[start + i * stepI + l * stepL];
             to[l * (size + Padding) + i] = value;
         }
+    }
+
+    static void PutColumns<TEpilogue>(TEpilogue epilogue, int part, int t, int j, int room, Float4 v) where TEpilogue : struct, IEpilogue
+    {
+        epilogue.PutColumn(part, t, j, v.X);
+        if (room > 1) epilogue.PutColumn(part, t, j + 1, v.Y);
+        if (room > 2) epilogue.PutColumn(part, t, j + 2, v.Z);
+        if (room > 3) epilogue.PutColumn(part, t, j + 3, v.W);
     }
 
     static void PutRow<TEpilogue>(TEpilogue epilogue, int part, int t, int i, int j, int room, Float4 v) where TEpilogue : struct, IEpilogue

@@ -50,7 +50,7 @@ public sealed class LocalShard : ITaskShard
     public GatherResult Gather(Params phi, GatherOrder order, CancellationToken cancel)
     {
         TaskSampler sampler = Sampler(order.Count);
-        SampledChunk[] sampled = sampler.Gather(phi, order, cancel);
+        SampledChunk[] sampled = sampler.Gather(Whole(phi), order, cancel);
         Release();
         chunks = [.. sampled.Select(c => new ShardChunk(c.First - order.First, c.Upload, Returned(c.Data), order.Iteration, c.Memory))];
         return Told(sampler, sampled);
@@ -60,7 +60,7 @@ public sealed class LocalShard : ITaskShard
     public GatherResult Try(Params phi, GatherOrder order, CancellationToken cancel)
     {
         TaskSampler sampler = Sampler(order.Count);
-        return Told(sampler, Sampled(sampler, phi, order, cancel));
+        return Told(sampler, Sampled(sampler, Whole(phi), order, cancel));
     }
 
     /// <inheritdoc/>
@@ -85,7 +85,7 @@ public sealed class LocalShard : ITaskShard
     public IReadOnlyList<Params> Adapted(Params phi, CancellationToken cancel) => Map(cancel, chunk =>
     {
         using TensorScope scope = TensorScope.Open();
-        Params theta = Unroll(phi.Track(), chunk, createGraph: false).Thetas[^1];
+        Params theta = Unroll(Whole(phi).Track(), chunk, createGraph: false).Thetas[^1];
         return scope.Keep(theta.Detach().SumOfTasks());
     });
 
@@ -93,7 +93,7 @@ public sealed class LocalShard : ITaskShard
     public IReadOnlyList<LossPart> LossAndGradient(Params phi, OuterLoss loss, bool anchor, CancellationToken cancel) => Map(cancel, chunk =>
     {
         using TensorScope scope = TensorScope.Open();
-        Params tracked = phi.Track();
+        Params tracked = Whole(phi).Track();
         Chain chain = Unroll(tracked, chunk, createGraph: true);
         if (anchor) Anchor(chunk, chain, loss.NeedsSupportAnchors);
         Tensor value = loss.Of(chunk.Anchored(chain));
@@ -105,7 +105,7 @@ public sealed class LocalShard : ITaskShard
     public void Anchor(Params phi, bool supports, CancellationToken cancel) => Map(cancel, chunk =>
     {
         using TensorScope scope = TensorScope.Open();
-        Anchor(chunk, Unroll(phi.Track(), chunk, createGraph: false), supports);
+        Anchor(chunk, Unroll(Whole(phi).Track(), chunk, createGraph: false), supports);
         return true;
     });
 
@@ -116,7 +116,7 @@ public sealed class LocalShard : ITaskShard
     public IReadOnlyList<(double Loss, double Kl)> LossAndKl(Params phi, OuterLoss loss, CancellationToken cancel) => Map(cancel, chunk =>
     {
         using TensorScope scope = TensorScope.Open();
-        Chain chain = Unroll(phi.Track(), chunk, createGraph: false);
+        Chain chain = Unroll(Whole(phi).Track(), chunk, createGraph: false);
         using Autograd.NoGradScope values = Autograd.NoGrad();
         Tensor kl = Objectives.Kl(chunk.RequireAnchor(), problem.Predict(chain.Adapted, chain.Query), chain.Query);
         return (loss.Of(chunk.Anchored(chain)).Item(), kl.Item());
@@ -195,9 +195,12 @@ public sealed class LocalShard : ITaskShard
 
     int ChunkSize(int tasks) => tasksPerChunk ?? (backend.PrefersLargeBatches ? Math.Max(1, tasks) : 1);
 
+    // Where an operation costs more than its elements, φ is one tensor.
+    Params Whole(Params phi) => backend.PrefersLargeBatches && learner.TakesJoined ? phi.Join() : phi;
+
     Chain Unroll(Params phi, ShardChunk chunk, bool createGraph) => Chain.Of(problem, learner, phi, chunk.Data, chunk.Iteration, createGraph);
 
-    FisherGraph Graph(Params phi, double fraction, ShardChunk chunk) => new(phi, fraction, tracked => Unroll(tracked, chunk, createGraph: true));
+    FisherGraph Graph(Params phi, double fraction, ShardChunk chunk) => new(Whole(phi), fraction, tracked => Unroll(tracked, chunk, createGraph: true));
 
     T[] Map<T>(CancellationToken cancel, Func<ShardChunk, T> f) => pool.MapChunks(backend, chunks, (chunk, _) => f(chunk), cancel);
 }

@@ -27,7 +27,6 @@ public sealed class MetaTrainer : IDisposable
     readonly ITaskShard shard;
     readonly Seed root;
     readonly ConflictMeter conflicts;
-    readonly bool joins;   // where an operation costs more than its elements, φ is one tensor
 
     /// <summary>Starts from fresh weights, with tasks on this machine.</summary>
     /// <param name="problem">What is learned.</param>
@@ -63,7 +62,6 @@ public sealed class MetaTrainer : IDisposable
         root = new Seed((ulong)seed).Fork("training");
         conflicts = new(problem, config, root.Fork("conflicts"));
         conflicts.RequireFit(update);
-        joins = backend.PrefersLargeBatches && learner.TakesJoined;
         Params phi = learner.Init(problem, backend, root.Fork("init"));
         RequireStatistics(phi);
         State = new(0, phi, update.Init(phi));
@@ -85,7 +83,6 @@ public sealed class MetaTrainer : IDisposable
         using TensorScope scope = TensorScope.Open();
         long start = Stopwatch.GetTimestamp();
         (int number, Params phi, UpdateState state) = State;
-        if (joins) phi = phi.Join();
         Seed seed = root.Fork("iteration").Fork((ulong)number);
         ConflictMeter? meter = conflicts.IsDue(number) ? conflicts : null;
         var iteration = new MetaIteration(problem, learner, shard, phi, number, seed, config.MetaBatch, meter, cancel);
