@@ -15,28 +15,30 @@ static class GroupForward
     /// <summary>From one unit's row to the next's; odd, so that columns lie in different banks.</summary>
     internal static int Stride(int rows) => rows + 1;
 
-    /// <summary>All layers. Inputs lie in <paramref name="a"/>; every thread of the group must call.</summary>
-    /// <returns>Whether outputs lie in <paramref name="b"/>, and not in a.</returns>
-    internal static bool Run(Network net, ArrayView<float> theta, ArrayView<float> a, ArrayView<float> b, int rows)
+    /// <summary>All layers. Inputs lie in the first of the two buffers; every thread of the group must call.</summary>
+    /// <param name="net">The network.</param>
+    /// <param name="theta">[P], its parameters.</param>
+    /// <param name="buffers">Both, one after the other.</param>
+    /// <param name="rows">Of the group.</param>
+    /// <returns>Where the outputs begin.</returns>
+    internal static int Run(Network net, ArrayView<float> theta, ArrayView<float> buffers, int rows)
     {
-        int at = 0;
-        bool isInB = false;
+        int at = 0, from = 0, to = BufferSize(net.MostWidth, rows);
         for (int l = 0; l < net.Layers; l++)
         {
             int inputs = net.Widths[l], outputs = net.Widths[l + 1];
             int kind = l == net.Layers - 1 ? Linear : net.IsRelu;
-            if (isInB) Layer(theta, at, b, a, inputs, outputs, rows, kind);
-            else Layer(theta, at, a, b, inputs, outputs, rows, kind);
-            isInB = !isInB;
+            Layer(theta, at, buffers, from, to, inputs, outputs, rows, kind);
+            (from, to) = (to, from);
             at += (inputs + 1) * outputs;
             Group.Barrier();
         }
-        return isInB;
+        return from;
     }
 
     const int Linear = 2;
 
-    static void Layer(ArrayView<float> theta, int at, ArrayView<float> x, ArrayView<float> y, int inputs, int outputs, int rows, int kind)
+    static void Layer(ArrayView<float> theta, int at, ArrayView<float> x, int from, int to, int inputs, int outputs, int rows, int kind)
     {
         int stride = Stride(rows), tilesDown = (rows + Tile - 1) / Tile, tilesAcross = (outputs + Tile - 1) / Tile, bias = at + inputs * outputs;
         for (int tile = Group.IdxX, step = Group.DimX; tile < tilesDown * tilesAcross; tile += step)
@@ -50,7 +52,7 @@ static class GroupForward
             float s20 = v0, s21 = v1, s22 = v2, s23 = v3, s30 = v0, s31 = v1, s32 = v2, s33 = v3;
             for (int k = 0; k < inputs; k++)
             {
-                int xk = k * stride, wk = at + k * outputs;
+                int xk = from + k * stride, wk = at + k * outputs;
                 float x0 = x[xk + r], x1 = x[xk + r1], x2 = x[xk + r2], x3 = x[xk + r3];
                 float w0 = theta[wk + c], w1 = theta[wk + c1], w2 = theta[wk + c2], w3 = theta[wk + c3];
                 s00 += x0 * w0; s01 += x0 * w1; s02 += x0 * w2; s03 += x0 * w3;
@@ -58,18 +60,18 @@ static class GroupForward
                 s20 += x2 * w0; s21 += x2 * w1; s22 += x2 * w2; s23 += x2 * w3;
                 s30 += x3 * w0; s31 += x3 * w1; s32 += x3 * w2; s33 += x3 * w3;
             }
-            Put(y, c, r, rows, stride, kind, s00, s10, s20, s30);
-            if (c + 1 < outputs) Put(y, c + 1, r, rows, stride, kind, s01, s11, s21, s31);
-            if (c + 2 < outputs) Put(y, c + 2, r, rows, stride, kind, s02, s12, s22, s32);
-            if (c + 3 < outputs) Put(y, c + 3, r, rows, stride, kind, s03, s13, s23, s33);
+            Put(x, to, c, r, rows, stride, kind, s00, s10, s20, s30);
+            if (c + 1 < outputs) Put(x, to, c + 1, r, rows, stride, kind, s01, s11, s21, s31);
+            if (c + 2 < outputs) Put(x, to, c + 2, r, rows, stride, kind, s02, s12, s22, s32);
+            if (c + 3 < outputs) Put(x, to, c + 3, r, rows, stride, kind, s03, s13, s23, s33);
         }
     }
 
     static int Edge(int i, int count) => i < count ? i : count - 1;
 
-    static void Put(ArrayView<float> y, int unit, int r, int rows, int stride, int kind, float s0, float s1, float s2, float s3)
+    static void Put(ArrayView<float> y, int to, int unit, int r, int rows, int stride, int kind, float s0, float s1, float s2, float s3)
     {
-        int at = unit * stride + r;
+        int at = to + unit * stride + r;
         y[at] = After(kind, s0);
         if (r + 1 < rows) y[at + 1] = After(kind, s1);
         if (r + 2 < rows) y[at + 2] = After(kind, s2);

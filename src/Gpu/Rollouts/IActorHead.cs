@@ -8,8 +8,8 @@ namespace MetaRL.Gpu.Rollouts;
 interface IActorHead
 {
     /// <summary>Writes an action.</summary>
-    /// <param name="y">Outputs of a group of rows, [outputs, stride]; may be overwritten.</param>
-    /// <param name="row">Which row.</param>
+    /// <param name="y">Outputs of a group of rows, [outputs, stride].</param>
+    /// <param name="row">Where the first output of this row lies.</param>
     /// <param name="stride">From one output to the next.</param>
     /// <param name="theta">The task's parameters.</param>
     /// <param name="tail">Where the distribution's own begin.</param>

@@ -34,7 +34,7 @@ static class RolloutKernel
         bool isPlaying = row < shape.Rows && b < shape.Envs;
         ArrayView<float> own = theta.SubView((long)task * net.Size, net.Size), shared = SharedMemory.GetDynamic<float>();
         int buffer = GroupForward.BufferSize(net.MostWidth, shape.Rows), stride = GroupForward.Stride(shape.Rows);
-        ArrayView<float> a = shared.SubView(0, buffer), h = shared.SubView(buffer, buffer);
+        ArrayView<float> activations = shared.SubView(0, 2 * buffer);
         ArrayView<float> weights = default(TWeights).Place(own, shared, 2 * buffer, net.Size);
         ref int playing = ref SharedMemory.Allocate<int>();
         if (row == 0) playing = 0;
@@ -55,16 +55,15 @@ static class RolloutKernel
             long n = ((long)task * shape.Steps + t) * shape.Envs + b;
             if (isPlaying)
             {
-                var seen = new ObsSink { Column = into.Obs, Inputs = a, At = n * shape.ObsDim, InputDim = shape.ObsDim, Row = row, Stride = stride, IsFinite = 1 };
+                var seen = new ObsSink { Column = into.Obs, Inputs = activations, At = n * shape.ObsDim, InputDim = shape.ObsDim, Row = row, Stride = stride, IsFinite = 1 };
                 env.Observe(in what, ref seen);
                 if (seen.IsFinite == 0) Note(into, task, Fault.Of(Fault.Observation, b, t));
             }
             Group.Barrier();
-            bool isInH = GroupForward.Run(net, weights, a, h, shape.Rows);
+            int outputs = GroupForward.Run(net, weights, activations, shape.Rows);
             if (isPlaying)
             {
-                ArrayView<float> y = isInH ? h : a;
-                float logProb = head.Draw(y, row, stride, weights, net.Tail, ref actRng, into.Act, n * shape.ActDim);
+                float logProb = head.Draw(activations, outputs + row, stride, weights, net.Tail, ref actRng, into.Act, n * shape.ActDim);
                 if (!AreFinite(into.Act, n * shape.ActDim, shape.ActDim)) Note(into, task, Fault.Of(Fault.Action, b, t));
                 var act = new ClippedAction { Column = into.Act, Low = low, High = high, At = n * shape.ActDim };
                 StepResult result = env.Step(in what, in act, ref envRng);
