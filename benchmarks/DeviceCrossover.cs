@@ -27,7 +27,7 @@ static class DeviceCrossover
     {
         if (Devices.Length == 1)
         {
-            Console.Error.WriteLine("device-crossover: this build has one device; "
+            Console.Error.WriteLine("device-crossover: there is one device here; gpu needs an NVIDIA card, others a build of their own: "
                 + "dotnet run -c Release --project benchmarks -p:Torch=cpu -- device-crossover (or -p:Torch=cuda-linux)");
             return 2;
         }

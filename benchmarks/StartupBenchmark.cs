@@ -4,7 +4,6 @@ using MetaRL.Learners;
 using MetaRL.Policies;
 using MetaRL.Problems;
 using MetaRL.Rollouts;
-using MetaRL.Tensors.Simd;
 using MetaRL.Training;
 using MetaRL.Updates;
 
@@ -13,19 +12,19 @@ namespace MetaRL.Benchmarks;
 /// <summary>Seconds from the start of this process, built already, to the end of the first meta-iteration of point navigation.</summary>
 static class StartupBenchmark
 {
-    public static int Run(BenchmarkOptions options)
+    public static int Run(BenchmarkOptions options, string device)
     {
         double main = SinceStart();
         using var pool = new WorkerPool(options.Workers);
         var problem = new PolicyProblem { Family = new PointNavigation(), Policy = new GaussianMlp { Hidden = [64, 64], HeadScale = 0.01 } };
-        using var trainer = new MetaTrainer(problem, new Maml(), new TrustRegionUpdate(), new TrainingConfig(), SimdBackend.Instance, pool, seed: 1);
+        using var trainer = new MetaTrainer(problem, new Maml(), new TrustRegionUpdate(), new TrainingConfig(), BenchmarkDevices.Of(device), pool, seed: 1);
         trainer.Step();
         double first = SinceStart();
         trainer.Step();
         double second = SinceStart() - first;
-        Console.WriteLine($"startup, {options.Workers} workers: first iteration done after {first:F2} s, "
+        Console.WriteLine($"startup, {device}, {options.Workers} workers: first iteration done after {first:F2} s, "
             + $"of which {main:F2} s before the benchmark began; the second took {second:F2} s");
-        JsonLine.Write("startup", options, ("seconds", first), ("beforeMain", main), ("secondIteration", second));
+        JsonLine.Write("startup", options, ("device", device), ("seconds", first), ("beforeMain", main), ("secondIteration", second));
         return 0;
     }
 

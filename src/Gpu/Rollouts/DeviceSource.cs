@@ -54,7 +54,7 @@ sealed class DeviceSource(GpuBackend backend, PolicyProblem problem, IReadOnlyLi
         Tensor theta = weights.Select(problem.ParameterNames).Flatten();
         var played = new Played(backend, spec, tasks.Count, rollouts, plan.Steps, problem.Episodes);
         using GpuBuffer keys = card.Upload<ulong>([.. seeds.SelectMany(static s => (ulong[])[s.Fork("env").Key, s.Fork("act").Key])]);
-        using GpuBuffer faults = card.Upload<long>([.. Enumerable.Repeat(Fault.None, tasks.Count)]);
+        using GpuBuffer faults = card.Upload<long>([.. Enumerable.Repeat(DeviceFault.None, tasks.Count)]);
         plan.Play(theta.View(), keys.As<ulong>(), played.Into(faults.As<long>()));
         advantages = new(backend, played, problem.Baseline, problem.Advantage);
         int size = tasks.Count * FiguresKernel.SizeFor(problem.Episodes);
@@ -71,9 +71,9 @@ sealed class DeviceSource(GpuBackend backend, PolicyProblem problem, IReadOnlyLi
 
     void RequireNone(long[] codes, IReadOnlyList<Seed> seeds)
     {
-        int task = Array.FindIndex(codes, static code => code != Fault.None);
+        int task = Array.FindIndex(codes, static code => code != DeviceFault.None);
         if (task < 0) return;
         string where = $"{tasks[task].Description} (task {task}, seed 0x{seeds[task].Key:x16})";
-        throw new JobException(task, new TaskFailedException(where, new InvalidOperationException(new Fault(codes[task]).ToString())));
+        throw new JobException(task, new TaskFailedException(where, new InvalidOperationException(new DeviceFault(codes[task]).ToString())));
     }
 }

@@ -30,6 +30,6 @@ struct RolloutColumns
     internal ArrayView<float> Returns;
     /// <summary>[T, episodes, B], 1 where an episode was a success.</summary>
     internal ArrayView<float> Solved;
-    /// <summary>[T], the first fault of each task (<see cref="Fault"/>).</summary>
+    /// <summary>[T], the first fault of each task (<see cref="DeviceFault"/>).</summary>
     internal ArrayView<long> Faults;
 }

@@ -57,17 +57,17 @@ static class RolloutKernel
             {
                 var seen = new ObsSink { Column = into.Obs, Inputs = activations, At = n * shape.ObsDim, InputDim = shape.ObsDim, Row = row, Stride = stride, IsFinite = 1 };
                 env.Observe(in what, ref seen);
-                if (seen.IsFinite == 0) Note(into, task, Fault.Of(Fault.Observation, b, t));
+                if (seen.IsFinite == 0) Note(into, task, DeviceFault.Of(DeviceFault.Observation, b, t));
             }
             Group.Barrier();
             int outputs = GroupForward.Run(net, weights, activations, shape.Rows);
             if (isPlaying)
             {
                 float logProb = head.Draw(activations, outputs + row, stride, weights, net.Tail, ref actRng, into.Act, n * shape.ActDim);
-                if (!AreFinite(into.Act, n * shape.ActDim, shape.ActDim)) Note(into, task, Fault.Of(Fault.Action, b, t));
+                if (!AreFinite(into.Act, n * shape.ActDim, shape.ActDim)) Note(into, task, DeviceFault.Of(DeviceFault.Action, b, t));
                 var act = new ClippedAction { Column = into.Act, Low = low, High = high, At = n * shape.ActDim };
                 StepResult result = env.Step(in what, in act, ref envRng);
-                if (!DeviceMath.IsFinite(result.Reward)) Note(into, task, Fault.Of(Fault.Reward, b, t));
+                if (!DeviceMath.IsFinite(result.Reward)) Note(into, task, DeviceFault.Of(DeviceFault.Reward, b, t));
                 bool isOver = result.Terminated || clock + 1 == shape.Horizon;
                 into.LogProb[n] = logProb;
                 into.Reward[n] = result.Reward;
@@ -85,7 +85,7 @@ static class RolloutKernel
                     long e = ((long)task * shape.Episodes + episode) * shape.Envs + b;
                     var final = new ColumnSink { Column = into.FinalObs, At = e * shape.ObsDim, IsFinite = 1 };
                     env.Observe(in what, ref final);
-                    if (final.IsFinite == 0) Note(into, task, Fault.Of(Fault.Observation, b, t + 1));
+                    if (final.IsFinite == 0) Note(into, task, DeviceFault.Of(DeviceFault.Observation, b, t + 1));
                     into.Returns[e] = (float)sum;
                     into.Solved[e] = solved;
                     (clock, sum, solved) = (0, 0, 0);

@@ -2,7 +2,7 @@ namespace MetaRL.Gpu.Rollouts;
 
 /// <summary>What went wrong in an environment on the device: nobody can throw there. One number, so that of several the one with
 /// the lowest step and then the lowest environment is kept, whichever came first.</summary>
-readonly record struct Fault(long Code)
+readonly record struct DeviceFault(long Code)
 {
     internal const long None = long.MaxValue;
     internal const int Observation = 0, Action = 1, Reward = 2;
