@@ -37,7 +37,7 @@ static class DeviceRolloutBenchmark
         Params theta = problem.Init(backend, new Seed(1)).Join().Repeat(tasks);
         ITaskDescription[] drawn = [.. Enumerable.Range(0, tasks).Select(i => problem.SampleTask(Split.Train, new Seed((ulong)i)))];
         Seed[] seeds = [.. Enumerable.Range(0, tasks).Select(static i => new Seed(2).Fork((ulong)i))];
-        IDeviceSource source = backend.Open(problem, drawn, EnvsPerTask);
+        using IDeviceSource source = backend.Open(problem, drawn, EnvsPerTask);
         double[] times = Timing.Milliseconds(Repeats, () => source.Score(theta, seeds, CancellationToken.None));
         double perSecond = 1000.0 * envs * family.Spec.Horizon / Timing.Median(times);
         Console.WriteLine($"device-rollout, {device}, {family.Name}, {envs:N0} environments: {perSecond / 1e6:N1} M steps/s (median {Timing.Median(times):F2} ms a rollout of all)");

@@ -12,6 +12,7 @@ namespace MetaRL.Gpu.Rollouts;
 sealed class DeviceSource(GpuBackend backend, PolicyProblem problem, IReadOnlyList<ITask> tasks, int rollouts) : IDeviceSource
 {
     readonly EnvSpec spec = problem.Spec;
+    readonly RolloutPlan plan = new(backend.Accelerator, problem, tasks, rollouts);
 
     public DeviceDraw Draw(Params weights, IReadOnlyList<Seed> seeds, CancellationToken cancel)
     {
@@ -50,7 +51,6 @@ sealed class DeviceSource(GpuBackend backend, PolicyProblem problem, IReadOnlyLi
     {
         cancel.ThrowIfCancellationRequested();
         GpuAccelerator card = backend.Accelerator;
-        using var plan = new RolloutPlan(card, problem, tasks, rollouts);
         Tensor theta = weights.Select(problem.ParameterNames).Flatten();
         var played = new Played(backend, spec, tasks.Count, rollouts, plan.Steps, problem.Episodes);
         using GpuBuffer keys = card.Upload<ulong>([.. seeds.SelectMany(static s => (ulong[])[s.Fork("env").Key, s.Fork("act").Key])]);
@@ -68,6 +68,8 @@ sealed class DeviceSource(GpuBackend backend, PolicyProblem problem, IReadOnlyLi
         figures = new(values, problem.Episodes, spec.Success is not null);
         return played;
     }
+
+    public void Dispose() => plan.Dispose();
 
     void RequireNone(long[] codes, IReadOnlyList<Seed> seeds)
     {

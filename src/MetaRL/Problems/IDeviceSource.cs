@@ -5,8 +5,8 @@ using MetaRL.Tensors.Backends;
 namespace MetaRL.Problems;
 
 /// <summary>Some tasks of a problem, ready to be sampled from where tensors live: weights and trajectories never come to the host.
-/// Means the same as <see cref="ITaskSource"/>, up to rounding. One owner at a time.</summary>
-public interface IDeviceSource
+/// Means the same as <see cref="ITaskSource"/>, up to rounding. One owner at a time, who disposes it.</summary>
+public interface IDeviceSource : IDisposable
 {
     /// <summary>What every task shows under its weights, in tensors of the scope that is open.</summary>
     /// <param name="weights">The model's, leading dimension T, on the device.</param>

@@ -19,6 +19,8 @@ sealed class DeviceSampling(IDeviceSource source, SamplingClock clock) : ISampli
         return source.Score(tasks.ChunkWeights(), seeds, cancel);
     }
 
+    public void Dispose() => source.Dispose();
+
     // All of the tasks are one chunk on a device.
     DeviceDraw Played(AdaptingTasks tasks, Seed[] seeds, TensorArena[] memory, CancellationToken cancel)
     {

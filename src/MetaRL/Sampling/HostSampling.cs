@@ -19,6 +19,8 @@ sealed class HostSampling(ITaskSource source, SamplingClock clock) : ISampling
         return source.Score(tasks.HostWeights(), seeds, cancel);
     }
 
+    public void Dispose() { }
+
     Sample[] Played(AdaptingTasks tasks, Seed[] seeds, CancellationToken cancel)
     {
         using TensorScope scope = TensorScope.Open();

@@ -5,7 +5,7 @@ using MetaRL.Tensors;
 namespace MetaRL.Sampling;
 
 /// <summary>Where adapting tasks show what they do: on the host's workers, or on the device where their tensors live.</summary>
-interface ISampling
+interface ISampling : IDisposable
 {
     /// <summary>A sample of each task under its present weights, as told and as a batch of each chunk.</summary>
     /// <param name="tasks">Their weights.</param>

@@ -41,7 +41,7 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
     {
         using TensorScope scope = TensorScope.Open();
         using AdaptingTasks tasks = Begin(phi, iteration, [task]);
-        ISampling support = Source([task], null);
+        using ISampling support = Source([task], null);
         var weights = new List<Params>();
         for (int k = 0; ; k++)
         {
@@ -79,7 +79,7 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
     {
         ITaskDescription[] tasks = order.DrawTasks(problem);
         Seed[] seeds = order.Seeds;
-        ISampling source = Source(tasks, null);
+        using ISampling source = Source(tasks, null);
         using AdaptingTasks adapting = Begin(phi, order.Iteration, tasks);
         TensorArena[] memory = [.. adapting.Chunks.Select(static _ => new TensorArena())];
         try
@@ -112,7 +112,7 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
     {
         ITaskDescription[] tasks = order.Gather.DrawTasks(problem);
         Seed[] seeds = order.Gather.Seeds;
-        ISampling support = Source(tasks, null), fresh = Source(tasks, order.Rollouts);
+        using ISampling support = Source(tasks, null), fresh = Source(tasks, order.Rollouts);
         using AdaptingTasks adapting = Begin(phi, order.Gather.Iteration, tasks);
         var measured = Array.ConvertAll(tasks, _ => new MeasuredTask(new TaskScore[order.Steps + 1], new long[order.Steps + 1]));
         for (int k = 0; ; k++)

@@ -1,5 +1,7 @@
 using MetaRL.Envs.Families.Bandits;
 using MetaRL.Envs.Families.Navigation;
+using MetaRL.Gpu.Devices;
+using MetaRL.Gpu.Tensors;
 using MetaRL.Learners;
 using MetaRL.Policies;
 using MetaRL.Problems;
@@ -47,6 +49,24 @@ public sealed class TrainingTests
     [Fact]
     public void A_context_that_adapts()
         => Agree(Navigation with { Policy = new ContextPolicy { Inner = new GaussianMlp { Hidden = [8] }, Context = 2 } }, new Cavia { InnerLr = 1 }, new AdamUpdate());
+
+    // What an iteration reads: figures and faults of two draws, loss, norms and KL; nothing that grows with samples or parameters.
+    [Fact]
+    public void Memory_is_flat_few_numbers_come_back_and_few_kernels_start()
+    {
+        using GpuAccelerator card = GpuAccelerator.OnCpu(groupSize: 1);
+        var backend = new GpuBackend(card);
+        using var pool = new WorkerPool(1);
+        using var trainer = new MetaTrainer(Navigation, new Maml { InnerLr = 0.05 }, new AdamUpdate(), new() { MetaBatch = 3, ConflictsEvery = 0 }, backend, pool, seed: 1);
+        for (int i = 0; i < 2; i++) trainer.Step();
+        (long live, long cached, long reads, long launches) = (card.LiveBytes, card.CachedBytes, card.Reads, card.Launches);
+        const int more = 3;
+        for (int i = 0; i < more; i++) trainer.Step();
+        Assert.Equal(live, card.LiveBytes);
+        Assert.Equal(cached, card.CachedBytes);
+        Assert.InRange((card.Reads - reads) / more, 1, 12);
+        Assert.InRange((card.Launches - launches) / more, 50, 170);
+    }
 
     static void Agree(PolicyProblem problem, MetaLearner learner, MetaUpdate update, int iterations = 2)
     {

@@ -69,7 +69,8 @@ public sealed class RolloutTests
         (Params[] weights, Params theta) = Weights(problem);
         using var pool = new WorkerPool(1);
         TaskScore[] host = problem.Open(DrawTasks(problem), 4, pool).Score(weights, Seeds, default);
-        TaskScore[] card = Card.Open(problem, DrawTasks(problem), 4).Score(theta, Seeds, default);
+        using IDeviceSource source = Card.Open(problem, DrawTasks(problem), 4);
+        TaskScore[] card = source.Score(theta, Seeds, default);
         for (int i = 0; i < Tasks; i++)
         {
             Assert.Equal(host[i].ByEpisode[0], card[i].ByEpisode[0], 4);
@@ -93,7 +94,8 @@ public sealed class RolloutTests
 
     static (TrajectoryBatch Batch, IReadOnlyList<Sample> Told) Draw(PolicyProblem problem)
     {
-        DeviceDraw drawn = Card.Open(problem, DrawTasks(problem), null).Draw(Weights(problem).Card, Seeds, default);
+        using IDeviceSource source = Card.Open(problem, DrawTasks(problem), null);
+        DeviceDraw drawn = source.Draw(Weights(problem).Card, Seeds, default);
         return ((TrajectoryBatch)drawn.Batch, drawn.Told);
     }
 
