@@ -1,9 +1,11 @@
+using System.Runtime.CompilerServices;
 using MetaRL.Envs;
 using MetaRL.Learners;
 using MetaRL.Problems;
 using MetaRL.Rollouts;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
+using MetaRL.Tensors.Simd;
 
 namespace MetaRL.Sampling;
 
@@ -16,6 +18,9 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
 {
     // Measured trajectories are many and only their returns are kept.
     const int MeasuredTogether = 64;
+
+    // Problems whose environments were looked at on the host before a device plays them.
+    static readonly ConditionalWeakTable<Problem, object> seen = [];
 
     readonly SamplingClock clock = new();
 
@@ -132,8 +137,17 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
     ISampling Source(IReadOnlyList<ITaskDescription> tasks, int? rollouts)
     {
         bool onDevice = !OnHost && backend is ISamplingBackend device && device.WhyOnHost(problem) is null;
-        if (onDevice) return new DeviceSampling(((ISamplingBackend)backend).Open(problem, tasks, rollouts), clock);
-        return new HostSampling(problem.Open(tasks, rollouts, pool), clock);
+        if (!onDevice) return new HostSampling(problem.Open(tasks, rollouts, pool), clock);
+        if (seen.TryAdd(problem, problem)) PlayOnHost(tasks[0]);
+        return new DeviceSampling(((ISamplingBackend)backend).Open(problem, tasks, rollouts), clock);
+    }
+
+    // One rollout, since the host looks at all that an environment shows in its first collection, and a device does not.
+    void PlayOnHost(ITaskDescription task)
+    {
+        using TensorScope scope = TensorScope.Open();
+        Params fresh = problem.Init(SimdBackend.Instance, new Seed(0).Fork("look"));
+        problem.Open([task], 1, pool).Draw([fresh], [new Seed(0).Fork("look")], CancellationToken.None);
     }
 
     // One adaptation step, whose data are not kept.

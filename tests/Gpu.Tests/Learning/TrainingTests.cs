@@ -50,6 +50,15 @@ public sealed class TrainingTests
     public void A_context_that_adapts()
         => Agree(Navigation with { Policy = new ContextPolicy { Inner = new GaussianMlp { Hidden = [8] }, Context = 2 } }, new Cavia { InnerLr = 1 }, new AdamUpdate());
 
+    [Fact]
+    public void What_an_environment_shows_is_looked_at_before_the_card_plays_it()
+    {
+        PolicyProblem problem = Navigation with { Family = new Rollouts.Idle { Shows = 2 } };   // beyond the box that its spec declares
+        Exception e = Assert.ThrowsAny<Exception>(() => Train(Simulated.Single, problem, new Maml(), new AdamUpdate(), 1));
+        Assert.Contains("obs", e.ToString());
+        Assert.Contains("expected", e.ToString());
+    }
+
     // What an iteration reads: figures and faults of two draws, loss, norms and KL; nothing that grows with samples or parameters.
     [Fact]
     public void Memory_is_flat_few_numbers_come_back_and_few_kernels_start()
