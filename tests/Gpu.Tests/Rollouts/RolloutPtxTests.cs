@@ -12,7 +12,7 @@ namespace Gpu.Tests.Rollouts;
 /// <summary>Whole rollouts of every built-in family compile for a card.</summary>
 public sealed partial class RolloutPtxTests(ITestOutputHelper output)
 {
-    // Environments whose state is indexed by numbers that only the run knows live in a thread's own memory: planar bodies, delayed bandits.
+    // Environments whose state is indexed by numbers that only the run knows live in a thread's own memory: planar bodies, trading, Bernoulli bandits.
     const int MostLocalBytes = 2048;
 
     static IEnumerable<TaskFamily> Families => BuiltInFamilies.All.Select(static entry => entry.Family).Where(static f => f is not ReplayTrading);
