@@ -64,6 +64,7 @@ static class EnvCheckCommand
             if (f.Verdict == Verdict.Same) output.WriteLine($"        -> the same as for '{f.First}'");
             else if (f.Problem is not null) output.WriteLine($"        -> {VisibleText.Escaped(f.Problem)}");
         }
+        if (report.Gpu is { } gpu) output.WriteLine($"  {"info",-5} {"gpu",-19} {VisibleText.Escaped(gpu.ToString())}");
         int warnings = Count(Verdict.Warning), untried = Count(Verdict.NotTried) + Count(Verdict.Same);
         string unit = warnings == 1 ? "warning" : "warnings";
         string rest = untried == 0 ? "" : $", {untried} not tried";
@@ -92,5 +93,6 @@ static class EnvCheckCommand
             ["verdict"] = Word(f.Verdict),
             ["problem"] = f.Problem,
         })]),
+        ["gpu"] = report.Gpu is { } gpu ? new JsonObject { ["runs"] = gpu.Runs, ["reason"] = gpu.Reason } : null,
     };
 }

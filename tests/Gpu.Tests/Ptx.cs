@@ -1,14 +1,10 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using ILGPU;
-using ILGPU.Backends.EntryPoints;
-using ILGPU.Backends.PTX;
-using ILGPU.Runtime.Cuda;
 using MetaRL.Gpu.Devices;
 
 namespace Gpu.Tests;
 
-/// <summary>Kernels as a card's driver gets them, which takes no card.</summary>
+/// <summary>All kernels that can be compiled without a card.</summary>
 static class Ptx
 {
     // Everything that has a launch's form: a static method without a result, of a type that is called after kernels. Generic ones once
@@ -40,16 +36,5 @@ static class Ptx
     {
         Type constraint = parameter.GetGenericParameterConstraints().Single(static c => c.IsInterface);
         return Types.Where(type => type.IsValueType && type.IsAssignableTo(constraint));
-    }
-
-    /// <summary>PTX for SM 9.0.</summary>
-    internal static string Of(MethodInfo kernel)
-    {
-        // A context of its own: after a method that does not compile none of it does.
-        using Context context = Context.Create(static builder => builder.Default().EnableAlgorithms().Optimize(OptimizationLevel.O2));
-        var capability = new CudaCapabilityContext(CudaArchitecture.SM_90);
-        using var backend = new PTXBackend(context, capability, CudaArchitecture.SM_90, CudaInstructionSet.ISA_80, null!);
-        EntryPointDescription entry = EntryPointDescription.FromExplicitlyGroupedKernel(kernel);
-        return ((PTXCompiledKernel)backend.Compile(entry, default)).PTXAssembly;
     }
 }

@@ -25,7 +25,7 @@ public sealed partial class PtxTests(ITestOutputHelper output)
         return $"{kernel.DeclaringType!.Name}.{kernel.Name}{types}";
     }
 
-    static string Of(string name) => Ptx.Of(Ptx.Kernels.Single(kernel => Name(kernel) == name));
+    static string Of(string name) => PtxCode.Of(Ptx.Kernels.Single(kernel => Name(kernel) == name));
 
     [Theory, MemberData(nameof(Names))]
     public void Every_kernel_compiles_without_memory_of_its_own(string name)
@@ -50,7 +50,7 @@ public sealed partial class PtxTests(ITestOutputHelper output)
     [Fact]
     public void Memory_of_a_kernel_s_own_would_be_seen()
     {
-        string ptx = Ptx.Of(((Delegate)Wasteful).Method);
+        string ptx = PtxCode.Of(((Delegate)Wasteful).Method);
         Assert.Equal(128, Bytes(ptx, Local()));
         Assert.Equal(64, Bytes(ptx, Shared()));
     }

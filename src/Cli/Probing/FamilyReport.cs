@@ -19,6 +19,9 @@ sealed class FamilyReport(string typeName)
     /// <summary>Why it could not be examined; null where it was.</summary>
     public string? Failure { get; set; }
 
+    /// <summary>Whether it runs on a GPU; null where nobody asked, since it cannot be played. Information: it fails no family.</summary>
+    public GpuAnswer? Gpu { get; set; }
+
     public void Add(string rule, string? problem) => problems[rule] = problem;
 
     /// <summary>One finding a rule, in their order; none where the family could not be examined.</summary>

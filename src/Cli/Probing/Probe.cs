@@ -48,7 +48,7 @@ sealed class Probe(ProbePost post)
             post.Send(ProbeEvent.Stage, "drawing tasks");
             CheckedFamily subject = Subject(family);
             post.Send(ProbeEvent.Subject, name, Describe(subject));
-            Examine(subject);
+            if (Examine(subject)) Ask(family);
         }
         catch (ToolException e)
         {
@@ -60,7 +60,8 @@ sealed class Probe(ProbePost post)
         }
     }
 
-    void Examine(CheckedFamily subject)
+    // Whether it can be played.
+    bool Examine(CheckedFamily subject)
     {
         using var places = new Timer(_ => post.SendPlace(subject.Place), null, 200, 200);
         foreach (EnvCheck rule in Rules)
@@ -70,8 +71,16 @@ sealed class Probe(ProbePost post)
             SideEffects.Undo(rule.Name);
             if (problem is null) post.Send(ProbeEvent.Kept);
             else post.Send(ProbeEvent.Broken, problem);
-            if (problem is not null && rule.IsBasic) return;
+            if (problem is not null && rule.IsBasic) return false;
         }
+        return true;
+    }
+
+    void Ask(TaskFamily family)
+    {
+        post.Send(ProbeEvent.Stage, GpuQuestion.Stage);
+        GpuAnswer answer = GpuQuestion.Ask(family);
+        post.Send(ProbeEvent.Gpu, $"{answer.Runs}", answer.Reason);
     }
 
     static CheckedFamily Subject(TaskFamily family)

@@ -24,6 +24,9 @@ enum ProbeEvent
     /// <summary>The rule holds.</summary>
     Kept,
 
+    /// <summary>Whether it runs on a GPU ("True", "False" or nothing), and why not.</summary>
+    Gpu,
+
     /// <summary>The family cannot be examined: why.</summary>
     Failed,
 

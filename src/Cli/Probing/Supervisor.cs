@@ -86,6 +86,9 @@ sealed class Supervisor(ProbeOrder order, TimeSpan limit)
             case ProbeEvent.Broken:
                 report!.Add(stage, message.Text);
                 break;
+            case ProbeEvent.Gpu:
+                report!.Gpu = new(message.Text == "" ? null : bool.Parse(message.Text), message.More);
+                break;
             case ProbeEvent.Failed:
                 report!.Failure = message.Text;
                 break;
@@ -96,6 +99,7 @@ sealed class Supervisor(ProbeOrder order, TimeSpan limit)
     {
         string where = place == "" ? $"in tasks of seed {CheckedFamily.RootKey}" : $"in {place}, of seed {CheckedFamily.RootKey}";
         if (report.Family is null) report.Failure = $"{stage} {reason}";
+        else if (stage == GpuQuestion.Stage) report.Gpu = GpuAnswer.Unknown($"{stage} {reason}");
         else report.Add(stage, $"the environment {reason} ({where})");
     }
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using ILGPU;
 using ILGPU.Runtime;
+using MetaRL.Gpu.Kernels;
 
 namespace MetaRL.Gpu.Devices;
 
@@ -155,7 +156,10 @@ sealed partial class GpuAccelerator
 
     TLauncher Compile<TLauncher>(string operation, Func<TLauncher> load)
     {
-        try { return load(); }
+        try
+        {
+            lock (DeviceMethods.Compiling) return load();
+        }
         catch (InternalCompilerException e) { throw new InvalidOperationException($"{operation}: its kernel does not compile for {Name}: {e.Message}", e); }
     }
 

@@ -10,21 +10,51 @@ static class DeviceMethods
 {
     const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
+    static readonly HashSet<Assembly> known = [];
+
     static readonly Lazy<bool> registered = new(() =>
     {
         foreach (MethodInfo own in typeof(DeviceMethods).GetMethods(Static).Where(m => m.GetCustomAttribute<InsteadOfAttribute>() is not null))
             Replace(Original(own), own);
-        foreach (Type type in typeof(Rng).Assembly.GetTypes())
-            foreach (MethodInfo thrower in type.GetMethods(Static).Where(IsThrower)) Replace(thrower, Nothing(thrower)!);
         return true;
     });
 
-    internal static void Register() => _ = registered.Value;
+    /// <summary>Held while a kernel is compiled: what replaces what may not change meanwhile.</summary>
+    internal static Lock Compiling { get; } = new();
+
+    /// <summary>For kernels over what is in this repository.</summary>
+    internal static void Register() => Register(typeof(Rng).Assembly);
+
+    /// <summary>For kernels over an author's types: static void methods there whose name begins with Throw do nothing on a card.</summary>
+    /// <param name="author">An assembly with environments; known from then on.</param>
+    internal static void Register(Assembly author)
+    {
+        lock (Compiling)
+        {
+            _ = registered.Value;
+            if (!known.Add(author)) return;
+            foreach (MethodInfo thrower in TypesOf(author).SelectMany(static type => type.GetMethods(Static)).Where(IsThrower))
+                if (NothingLike(thrower) is { } nothing) Replace(thrower, nothing);
+        }
+    }
+
+    // Some may need what is not there.
+    static IEnumerable<Type> TypesOf(Assembly author)
+    {
+        try { return author.GetTypes(); }
+        catch (ReflectionTypeLoadException e) { return e.Types.OfType<Type>(); }
+    }
 
     static bool IsThrower(MethodInfo m) =>
-        m.Name.StartsWith("Throw", StringComparison.Ordinal) && m.ReturnType == typeof(void) && !m.IsGenericMethod && Nothing(m) is not null;
+        m.Name.StartsWith("Throw", StringComparison.Ordinal) && m.ReturnType == typeof(void) && !m.ContainsGenericParameters;
 
-    static MethodInfo? Nothing(MethodInfo like) => typeof(DeviceMethods).GetMethod(nameof(Nothing), Static, Types(like));
+    static MethodInfo? NothingLike(MethodInfo thrower)
+    {
+        Type[] types = Types(thrower);
+        if (types.Any(static t => t.IsByRef || t.IsByRefLike || t.IsPointer)) return null;
+        MethodInfo? nothing = typeof(DeviceMethods).GetMethods(Static).SingleOrDefault(m => m.Name == nameof(Nothing) && m.GetParameters().Length == types.Length);
+        return types.Length == 0 ? nothing : nothing?.MakeGenericMethod(types);
+    }
 
     static MethodInfo Original(MethodInfo own) => own.GetCustomAttribute<InsteadOfAttribute>()!.Type.GetMethod(own.Name, Types(own))!;
 
@@ -34,9 +64,10 @@ static class DeviceMethods
         RemappedIntrinsics.AddRemapping(original, (ref InvocationContext call) => call.Method = own);
 
     static void Nothing() { }
-    static void Nothing(int _) { }
-    static void Nothing(int _, int __) { }
-    static void Nothing(double _) { }
+    static void Nothing<T1>(T1 _) { }
+    static void Nothing<T1, T2>(T1 _, T2 __) { }
+    static void Nothing<T1, T2, T3>(T1 _, T2 __, T3 ___) { }
+    static void Nothing<T1, T2, T3, T4>(T1 _, T2 __, T3 ___, T4 ____) { }
 
     [InsteadOf(typeof(Math))]
     static float Clamp(float x, float low, float high) => MathF.Min(MathF.Max(x, low), high);

@@ -18,6 +18,13 @@ static class SamplingFit
         return WhyNotPolicy(control) ?? WhyNotBaseline(control.Baseline) ?? WhyNotTasks(control);
     }
 
+    /// <summary>The same of a family, under the usual policy for its actions.</summary>
+    internal static string? WhyNot(TaskFamily family)
+    {
+        Policy policy = family.Spec.Action.Choices.IsEmpty ? new GaussianMlp() : new CategoricalMlp();
+        return WhyNot(new PolicyProblem { Family = family, Policy = policy });
+    }
+
     static string? WhyNotPolicy(PolicyProblem problem)
     {
         if (problem.Model is not (GaussianMlp or CategoricalMlp)) return $"the card acts with a {nameof(GaussianMlp)} or a {nameof(CategoricalMlp)}, not yet with a {problem.Policy.GetType().Name}";
@@ -33,9 +40,13 @@ static class SamplingFit
 
     static string? WhyNotTasks(PolicyProblem problem)
     {
-        var task = (ITask)problem.SampleTask(Split.Train, new Seed(0));
-        var looking = new Looking();
-        return task.Accept(looking) ? looking.Problem : $"environments of {problem.Name} are not structs without references";
+        Looking looking = problem.Model is GaussianMlp ? new Looking<GaussianActorHead>() : new Looking<CategoricalActorHead>();
+        var seed = new Seed(0);
+        var task = (ITask)problem.SampleTask(Split.Train, seed);
+        if (task.Accept(looking)) return looking.Problem;
+        return problem.Family.Sample(Split.Train, seed).Accept(looking)
+            ? $"choices among what {problem.Name} observes become one-hot on the host; observe numbers of a box"
+            : $"environments of {problem.Name} are not structs without references; write them as {nameof(IEnv<>)}<TTask>";
     }
 
     // Kernels are started by code that is made while the program runs, in an assembly of its own.
@@ -45,13 +56,27 @@ static class SamplingFit
         return isSeen ? null : $"{type.Name} is not public, and what starts kernels must see it: write 'public struct {type.Name}'";
     }
 
-    sealed class Looking : IStructVisitor
+    abstract class Looking : IStructVisitor
     {
-        internal string? Problem { get; private set; }
+        internal string? Problem { get; private protected set; }
 
-        public void Visit<TEnv, TTask>(in TEnv env, in TTask task)
+        public abstract void Visit<TEnv, TTask>(in TEnv env, in TTask task)
+            where TEnv : unmanaged, IEnv<TTask>
+            where TTask : unmanaged;
+    }
+
+    sealed class Looking<THead> : Looking where THead : struct, IActorHead
+    {
+        public override void Visit<TEnv, TTask>(in TEnv env, in TTask task)
+            => Problem = WhyNotSeen(typeof(TEnv)) ?? WhyNotSeen(typeof(TTask)) ?? WhyNotCompiled<TEnv, TTask>();
+
+        // Tests compile the built-in ones, and a start takes less time without.
+        static string? WhyNotCompiled<TEnv, TTask>()
             where TEnv : unmanaged, IEnv<TTask>
             where TTask : unmanaged
-            => Problem = WhyNotSeen(typeof(TEnv)) ?? WhyNotSeen(typeof(TTask));
+        {
+            bool isKnown = EnvCompilation.IsBuiltIn(typeof(TEnv)) && EnvCompilation.IsBuiltIn(typeof(TTask));
+            return isKnown ? null : EnvCompilation.WhyNot<TEnv, TTask, THead>();
+        }
     }
 }

@@ -1,8 +1,4 @@
 using System.Reflection;
-using ILGPU;
-using ILGPU.Backends.EntryPoints;
-using ILGPU.Backends.PTX;
-using ILGPU.Runtime.Cuda;
 using MetaRL.Envs.Families;
 using MetaRL.Envs.Families.Planar;
 using MetaRL.Envs.Families.Planar.Bodies;
@@ -31,7 +27,7 @@ public sealed class CompilationTests
     public void The_environment_becomes_a_kernel(string name)
     {
         Type[] arguments = Arguments(Families.First(family => family.Name == name).Sample(Split.Train, new Seed(1)));
-        string ptx = Compile(typeof(Kernels).GetMethod(nameof(Kernels.Play))!.MakeGenericMethod(arguments));
+        string ptx = PtxCode.Of(typeof(Kernels).GetMethod(nameof(Kernels.Play))!.MakeGenericMethod(arguments));
         Assert.Contains(".visible .entry", ptx);
         Assert.Contains("st.global.f32", ptx);      // rewards and observations
         Assert.DoesNotContain(".extern .func", ptx); // a method that is missing on the device
@@ -62,15 +58,5 @@ public sealed class CompilationTests
             where TEnv : unmanaged, IEnv<TTask>
             where TTask : unmanaged
             => Types.AddRange([typeof(TEnv), typeof(TTask)]);
-    }
-
-    static string Compile(MethodInfo kernel)
-    {
-        DeviceMethods.Register();
-        using Context context = Context.Create(builder => builder.Default().EnableAlgorithms().Optimize(OptimizationLevel.O2));
-        var capability = new CudaCapabilityContext(CudaArchitecture.SM_90);
-        using var backend = new PTXBackend(context, capability, CudaArchitecture.SM_90, CudaInstructionSet.ISA_80, null!);
-        EntryPointDescription entry = EntryPointDescription.FromExplicitlyGroupedKernel(kernel);
-        return ((PTXCompiledKernel)backend.Compile(entry, default)).PTXAssembly;
     }
 }
