@@ -53,6 +53,7 @@ public sealed partial class ExtendingTests : IDisposable
         Assert.True(exit == 0, output + error);
         Assert.StartsWith("river (River): tasks without end", output);
         Assert.Contains("0 broken, 0 warnings", output);
+        Assert.Contains("\n  info  gpu                 runs on a GPU\n", output);
     }
 
     [Fact]

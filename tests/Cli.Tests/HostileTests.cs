@@ -67,6 +67,35 @@ public sealed class HostileTests
     }
 
     [Fact]
+    public void What_does_not_run_on_a_GPU_is_told_why_and_fails_nothing()
+    {
+        const string Why = "Mischief.IsRed is a bool, which has 1 byte in .NET and 4 on a card; hold an int";
+        (int exit, string output, _) = Check(nameof(Harmless));
+        Assert.Equal(0, exit);
+        Assert.Contains($"\n  info  gpu                 not on a GPU: {Why}\n", output);
+        using JsonDocument document = JsonDocument.Parse(Check(nameof(Harmless), "--json").Output);
+        JsonElement gpu = document.RootElement[0].GetProperty("gpu");
+        Assert.False(gpu.GetProperty("runs").GetBoolean());
+        Assert.Equal(Why, gpu.GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public void What_cannot_be_played_is_not_asked_for_a_GPU()
+    {
+        using JsonDocument document = JsonDocument.Parse(Check(nameof(WritesBeside), "--json").Output);
+        Assert.Equal(JsonValueKind.Null, document.RootElement[0].GetProperty("gpu").ValueKind);
+    }
+
+    [Fact]
+    public void Where_nobody_knows_of_GPUs_that_is_what_is_said()
+    {
+        static string Said(Exception e) => GpuQuestion.Ask(new Harmless(), _ => throw e).ToString();
+        Assert.Equal("not known whether it runs on a GPU: MetaRL.Gpu.dll is not beside this tool",
+            Said(new FileNotFoundException("none", "MetaRL.Gpu, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null")));
+        Assert.Equal("not known whether it runs on a GPU: compiling it for a GPU threw InvalidOperationException: lost", Said(new InvalidOperationException("lost")));
+    }
+
+    [Fact]
     public void A_changed_culture_and_folder_are_found_and_undone()
     {
         Assert.Contains("the culture was changed while 'runs' was probed", Check(nameof(Moves)).Output);

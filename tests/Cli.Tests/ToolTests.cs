@@ -101,7 +101,9 @@ public sealed class ToolTests : IDisposable
     [Fact]
     public void Built_in_families_and_assemblies_are_checked_too()
     {
-        Assert.Equal(0, Workshop.Run("env-check", "point-navigation").Exit);
+        (int exitOfName, string outputOfName, _) = Workshop.Run("env-check", "point-navigation");
+        Assert.Equal(0, exitOfName);
+        Assert.Contains("\n  info  gpu                 runs on a GPU\n", outputOfName);
         (int exit, string output, string error) = Workshop.Run("env-check", typeof(BuiltInFamilies).Assembly.Location, "--type", nameof(PointNavigation));
         Assert.True(exit == 0, error);
         Assert.StartsWith("point-navigation (PointNavigation)", output);

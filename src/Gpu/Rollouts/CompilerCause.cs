@@ -23,8 +23,8 @@ static partial class CompilerCause
         if (Has("'Leave")) return "has a try block; a card has no exceptions";
         if (Layout().Match(message) is { Success: true } layout) return $"uses {CompilerFrame.Short(layout.Groups[1].Value)}, whose fields .NET lays out as it likes; hold numbers instead";
         if (ObjectIn(message) is { } type) return $"uses {type}; {Objects}";
-        if (Has("metadataToken")) return "has an instruction that ILGPU cannot read, such as stackalloc; hold fields, or a 'fixed' buffer";
-        return $"does not compile, and ILGPU says no more than '{message.ReplaceLineEndings(" ")}'; look for a nint, or for a switch expression without a case for all the rest";
+        // What it does not know it reads wrongly, so that its words mean little.
+        return $"does not compile; look for stackalloc, a nint, or a switch expression without a case for all the rest (ILGPU: {message.ReplaceLineEndings(" ")})";
 
         bool Has(string words) => message.Contains(words, StringComparison.OrdinalIgnoreCase);
     }

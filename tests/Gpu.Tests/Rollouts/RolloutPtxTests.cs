@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using MetaRL.Envs;
 using MetaRL.Envs.Families;
 using MetaRL.Envs.Families.Trading;
+using MetaRL.Gpu.Kernels;
 using MetaRL.Gpu.Rollouts;
 using Xunit.Abstractions;
 
@@ -28,7 +29,7 @@ public sealed partial class RolloutPtxTests(ITestOutputHelper output)
         Type head = family.Spec.Action.Choices.IsEmpty ? typeof(GaussianActorHead) : typeof(CategoricalActorHead);
         foreach (Type place in name == "point-navigation" ? (Type[])[typeof(NearWeights), typeof(DistantWeights)] : [typeof(NearWeights)])
         {
-            string ptx = Ptx.Of(Play.MakeGenericMethod([.. looking.Types, head, place]));
+            string ptx = PtxCode.Of(Play.MakeGenericMethod([.. looking.Types, head, place]));
             int local = Local().Matches(ptx).Sum(static m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
             output.WriteLine($"{name}, {place.Name}: {local} bytes local, {ptx.Split('\n').Length} lines");
             Assert.Contains(".visible .entry", ptx);

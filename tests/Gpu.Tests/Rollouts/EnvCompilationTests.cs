@@ -1,0 +1,80 @@
+using MetaRL.Envs;
+using MetaRL.Envs.Families;
+using MetaRL.Gpu.Rollouts;
+using MetaRL.Policies;
+using MetaRL.Problems;
+
+namespace Gpu.Tests.Rollouts;
+
+/// <summary>An environment that does not compile for a card is played on the host, and its author is told why.</summary>
+public sealed class EnvCompilationTests
+{
+    const string Objects = "a card has numbers and structs of them, no objects";
+
+    static string? WhyNot<TEnv>() where TEnv : unmanaged, IEnv<float>
+        => ((ISamplingBackend)Simulated.Single).WhyOnHost(new PolicyProblem { Family = new Of<TEnv>(), Policy = new GaussianMlp() });
+
+    [Fact]
+    public void One_that_keeps_to_the_rules_is_played_on_the_card() => Assert.Null(WhyNot<Fit>());
+
+    [Fact]
+    public void A_throw_goes_into_a_method_of_its_own()
+    {
+        Assert.Equal("ThrowsInline.Step throws; throw in a method 'static void Throw...', which a card leaves out", WhyNot<ThrowsInline>());
+        Assert.Equal("ThrowsByReference.ThrowAway throws, and a card cannot leave it out; make it a static void method of its type, without type parameters, "
+            + "of at most 4 parameters and none by reference", WhyNot<ThrowsByReference>());
+        Assert.Equal("ChecksArguments.Step calls ArgumentOutOfRangeException.ThrowIfNegative, which throws; write it without what checks its arguments", WhyNot<ChecksArguments>());
+    }
+
+    [Fact]
+    public void A_field_that_means_something_else_on_a_card_is_named()
+    {
+        Assert.Equal("HoldsBool.isOn is a bool, which has 1 byte in .NET and 4 on a card; hold an int", WhyNot<HoldsBool>());
+        Assert.Equal("HoldsNullable.last.hasValue is a bool, which has 1 byte in .NET and 4 on a card; hold an int", WhyNot<HoldsNullable>());
+        Assert.Equal("HoldsNint.steps is a nint, which cannot be compiled for a card; hold an int or a long", WhyNot<HoldsNint>());
+    }
+
+    [Fact]
+    public void A_type_that_is_not_public_is_named()
+        => Assert.Equal("Unseen is not public, and what starts kernels must see it: write 'public struct Unseen'", WhyNot<Unseen>());
+
+    [Fact]
+    public void What_is_no_number_is_named()
+    {
+        Assert.Equal($"UsesString.Step uses a string; {Objects}", WhyNot<UsesString>());
+        Assert.Equal($"UsesObject.Step uses Random; {Objects}", WhyNot<UsesObject>());
+        Assert.Equal("UsesStatic.Step uses the static field steps, which can change; make it readonly, or a field of the struct", WhyNot<UsesStatic>());
+        Assert.Equal("UsesLambda.Step uses a lambda or a delegate; call a static method", WhyNot<UsesLambda>());
+        Assert.Equal("Tries.Step has a try block; a card has no exceptions", WhyNot<Tries>());
+    }
+
+    [Fact]
+    public void Memory_that_a_thread_does_not_have_is_named()
+    {
+        Assert.StartsWith("UsesStack.Step does not compile; look for stackalloc, a nint, or a switch expression without a case for all the rest (ILGPU: ", WhyNot<UsesStack>());
+        Assert.Equal("UsesSpan.Step uses a span, of which inline arrays are made, too; hold fields, or a 'fixed' buffer", WhyNot<UsesSpan>());
+    }
+
+    [Fact]
+    public void A_method_that_a_card_does_not_have_is_named()
+    {
+        Assert.Equal("UsesCubeRoot calls MathF.Cbrt, which a card does not have; write it with functions that it has", WhyNot<UsesCubeRoot>());
+        Assert.Equal("UsesExponent.Step calls MathF.ILogB, which a card does not have; write it with functions that it has", WhyNot<UsesExponent>());
+    }
+
+    // After a method that does not compile ILGPU's context would compile nothing more.
+    [Fact]
+    public void One_that_does_not_compile_is_in_no_other_s_way()
+    {
+        Assert.NotNull(EnvCompilation.WhyNot<Tries, float, CategoricalActorHead>());
+        Assert.Null(EnvCompilation.WhyNot<Fit, float, CategoricalActorHead>());
+    }
+
+    [Fact]
+    public void Every_built_in_family_is_built_in_and_no_author_s_is()
+    {
+        Assert.All(BuiltInFamilies.All, static entry => Assert.True(EnvCompilation.IsBuiltIn(entry.Family.GetType())));
+        Assert.False(EnvCompilation.IsBuiltIn(typeof(Fit)));
+        Assert.False(EnvCompilation.IsBuiltIn(typeof(TaskFamily<Fit, float>)));   // of the built-in assembly, over an author's
+    }
+}
