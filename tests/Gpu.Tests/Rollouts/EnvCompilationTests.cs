@@ -62,6 +62,18 @@ public sealed class EnvCompilationTests
         Assert.Equal("UsesExponent.Step calls MathF.ILogB, which a card does not have; write it with functions that it has", WhyNot<UsesExponent>());
     }
 
+    [Fact]
+    public void Functions_that_a_card_has_compile()
+    {
+        Assert.Null(WhyNot<UsesFunctions>());
+        Assert.Null(WhyNot<UsesFunctionsOfDoubles>());
+        Assert.Null(WhyNot<UsesSwitch>());
+    }
+
+    [Fact]
+    public void A_switch_that_leaves_a_case_out_is_among_what_may_be_meant()
+        => Assert.StartsWith("LeavesACaseOut.Step does not compile; look for stackalloc, a nint, or a switch expression without a case for all the rest (ILGPU: ", WhyNot<LeavesACaseOut>());
+
     // After a method that does not compile ILGPU's context would compile nothing more.
     [Fact]
     public void One_that_does_not_compile_is_in_no_other_s_way()
