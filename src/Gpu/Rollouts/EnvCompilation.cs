@@ -20,7 +20,7 @@ static class EnvCompilation
         => known.GetOrAdd((typeof(TEnv), typeof(TTask), typeof(THead)), static _ => new(Look<TEnv, TTask, THead>)).Value;
 
     /// <summary>Whether all of a type is of the assembly of the built-in families, whose tests compile them, or of .NET.</summary>
-    internal static bool IsBuiltIn(Type type) => AssembliesOf(type).All(static a => a == typeof(Rng).Assembly || a == typeof(int).Assembly);
+    internal static bool IsBuiltIn(Type type) => AuthorsOf(type).All(static a => a == typeof(Rng).Assembly);
 
     static string? Look<TEnv, TTask, THead>()
         where TEnv : unmanaged, IEnv<TTask>
@@ -29,7 +29,7 @@ static class EnvCompilation
     {
         // Seen first: a kernel with such fields compiles and reads garbage, or compiling it ends the process.
         if ((FieldFit.WhyNot(typeof(TEnv)) ?? FieldFit.WhyNot(typeof(TTask))) is { } field) return field;
-        foreach (Assembly author in AssembliesOf(typeof(TEnv)).Union(AssembliesOf(typeof(TTask)))) DeviceMethods.Register(author);
+        foreach (Assembly author in AuthorsOf(typeof(TEnv)).Union(AuthorsOf(typeof(TTask)))) DeviceMethods.Register(author);
         MethodInfo kernel = ((Delegate)RolloutKernel.Play<TEnv, TTask, THead, DistantWeights>).Method;
         try
         {
@@ -41,6 +41,8 @@ static class EnvCompilation
         }
     }
 
-    // Environments may be generic over structs of somebody else.
+    // Environments may be generic over structs of somebody else; a task may be a number, and .NET's own throwers stay what they are.
+    static IEnumerable<Assembly> AuthorsOf(Type type) => AssembliesOf(type).Where(static a => a != typeof(int).Assembly);
+
     static IEnumerable<Assembly> AssembliesOf(Type type) => [type.Assembly, .. type.GetGenericArguments().SelectMany(AssembliesOf)];
 }
