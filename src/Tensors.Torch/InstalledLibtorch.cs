@@ -22,7 +22,7 @@ static class InstalledLibtorch
 
     /// <summary>Why it cannot have a CUDA device, whatever this machine has; null where it can.</summary>
     public static string? WithoutCuda => TorchSearch.Here.Torch is { HasCuda: false }
-        ? $"{Description} is a build for the CPU only, expected one with CUDA; {TorchSearch.Remedy}"
+        ? $"{Description} is a build for the CPU only, expected one with CUDA; {TorchSearch.Remedy}, or take --device torch-cpu"
         : null;
 
     static TorchMisfit? Load()

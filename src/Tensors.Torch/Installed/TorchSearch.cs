@@ -22,6 +22,9 @@ sealed record TorchSearch(InstalledTorch? Torch, TorchMisfit? Misfit)
     /// <summary>How a PyTorch that fits is installed; Linux gets one with CUDA.</summary>
     public static string Install => $"pip install 'torch=={TorchVersions.Fitting[^1]}.*'";
 
+    /// <summary>Whether it can be taken.</summary>
+    public bool Fits => Misfit is null;
+
     /// <summary>What to do where there is no PyTorch, or none that does.</summary>
     public static string Remedy => $"install one ({Install}), or {Naming}";
 
@@ -31,7 +34,7 @@ sealed record TorchSearch(InstalledTorch? Torch, TorchMisfit? Misfit)
     {
         if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
             return None($"an installed PyTorch is taken on Linux on x64 only, and this is {RuntimeInformation.RuntimeIdentifier}", "-p:Torch=cpu has a libtorch of its own");
-        if (setting(FolderVariable) is { Length: > 0 } folder) return InFolder($"{FolderVariable}={folder}: ", folder);
+        if (setting(FolderVariable) is { Length: > 0 } folder) return InFolder($"{FolderVariable}: ", folder);
         if (setting(PythonVariable) is { Length: > 0 } python) return OfPython($"{PythonVariable}={python}", python);
         return OfPython("python3", "python3");
     }

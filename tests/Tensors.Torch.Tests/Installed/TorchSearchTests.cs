@@ -103,22 +103,22 @@ public sealed class TorchSearchTests : IDisposable
     public void No_such_folder()
     {
         string folder = Path.Combine(fake.Root, "none");
-        Refused(Search(folder: folder), $"METARL_LIBTORCH={folder}: no folder {folder}, expected the one of libtorch.so, torch/lib in PyTorch's package");
+        Refused(Search(folder: folder), $"METARL_LIBTORCH: no folder {folder}, expected the one of libtorch.so, torch/lib in PyTorch's package");
     }
 
     [Fact]
     public void A_folder_without_libtorch()
     {
-        Refused(Search(folder: fake.Root), $"METARL_LIBTORCH={fake.Root}: no libtorch.so in {fake.Root}, expected that of PyTorch 2.10 or 2.11");
+        Refused(Search(folder: fake.Root), $"METARL_LIBTORCH: no libtorch.so in {fake.Root}, expected that of PyTorch 2.10 or 2.11");
         string lib = fake.Package("site", "2.10.0", Main), package = Path.GetDirectoryName(lib)!;
-        Refused(Search(folder: package), $"METARL_LIBTORCH={package}: no libtorch.so in {package}, expected that of PyTorch 2.10 or 2.11", $"it lies in {lib}");
+        Refused(Search(folder: package), $"METARL_LIBTORCH: no libtorch.so in {package}, expected that of PyTorch 2.10 or 2.11", $"it lies in {lib}");
     }
 
     [Fact]
     public void A_libtorch_of_unknown_version()
     {
         string lib = fake.Package("site", version: null, Main);
-        Refused(Search(folder: lib), $"METARL_LIBTORCH={lib}: the libtorch in {lib} is of unknown version: neither version.py nor build-version in the folder above, expected PyTorch 2.10 or 2.11");
+        Refused(Search(folder: lib), $"METARL_LIBTORCH: the libtorch in {lib} is of unknown version: neither version.py nor build-version in the folder above, expected PyTorch 2.10 or 2.11");
     }
 
     [FactNeeding(Sh)]
@@ -126,6 +126,7 @@ public sealed class TorchSearchTests : IDisposable
     {
         string lib = fake.Package("site", "2.9.1+cu128", Main);
         TorchSearch search = Search(fake.Python("python", Path.GetDirectoryName(lib)!));
+        Assert.False(search.Fits);
         Refused(search, $"PyTorch 2.9.1+cu128 in {lib} does not fit TorchSharp 0.107.0, expected PyTorch 2.10 or 2.11");
         Assert.Equal(new InstalledTorch("2.9.1+cu128", lib), search.Torch);   // 'metarl doctor' tells of it
     }
