@@ -1,4 +1,4 @@
-namespace MetaRL.Tensors.Torch;
+namespace MetaRL.Tensors.Torch.Installed;
 
 /// <summary>What the system says where a native library does not load.</summary>
 static class LoadErrors
