@@ -38,7 +38,7 @@ static class BenchmarkCommands
         {
             string name = r.GetValueOrDefault<string>();
             if (!BenchmarkDevices.Has(name))
-                r.AddError($"--device {name}: this build has {BenchmarkDevices.Names} here; gpu needs an NVIDIA card, others come with -p:Torch=cpu or -p:Torch=cuda-linux before the --");
+                r.AddError($"--device {name}: this build has {BenchmarkDevices.Names} here; gpu needs an NVIDIA card, others come with -p:Torch=cpu, cuda-linux or installed before the --");
         });
         TasksPerChunk.Validators.Add(r => { if (r.GetValueOrDefault<int?>() < 1) r.AddError("--tasks-per-chunk must be at least 1"); });
         return new RootCommand("Benchmarks; docs/performance.md says what they measured.")
@@ -53,7 +53,7 @@ static class BenchmarkCommands
             Of("env-steps", "environment steps per second and core with random actions, without policy, for every built-in family", EnvStepsBenchmark.Run),
             Of("balance", "how evenly 20 tasks' rollouts and gradients are dealt out to 16 workers", BalanceBenchmark.Run),
             Of("scaling", "the meta-gradient's time and memory by tasks, samples, width and inner steps", ScalingBenchmark.Run),
-            Of("device-crossover", "the meta-gradient on every device present, and where another than the embedded one is faster; needs an NVIDIA card, or -p:Torch=cpu or cuda-linux",
+            Of("device-crossover", "the meta-gradient on every device present, and where another than the embedded one is faster; needs an NVIDIA card, or -p:Torch=cpu, cuda-linux or installed",
                 DeviceCrossover.Run),
             Of("device-iteration", "a whole meta-iteration of point navigation on a device, from rollouts to Adam",
                 ([Device, Tasks], r => DeviceIterationBenchmark.Run(Common(r), r.GetValue(Device)!, r.GetValue(Tasks)))),

@@ -28,7 +28,7 @@ static class DeviceCrossover
         if (Devices.Length == 1)
         {
             Console.Error.WriteLine("device-crossover: there is one device here; gpu needs an NVIDIA card, others a build of their own: "
-                + "dotnet run -c Release --project benchmarks -p:Torch=cpu -- device-crossover (or -p:Torch=cuda-linux)");
+                + "dotnet run -c Release --project benchmarks -p:Torch=cpu -- device-crossover (or -p:Torch=cuda-linux or installed)");
             return 2;
         }
         var table = new JsonArray();

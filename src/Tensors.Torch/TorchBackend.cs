@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MetaRL.Tensors.Backends;
+using MetaRL.Tensors.Torch.Installed;
 using TorchSharp;
 using TorchTensor = TorchSharp.torch.Tensor;
 
@@ -18,7 +19,7 @@ public sealed partial class TorchBackend : IBackend
     readonly Scalar one = 1f.ToScalar(), minusOne = (-1f).ToScalar();
     long liveBytes, reads;
 
-    internal TorchBackend(string name, torch.Device device)
+    TorchBackend(string name, torch.Device device)
     {
         (Name, this.device) = (name, device);
         torch.InitializeDeviceType(device.type);
@@ -38,8 +39,13 @@ public sealed partial class TorchBackend : IBackend
     /// <exception cref="InvalidOperationException">libtorch does not load on this system.</exception>
     public static bool HasCuda => Loaded(torch.cuda.is_available);
 
+    /// <summary>libtorch on any of its devices.</summary>
+    /// <exception cref="InvalidOperationException">libtorch does not load on this system.</exception>
+    internal static TorchBackend On(string name, DeviceType type, int index = -1) => Loaded(() => new TorchBackend(name, new(type, index)));
+
     static T Loaded<T>(Func<T> open)
     {
+        if (InstalledLibtorch.Misfit is { } misfit) throw new InvalidOperationException($"libtorch: {misfit}");
         try
         {
             RefuseOldSystem();
@@ -47,20 +53,27 @@ public sealed partial class TorchBackend : IBackend
         }
         catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or NotSupportedException)
         {
-            throw new InvalidOperationException("TorchSharp's native library does not load here. "
-                + "TorchSharp 0.107.0 expects the C++ library of GCC 13 or newer (GLIBCXX_3.4.32: Ubuntu 24.04, Debian 13); "
-                + "'ldd' on libLibTorchSharp.so in the build's folder names what is missing. --device cpu needs none of it", e);
+            throw new InvalidOperationException(IsOfOldSystem(e) || !InstalledLibtorch.IsTaken ? OldSystem : Misfitting(e), e);
         }
     }
+
+    const string OldSystem = "TorchSharp's native library does not load here. "
+        + "TorchSharp 0.107.0 expects the C++ library of GCC 13 or newer (GLIBCXX_3.4.32: Ubuntu 24.04, Debian 13); "
+        + "'ldd' on libLibTorchSharp.so in the build's folder names what is missing. --device cpu needs none of it";
+
+    static string Misfitting(Exception e) => $"TorchSharp's native library does not load on {InstalledLibtorch.Description}: {LoadErrors.Cause(e)}; "
+        + $"expected {TorchVersions.Expected} as PyTorch itself distributes it; {TorchSearch.Remedy}";
 
     // Before TorchSharp tries, which would print a page and copy its libraries to try again.
     static void RefuseOldSystem()
     {
         try { NativeLibrary.Load("LibTorchSharp", typeof(torch).Assembly, null); }
-        catch (DllNotFoundException e) when (!e.Message.Contains("GLIBCXX", StringComparison.Ordinal)) { }   // TorchSharp knows more places
+        catch (DllNotFoundException e) when (!IsOfOldSystem(e) && !InstalledLibtorch.IsTaken) { }   // TorchSharp knows more places
     }
 
-    /// <summary>Which libtorch this was built with, the value of <c>-p:Torch</c>: <c>cpu</c> or <c>cuda-linux</c>.</summary>
+    static bool IsOfOldSystem(Exception e) => e.Message.Contains("GLIBCXX", StringComparison.Ordinal);
+
+    /// <summary>Which libtorch this was built with, the value of <c>-p:Torch</c>: <c>cpu</c>, <c>cuda-linux</c> or <c>installed</c>.</summary>
     public static string Build { get; } = typeof(TorchBackend).Assembly.GetCustomAttributes(typeof(System.Reflection.AssemblyMetadataAttribute), false)
         .Cast<System.Reflection.AssemblyMetadataAttribute>().Single(a => a.Key == "Torch").Value!;
 

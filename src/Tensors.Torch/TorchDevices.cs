@@ -15,9 +15,13 @@ static class TorchDevices
         DeviceRegistry.Register(new TorchOnCuda());
     }
 
+    static DeviceAbsence? Unfit => InstalledLibtorch.Misfit is { } misfit ? new($"{misfit}, or take --device cpu") : null;
+
     sealed class TorchOnCpu : IDevice
     {
         public string Name => "torch-cpu";
+
+        public DeviceAbsence? Absence => Unfit;
 
         public IBackend Open(bool allowTf32) => TorchBackend.Cpu;
     }
@@ -32,10 +36,14 @@ static class TorchDevices
         {
             get
             {
+                if (Unfit is { } unfit) return unfit;
                 if (TorchBackend.HasCuda) return null;
-                return TorchBackend.Build == "cpu"
-                    ? new("this build has libtorch for the CPU only", "-p:Torch=cuda-linux")
-                    : new("libtorch finds no CUDA device; take --device torch-cpu or --device cpu, or look for the driver with nvidia-smi");
+                return TorchBackend.Build switch
+                {
+                    "cpu" => new("this build has libtorch for the CPU only, and -p:Torch=installed takes that of an installed PyTorch", "-p:Torch=cuda-linux"),
+                    "installed" when InstalledLibtorch.WithoutCuda is { } reason => new(reason),
+                    _ => new("libtorch finds no CUDA device; take --device torch-cpu or --device cpu, or look for the driver with nvidia-smi"),
+                };
             }
         }
 

@@ -20,7 +20,7 @@ namespace Tensors.Torch.Tests;
 /// </summary>
 public sealed class PlacementTests
 {
-    static readonly TorchBackend Meta = new("meta", new torch.Device(DeviceType.META, -1));
+    static readonly TorchBackend Meta = TorchBackend.On("meta", DeviceType.META);
 
     public static TheoryData<string> Policies => GivenProblem.Policies;
 

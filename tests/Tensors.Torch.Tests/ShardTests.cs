@@ -17,7 +17,7 @@ public sealed class ShardTests
     public static TheoryData<string> Policies => GivenProblem.Policies;
 
     // Of its own, so that its counts are, too.
-    static TorchBackend NewBackend() => new("torch-cpu", torch.CPU);
+    static TorchBackend NewBackend() => TorchBackend.On("torch-cpu", DeviceType.CPU);
 
     static long Reads(TorchBackend backend, Action work)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using MetaRL.Tensors.Torch.Installed;
 
 namespace MetaRL.Cli.Diagnosing;
 
@@ -6,22 +7,14 @@ namespace MetaRL.Cli.Diagnosing;
 static class TorchCheck
 {
     const string NeededCxx = "GLIBCXX_3.4.32";   // TorchSharp 0.107 on Linux
-    const string Building = "dotnet run SCRIPT.cs -p:Torch=cuda-linux -- --device cuda";
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-
-    // Without importing it, which takes seconds.
-    const string FindTorch = """
-        import importlib.util, importlib.metadata, os
-        spec = importlib.util.find_spec('torch')
-        if spec and spec.origin: print(importlib.metadata.version('torch') + ', libtorch in ' + os.path.join(os.path.dirname(spec.origin), 'lib'))
-        """;
 
     static readonly string[] LibraryFolders = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib", "/lib64", "/lib"];
 
     public static Diagnosis Gpu()
     {
         Answer smi = Answer.Of("nvidia-smi", ["--query-gpu=name,memory.total,driver_version", "--format=csv,noheader"], Limit);
-        if (smi.Text is { Length: > 0 } cards) return new("GPU", string.Join("; ", cards.Split('\n').Select(card => card.Trim())), IsInBuild ? null : $"to compute on it: {Building}");
+        if (smi.Text is { Length: > 0 } cards) return new("GPU", string.Join("; ", cards.Split('\n').Select(card => card.Trim())), IsInBuild ? null : $"to compute on it: --device gpu, or on libtorch {Building}");
         const string Version = "/proc/driver/nvidia/version";
         if (File.Exists(Version)) return new("GPU", File.ReadLines(Version).FirstOrDefault("an NVIDIA driver"), smi.Fault ?? "nvidia-smi is not here, so that nothing more is known of it");
         return new("GPU", "none of NVIDIA", smi.Fault ?? "--device cuda would need one; small policies are faster without");
@@ -29,14 +22,20 @@ static class TorchCheck
 
     public static Diagnosis TorchSharp() => IsInBuild
         ? new("TorchSharp", "in this build")
-        : new("TorchSharp", "not in this build", "large policies and meta-batches can run on libtorch: -p:Torch=cpu for --device torch-cpu, -p:Torch=cuda-linux for --device cuda, after the script's name (docs/devices.md)");
+        : new("TorchSharp", "not in this build", "large policies and meta-batches can run on libtorch, with a property after the script's name: -p:Torch=installed takes that of the PyTorch below, "
+            + "-p:Torch=cpu one for --device torch-cpu, -p:Torch=cuda-linux one for --device cuda (docs/devices.md)");
 
-    public static Diagnosis PyTorch()
+    public static Diagnosis PyTorch() => PyTorch(TorchSearch.Here);
+
+    /// <summary>What a search for it came to.</summary>
+    public static Diagnosis PyTorch(TorchSearch search)
     {
-        Answer python = Answer.Of("python3", ["-c", FindTorch], Limit);
-        if (python.Text is { Length: > 0 } found) return new("PyTorch", found);
-        return new("PyTorch", python.Fault ?? (python.Text is null ? "no python3" : "not installed for python3"),
-            "only the comparison with PyTorch in benchmarks needs it: pip install torch, or give it another --python");
+        if (search is { Torch: { } torch, Misfit: null })
+        {
+            string devices = torch.HasCuda ? "torch-cpu and cuda" : "torch-cpu only, it is without CUDA";
+            return new("PyTorch", $"{torch.Version}, libtorch in {torch.Folder}: fits -p:Torch=installed, for --device {devices}");
+        }
+        return new("PyTorch", search.Misfit!.Found, $"only -p:Torch=installed and the comparison with PyTorch in benchmarks need it: {search.Misfit.Remedy}");
     }
 
     public static Diagnosis Library()
@@ -48,6 +47,8 @@ static class TorchCheck
             ? new("C++ library", $"{file}, new enough for TorchSharp")
             : new("C++ library", $"{file}, too old for TorchSharp: no {NeededCxx}", "Ubuntu 24.04 and Debian 13 have a newer one; on Debian 12 .ci/dotnet-on-newer-libc makes a dotnet that runs on Debian 13's");
     }
+
+    static string Building => $"dotnet run SCRIPT.cs -p:Torch={(TorchSearch.Here is { Fits: true, Torch.HasCuda: true } ? "installed" : "cuda-linux")} -- --device cuda";
 
     static bool IsInBuild => File.Exists(Path.Combine(AppContext.BaseDirectory, "TorchSharp.dll"));
 

@@ -42,7 +42,7 @@ static class DeviceChoice
     static (string Device, string Why) Fastest(ExperimentConfig config, WorkerPool pool, CancellationToken cancel)
     {
         string[] present = Devices.Present;
-        if (present is [var only]) return (only, "the only one present; gpu needs an NVIDIA card and its driver, and -p:Torch=cpu and -p:Torch=cuda-linux add others");
+        if (present is [var only]) return (only, WhyAlone());
         try
         {
             return Fastest(config, present, pool, cancel);
@@ -51,6 +51,15 @@ static class DeviceChoice
         {
             throw new UsageException(e.Message, e);   // settings that do not fit together
         }
+    }
+
+    // A card that is not there is no news; a device that this build was made for is.
+    static string WhyAlone()
+    {
+        IDevice? missing = DeviceRegistry.All.FirstOrDefault(d => d.Name != Devices.Gpu && d.Absence is not null);
+        return missing is null
+            ? "the only one present; gpu needs an NVIDIA card and its driver, and -p:Torch=cpu, -p:Torch=cuda-linux and -p:Torch=installed add others"
+            : $"the only one here; {missing.Name}: {missing.Absence!.Reason}";
     }
 
     static (string Device, string Why) Fastest(ExperimentConfig config, string[] present, WorkerPool pool, CancellationToken cancel)

@@ -10,6 +10,9 @@ static class Devices
 {
     public const string Cpu = "cpu", Gpu = "gpu", Auto = "auto";
 
+    // Has the same devices, on the libtorch of the user's own PyTorch.
+    const string InstalledBuild = "-p:Torch=installed";
+
     // Devices that another build of this source has, and the property that makes it.
     static readonly (string Name, string Property)[] OtherBuilds = [("torch-cpu", "-p:Torch=cpu"), ("cuda", "-p:Torch=cuda-linux")];
 
@@ -52,7 +55,7 @@ static class Devices
         string? property = OtherBuilds.FirstOrDefault(b => b.Name == name).Property;
         return new(property is null
             ? $"--device: '{name}' is not one of {string.Join(", ", Names.Except([Auto]))}"
-            : $"--device {name}: this build has no Torch back end; get one with: {Building(property, name)}");
+            : $"--device {name}: this build has no Torch back end; get one with: {Building(property, name)}, or with {InstalledBuild} where PyTorch is installed");
     }
 
     static UsageException Absent(string name, DeviceAbsence absence)

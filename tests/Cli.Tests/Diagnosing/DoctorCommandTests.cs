@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using MetaRL.Cli.Diagnosing;
+using MetaRL.Tensors.Torch.Installed;
 using Answer = MetaRL.Cli.Diagnosing.Answer;
 using FactNeedingAttribute = MetaRL.TestKit.FactNeedingAttribute;
 
@@ -36,6 +37,20 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.True(folders.GetProperty("broken").GetBoolean());
         Assert.Contains("is a file", folders.GetProperty("found").GetString());
         Assert.All(document.RootElement.EnumerateArray().Where(d => d.GetProperty("subject").GetString() != "run folders"), d => Assert.False(d.GetProperty("broken").GetBoolean()));
+    }
+
+    [Fact]
+    public void An_installed_PyTorch_is_told_of_and_whether_it_fits()
+    {
+        string lib = shop.Folder;
+        InstalledTorch torch = new("2.10.0+cpu", lib);
+        Assert.Equal(new Diagnosis("PyTorch", $"2.10.0+cpu, libtorch in {lib}: fits -p:Torch=installed, for --device torch-cpu only, it is without CUDA"), TorchCheck.PyTorch(new(torch, null)));
+        shop.Write("libtorch_cuda.so", "");
+        Assert.Equal(new Diagnosis("PyTorch", $"2.10.0+cpu, libtorch in {lib}: fits -p:Torch=installed, for --device torch-cpu and cuda"), TorchCheck.PyTorch(new(torch, null)));
+
+        Diagnosis expected = new("PyTorch", "PyTorch 2.9.0 does not fit", "only -p:Torch=installed and the comparison with PyTorch in benchmarks need it: get another");
+        Assert.Equal(expected, TorchCheck.PyTorch(new(torch, new("PyTorch 2.9.0 does not fit", "get another"))));
+        Assert.Equal(expected, TorchCheck.PyTorch(new(null, new("PyTorch 2.9.0 does not fit", "get another"))));
     }
 
     [Fact]
