@@ -76,7 +76,7 @@ static class Trials
     }
 
     /// <summary>What is remembered has to be told apart by state, which policies are slow to find out: memory is shown whole
-    /// transitions, and a short horizon makes what a reward says loud.</summary>
+    /// transitions, a short horizon makes what a reward says loud, and there are 1.5·10⁸ steps, an hour and a half of one core.</summary>
     public static ExperimentConfig Tabular
     {
         get
@@ -84,23 +84,34 @@ static class Trials
             ExperimentConfig c = Long(new TabularMdp());
             var problem = (PolicyProblem)c.Problem;
             var update = (PpoUpdate)c.Update;
+            var remembering = new SequencePolicy
+            {
+                Memory = new Gru { Width = 64, Span = 100 },
+                Inner = new CategoricalMlp { Hidden = [64], HeadScale = 0.1 },
+                Transitions = true,
+                SeesObservation = true,
+            };
             return c with
             {
                 Problem = problem with
                 {
-                    Policy = new SequencePolicy { Memory = new Gru { Width = 64 }, Inner = new CategoricalMlp { Hidden = [64], HeadScale = 0.1 }, Transitions = true, SeesObservation = true },
+                    Policy = new NormalizedPolicy { Inner = remembering },
                     Rollouts = 10,
                     Episodes = 10,
                     Advantage = problem.Advantage with { Gamma = 0.5, Lambda = 0.9 },
                 },
-                Training = c.Training with { Iterations = 2800, MetaBatch = 16 },
-                Update = update with { Adam = update.Adam with { HalfLife = 0 } },
+                Training = c.Training with { Iterations = 9200, MetaBatch = 16 },
+                Update = update with { Adam = update.Adam with { HalfLife = 22_500 } },
             };
         }
     }
 
     public static ExperimentConfig Remembering(this ExperimentConfig c, SequenceModel memory)
-        => c.With((SequencePolicy)((PolicyProblem)c.Problem).Policy with { Memory = memory });
+        => c.With(WithMemory(((PolicyProblem)c.Problem).Policy, memory));
+
+    static Policy WithMemory(Policy policy, SequenceModel memory) => policy is NormalizedPolicy normalized
+        ? normalized with { Inner = WithMemory(normalized.Inner, memory) }
+        : (SequencePolicy)policy with { Memory = memory };
 
     public static ExperimentConfig With(this ExperimentConfig c, Policy policy)
         => c with { Problem = (PolicyProblem)c.Problem with { Policy = policy } };

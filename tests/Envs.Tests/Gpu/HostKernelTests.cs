@@ -1,4 +1,3 @@
-using MetaRL.Gpu.Kernels;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
@@ -10,6 +9,7 @@ using MetaRL.Envs.Families.Trading;
 using MetaRL.Envs.Families.Trading.Market;
 using MetaRL.Envs.Families.Trading.Processes;
 using MetaRL.Envs.Tables;
+using MetaRL.Gpu.Kernels;
 
 namespace MetaRL.Envs.Tests.Gpu;
 
