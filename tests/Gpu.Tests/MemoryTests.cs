@@ -38,6 +38,29 @@ public sealed class MemoryTests : IDisposable
         Assert.Equal(cached, backend.CachedBytes);
     }
 
+    // Host memory is pinned while it is copied: the collector moves arrays of this size.
+    [Fact]
+    public void What_is_read_is_right_while_the_collector_moves_memory()
+    {
+        using GpuBuffer buffer = accelerator.Allocate(10_000);
+        float[] expected = [.. Enumerable.Range(1, 10_000).Select(static i => (float)i)];
+        accelerator.Write<float>(buffer.View, expected);
+        bool isOver = false;
+        var collector = new Thread(() => { while (!Volatile.Read(ref isOver)) GC.Collect(1, GCCollectionMode.Forced, blocking: true, compacting: true); });
+        collector.Start();
+        int wrong = 0;
+        for (int i = 0; i < 3000; i++)
+        {
+            _ = new byte[500 + i % 900];   // what lies before it, and dies
+            var read = new float[10_000];
+            accelerator.Read(buffer.View, read);
+            if (!read.AsSpan().SequenceEqual(expected)) wrong++;
+        }
+        Volatile.Write(ref isOver, true);
+        collector.Join();
+        Assert.Equal(0, wrong);
+    }
+
     [Fact]
     public void Partial_sums_are_given_back_too()
     {

@@ -101,7 +101,7 @@ sealed partial class GpuAccelerator : IDisposable
 
     /// <summary>Waits for all that was launched before, and copies a view's start to host memory.</summary>
     /// <exception cref="InvalidOperationException">Something launched before has failed.</exception>
-    internal void Read<T>(ArrayView<T> from, Span<T> values) where T : unmanaged
+    internal unsafe void Read<T>(ArrayView<T> from, Span<T> values) where T : unmanaged
     {
         if (values.IsEmpty) return;
         if (values.Length > from.Length) throw new ShapeException($"Read: {values.Length} elements from {from.Length}");
@@ -109,7 +109,12 @@ sealed partial class GpuAccelerator : IDisposable
         lock (access)
         {
             Bind();
-            try { from.SubView(0, values.Length).CopyToCPU(accelerator.DefaultStream, ref MemoryMarshal.GetReference(values), values.Length); }
+            ArrayView<T> part = from.SubView(0, values.Length);
+            try
+            {
+                // ILGPU copies to an address and pins nothing.
+                fixed (T* first = values) part.CopyToCPU(accelerator.DefaultStream, ref *first, values.Length);
+            }
             catch (AcceleratorException e) { throw Failed("Read", e); }
         }
     }
