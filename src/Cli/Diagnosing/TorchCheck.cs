@@ -17,7 +17,7 @@ static class TorchCheck
         if (smi.Text is { Length: > 0 } cards) return new("GPU", string.Join("; ", cards.Split('\n').Select(card => card.Trim())), IsInBuild ? null : $"to compute on it: --device gpu, or on libtorch {Building}");
         const string Version = "/proc/driver/nvidia/version";
         if (File.Exists(Version)) return new("GPU", File.ReadLines(Version).FirstOrDefault("an NVIDIA driver"), smi.Fault ?? "nvidia-smi is not here, so that nothing more is known of it");
-        return new("GPU", "none of NVIDIA", smi.Fault ?? "--device cuda would need one; small policies are faster without");
+        return new("GPU", "none of NVIDIA", smi.Fault ?? "--device gpu and --device cuda would need one; small policies are faster without");
     }
 
     public static Diagnosis TorchSharp() => IsInBuild
