@@ -84,11 +84,9 @@ sealed class AdvantageRun
     /// <summary>What is told of each task, [T, 2 episodes + 1].</summary>
     /// <param name="into">Written.</param>
     internal void Figures(ArrayView<double> into)
-        => card.Launch("figures", FiguresKernel.Run, Threads(shape.Tasks * FiguresKernel.SizeFor(shape.Episodes)), shape, played.Returns.View(), played.Solved.View(), played.Mask.View(), into);
+        => card.Launch("figures", FiguresKernel.Run, card.ConfigFor(shape.Tasks * FiguresKernel.SizeFor(shape.Episodes)), shape, played.Returns.View(), played.Solved.View(), played.Mask.View(), into);
 
-    KernelConfig PerRollout => Threads(shape.Tasks * shape.Envs);
-
-    KernelConfig Threads(int count) => new(card.GroupsFor(count), card.GroupSize);
+    KernelConfig PerRollout => card.ConfigFor(shape.Tasks * shape.Envs);
 
     KernelConfig Groups(int count) => new(count, card.GroupSize);
 }

@@ -1,29 +1,8 @@
 using ILGPU;
-using MetaRL.Gpu.Kernels;
+using MetaRL.Gpu.Networks;
 using MetaRL.Gpu.Products;
 
 namespace MetaRL.Gpu.Learning;
-
-/// <summary>What follows a layer's product.</summary>
-static class Nonlinear
-{
-    internal const int None = 0, Tanh = 1, Relu = 2;
-
-    /// <summary>f(z)</summary>
-    internal static float Of(int kind, float z)
-    {
-        if (kind == None) return z;
-        return kind == Tanh ? DeviceMath.Tanh(z) : DeviceMath.Max(z, 0);
-    }
-
-    /// <summary>f′(z), from h = f(z).</summary>
-    internal static float Slope(int kind, float h)
-    {
-        if (kind == None) return 1;
-        if (kind == Tanh) return 1 - h * h;
-        return h > 0 ? 1 : 0;
-    }
-}
 
 /// <summary>h = f(x W + b), [T, N, columns].</summary>
 struct ForwardEpilogue : IEpilogue

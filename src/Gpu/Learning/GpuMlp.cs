@@ -1,4 +1,5 @@
 using MetaRL.Gpu.Devices;
+using MetaRL.Gpu.Networks;
 using MetaRL.Gpu.Tensors;
 using MetaRL.Policies;
 using MetaRL.Policies.Fused;

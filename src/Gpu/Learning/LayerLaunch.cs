@@ -1,5 +1,6 @@
 using ILGPU;
 using MetaRL.Gpu.Devices;
+using MetaRL.Gpu.Networks;
 using MetaRL.Gpu.Products;
 using MetaRL.Policies.Fused;
 

@@ -1,5 +1,4 @@
 using ILGPU;
-using MetaRL.Gpu.Kernels;
 
 namespace MetaRL.Gpu.Networks;
 
@@ -27,7 +26,7 @@ static class GroupForward
         for (int l = 0; l < net.Layers; l++)
         {
             int inputs = net.Widths[l], outputs = net.Widths[l + 1];
-            int kind = l == net.Layers - 1 ? Linear : net.IsRelu;
+            int kind = l == net.Layers - 1 ? Nonlinear.None : net.Hidden;
             Layer(theta, at, buffers, from, to, inputs, outputs, rows, kind);
             (from, to) = (to, from);
             at += (inputs + 1) * outputs;
@@ -35,8 +34,6 @@ static class GroupForward
         }
         return from;
     }
-
-    const int Linear = 2;
 
     static void Layer(ArrayView<float> theta, int at, ArrayView<float> x, int from, int to, int inputs, int outputs, int rows, int kind)
     {
@@ -72,16 +69,9 @@ static class GroupForward
     static void Put(ArrayView<float> y, int to, int unit, int r, int rows, int stride, int kind, float s0, float s1, float s2, float s3)
     {
         int at = to + unit * stride + r;
-        y[at] = After(kind, s0);
-        if (r + 1 < rows) y[at + 1] = After(kind, s1);
-        if (r + 2 < rows) y[at + 2] = After(kind, s2);
-        if (r + 3 < rows) y[at + 3] = After(kind, s3);
-    }
-
-    static float After(int kind, float x)
-    {
-        if (kind == Linear) return x;
-        if (kind == 0) return DeviceMath.Tanh(x);
-        return x > 0 ? x : 0;
+        y[at] = Nonlinear.Of(kind, s0);
+        if (r + 1 < rows) y[at + 1] = Nonlinear.Of(kind, s1);
+        if (r + 2 < rows) y[at + 2] = Nonlinear.Of(kind, s2);
+        if (r + 3 < rows) y[at + 3] = Nonlinear.Of(kind, s3);
     }
 }

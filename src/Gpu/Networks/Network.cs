@@ -15,6 +15,6 @@ struct Network
     internal int Tail;
     /// <summary>P, all parameters.</summary>
     internal int Size;
-    /// <summary>1 for max(x, 0), 0 for tanh x in hidden layers.</summary>
-    internal int IsRelu;
+    /// <summary>f of hidden layers, of <see cref="Nonlinear"/>.</summary>
+    internal int Hidden;
 }

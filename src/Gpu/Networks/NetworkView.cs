@@ -19,7 +19,7 @@ sealed class NetworkView : IDisposable
             MostWidth = layout.Widths.Max(),
             Tail = layout.Tail,
             Size = layout.Size,
-            IsRelu = activation == Activation.Relu ? 1 : 0,
+            Hidden = Nonlinear.KindOf(activation),
         };
     }
 

@@ -1,5 +1,6 @@
 using MetaRL.Gpu.Devices;
 using MetaRL.Gpu.Learning;
+using MetaRL.Gpu.Networks;
 using MetaRL.Policies;
 using MetaRL.Policies.Fused;
 
@@ -12,7 +13,7 @@ public sealed partial class GpuBackend : IFusingBackend
 
     IFusedMlp? IFusingBackend.Mlp(MlpLayout layout, Activation activation, IFusedHead head)
     {
-        int hidden = activation == Activation.Tanh ? Nonlinear.Tanh : Nonlinear.Relu;
+        int hidden = Nonlinear.KindOf(activation);
         switch (head)
         {
             case GaussianHead g:

@@ -21,7 +21,7 @@ public interface IDeviceSource : IDisposable
 
 /// <summary>What tasks showed on a device.</summary>
 /// <param name="Batch">Of T tasks.</param>
-/// <param name="Told">[T], what is told of each; may wait for the device when it is asked.</param>
+/// <param name="Told">[T], what is told of each.</param>
 public sealed record DeviceDraw(Batch Batch, IReadOnlyList<Sample> Told);
 
 /// <summary>A back end that can play tasks where its tensors live.</summary>
