@@ -1,13 +1,13 @@
-using System.Reflection;
+using Gpu.Tests.Learning;
+using Gpu.Tests.Rollouts;
 using MetaRL.Gpu.Devices;
 using MetaRL.Gpu.Tensors;
 using MetaRL.Tensors.Backends;
 using MetaRL.TestKit;
-using Xunit.Sdk;
 
 namespace Gpu.Tests;
 
-/// <summary>The contract on a card, where there is one; else each is skipped, with the reason.</summary>
+/// <summary>The contracts on a card, where there is one; else each is skipped, with the reason.</summary>
 public sealed class CardTests
 {
     // Nested, so that xunit does not run them by itself: it decides on skipping before it knows a test's class.
@@ -15,21 +15,31 @@ public sealed class CardTests
     sealed class Gradients() : GradientContract(GpuBackend.Card);
     sealed class Functions() : FunctionContract(GpuBackend.Card);
 
-    [CardFact] public void The_contract_of_back_ends() => RunAll<Contract>();
-    [CardFact] public void Gradients_agree_with_the_reference_and_with_differences() => RunAll<Gradients>();
-    [CardFact] public void Functions_are_accurate_and_keep_NaN() => RunAll<Functions>();
+    [CardFact] public void The_contract_of_back_ends() => Cards.RunAll(typeof(Contract), GpuBackend.Card);
+    [CardFact] public void Gradients_agree_with_the_reference_and_with_differences() => Cards.RunAll(typeof(Gradients), GpuBackend.Card);
+    [CardFact] public void Functions_are_accurate_and_keep_NaN() => Cards.RunAll(typeof(Functions), GpuBackend.Card);
+    [CardFact] public void The_contract_of_environments() => EnvContracts.KeepsAll(GpuBackend.Card);
+    [CardFact] public void The_contract_of_policies() => RunEvery<OnCard>();
+    [CardFact] public void The_contract_of_learners() => RunEvery<LearnerOnCard>();
+
+    // What is run above where there is a card can be seen to run where there is none.
+    [Fact]
+    public void A_contract_runs_on_the_card_it_is_given()
+    {
+        using var other = GpuAccelerator.OnCpu(groupSize: 2);
+        Cards.RunAll(typeof(GaussianLinearOnCard), new GpuBackend(other));
+        Assert.True(other.Launches > 100);
+        Assert.Equal(7, Cards.ContractsOf<OnCard>().Length);
+        Assert.Equal(5, Cards.ContractsOf<LearnerOnCard>().Length);
+    }
 
     [CardFact]
     public void Random_operations_agree_with_the_reference()
         => Assert.InRange(new RandomOperations(GpuBackend.Card).Run(count: 5000, seed: 2), 2500, 5000);
 
-    static void RunAll<T>() where T : new()
+    static void RunEvery<T>()
     {
-        foreach (MethodInfo test in typeof(T).GetMethods().Where(static m => m.IsDefined(typeof(FactAttribute))))
-        {
-            IEnumerable<object?[]> rows = test.IsDefined(typeof(TheoryAttribute)) ? test.GetCustomAttributes<DataAttribute>().SelectMany(d => d.GetData(test)) : [[]];
-            foreach (object?[] row in rows) test.Invoke(new T(), BindingFlags.DoNotWrapExceptions, null, row, null);
-        }
+        foreach (Type contract in Cards.ContractsOf<T>()) Cards.RunAll(contract, GpuBackend.Card);
     }
 }
 

@@ -1,6 +1,5 @@
 using ILGPU;
 using MetaRL.Envs;
-using MetaRL.Envs.Tables;
 using MetaRL.Gpu.Devices;
 using MetaRL.Gpu.Networks;
 
@@ -55,7 +54,7 @@ abstract class StructTasks : IDisposable
             if (All is not Gathered<TEnv, TTask> own)
                 throw new ArgumentException($"StructTasks: {typeof(TEnv).Name} and other environments in one batch of tasks; expected tasks of one family");
             own.Envs.Add(env);
-            own.Tasks.Add(task is IHasTables<TTask> tabled ? tabled.Bind(tables) : task);
+            own.Tasks.Add(tables.Bound(in task));
         }
     }
 

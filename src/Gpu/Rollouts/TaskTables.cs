@@ -15,6 +15,9 @@ sealed class TaskTables(GpuAccelerator card) : ITableBinder, IDisposable
     readonly List<Block> blocks = [];
     readonly Dictionary<nint, nint> known = [];   // addresses on the card by those on the host
 
+    /// <summary>A task that reads the card's tables where it read the host's; itself where it has none.</summary>
+    internal TTask Bound<TTask>(in TTask task) where TTask : unmanaged => task is IHasTables<TTask> tabled ? tabled.Bind(this) : task;
+
     public unsafe Table<T> Bind<T>(Table<T> host) where T : unmanaged
     {
         var key = (nint)host.First;

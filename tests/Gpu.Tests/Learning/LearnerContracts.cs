@@ -8,7 +8,7 @@ namespace Gpu.Tests.Learning;
 /// <summary>What every learner must keep, with tasks played, adapted to and differentiated on a card.</summary>
 public abstract class LearnerOnCard(MetaLearner learner, bool isExact = true, Policy? policy = null) : LearnerContract(learner, isExact, policy)
 {
-    protected override IBackend Subject => Simulated.Single;
+    protected override IBackend Subject => Cards.Current;
 }
 
 public sealed class MamlOnCard() : LearnerOnCard(new Maml { InnerSteps = 2 });

@@ -9,7 +9,7 @@ namespace Gpu.Tests.Learning;
 /// <summary>What every policy must keep, with a card's fused losses in the place of the host's.</summary>
 public abstract class OnCard(Policy policy, EnvSpec spec) : PolicyContract(policy, spec)
 {
-    protected override IBackend Subject => Simulated.Single;
+    protected override IBackend Subject => Cards.Current;
 }
 
 public sealed class GaussianOnCard() : OnCard(new GaussianMlp { Hidden = [9, 17], InitialLogStd = -0.4 }, Specs.Box);

@@ -79,7 +79,9 @@ public sealed class TrainingTests
 
     static void Agree(PolicyProblem problem, MetaLearner learner, MetaUpdate update, int iterations = 2)
     {
-        IterationRecord[] host = Train(SimdBackend.Instance, problem, learner, update, iterations), card = Train(Simulated.Single, problem, learner, update, iterations);
+        (IterationRecord[] host, double[] phi) = Train(SimdBackend.Instance, problem, learner, update, iterations);
+        (IterationRecord[] card, double[] own) = Train(Simulated.Single, problem, learner, update, iterations);
+        Assert.True(host[0].GradientNorm > 1e-3);
         for (int i = 0; i < iterations; i++)
         {
             Close(host[i].GradientNorm, card[i].GradientNorm, 1e-3);
@@ -88,15 +90,17 @@ public sealed class TrainingTests
             Assert.Equal(host[i].Returns.Length, card[i].Returns.Length);
             for (int k = 0; k < host[i].Returns.Length; k++) Close(host[i].Returns[k], card[i].Returns[k], 1e-4);
         }
+        Assert.InRange(phi.Zip(own, static (p, q) => Math.Abs(p - q)).Max(), 0, 2e-3);   // Adam's first step divides by |g|, however small
     }
 
     static void Close(double expected, double actual, double tolerance)
         => Assert.True(Math.Abs(expected - actual) <= tolerance * (1 + Math.Abs(expected)), $"{actual:R}, expected {expected:R} within {tolerance}");
 
-    static IterationRecord[] Train(IBackend backend, PolicyProblem problem, MetaLearner learner, MetaUpdate update, int iterations)
+    static (IterationRecord[] Records, double[] Phi) Train(IBackend backend, PolicyProblem problem, MetaLearner learner, MetaUpdate update, int iterations)
     {
         using var pool = new WorkerPool(1);
         using var trainer = new MetaTrainer(problem, learner, update, new() { Iterations = iterations, MetaBatch = 3, ConflictsEvery = 0 }, backend, pool, seed: 1);
-        return [.. Enumerable.Range(0, iterations).Select(_ => trainer.Step())];
+        IterationRecord[] records = [.. Enumerable.Range(0, iterations).Select(_ => trainer.Step())];
+        return (records, [.. trainer.State.Phi.Values.SelectMany(static v => v.ToArray())]);
     }
 }
