@@ -12,6 +12,10 @@ public interface ITaskSource
     /// <param name="cancel">Stops between steps.</param>
     Sample[] Draw(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel);
 
+    /// <summary>The same tasks where they are judged: the query of an outer loss, and what evaluations measure. By default tasks
+    /// show the same there as where they are adapted to.</summary>
+    ITaskSource Query => this;
+
     /// <summary>How well every task's weights do; [T].</summary>
     /// <inheritdoc cref="Draw"/>
     TaskScore[] Score(IReadOnlyList<Params> weights, IReadOnlyList<Seed> seeds, CancellationToken cancel);
@@ -19,5 +23,5 @@ public interface ITaskSource
 
 /// <summary>How well weights do on a task.</summary>
 /// <param name="ByEpisode">By episode of a rollout, [episodes]; higher is better.</param>
-/// <param name="SuccessRate">Share of all episodes that were a success; null where success is not defined.</param>
+/// <param name="SuccessRate">Share of all episodes that were a success, or of examples whose class was found; null where success is not defined.</param>
 public sealed record TaskScore(double[] ByEpisode, double? SuccessRate = null);

@@ -49,6 +49,10 @@ public abstract record Problem
     /// <param name="pool">Where the work is dealt out.</param>
     public abstract ITaskSource Open(IReadOnlyList<ITaskDescription> tasks, int? rollouts, WorkerPool pool);
 
+    /// <summary>Whether all adaptation steps of a task are given the same data; by default each draws its own, with the weights
+    /// that it finds.</summary>
+    public virtual bool HasOneSupport => false;
+
     /// <summary>One sample of each of some tasks as tensors.</summary>
     public abstract Batch Upload(IBackend backend, IReadOnlyList<Sample> tasks);
 

@@ -24,9 +24,18 @@ public sealed record SupervisedProblem : Problem
     /// <summary>Where tasks come from.</summary>
     public required ExampleFamily Family { get; init; }
 
-    /// <summary>Examples of a task in each adaptation step, and as many in the query.</summary>
+    /// <summary>Examples of a task in each adaptation step; of each class, where a family has as many of each
+    /// (<see cref="ExampleFamily.PerShot"/>).</summary>
     [Range(1, 1_000_000)]
     public int Shots { get; init; } = 10;
+
+    /// <summary>Examples that the outer loss is taken on, counted as <see cref="Shots"/> are; 0 for as many as those.</summary>
+    [Range(0, 1_000_000)]
+    public int Queries { get; init; }
+
+    /// <summary>Whether all adaptation steps of a task see the same examples, as they do where there are no others; else each has
+    /// fresh ones.</summary>
+    public bool OneSupport { get; init; }
 
     /// <summary>What is minimized.</summary>
     public ExampleLoss ExampleLoss { get; init; } = ExampleLoss.LogLikelihood;
@@ -41,8 +50,17 @@ public sealed record SupervisedProblem : Problem
     public override ITaskDescription SampleTask(Split split, Seed seed) => Family.Sample(split, seed);
 
     /// <inheritdoc/>
+    public override bool HasOneSupport => OneSupport;
+
+    /// <inheritdoc/>
     public override ITaskSource Open(IReadOnlyList<ITaskDescription> tasks, int? rollouts, WorkerPool pool)
-        => new ExampleSource(this, [.. tasks.Cast<IExampleTask>()], rollouts ?? Shots, pool);
+        => new ExampleSource(this, [.. tasks.Cast<IExampleTask>()], ExampleSet.Support, rollouts, pool);
+
+    /// <summary>Examples of a set of a task.</summary>
+    /// <param name="set">Which.</param>
+    /// <param name="shots">Instead of <see cref="Shots"/> and <see cref="Queries"/>; null for those.</param>
+    internal int CountOf(ExampleSet set, int? shots)
+        => checked((shots ?? (set == ExampleSet.Query && Queries > 0 ? Queries : Shots)) * Family.PerShot);
 
     /// <inheritdoc/>
     public override Batch Upload(IBackend backend, IReadOnlyList<Sample> tasks) => ExampleBatch.Of(backend, [.. tasks.Cast<ExampleSample>()]);

@@ -7,6 +7,8 @@ namespace MetaRL.Sampling;
 /// <summary>Tasks are played on the host with downloaded weights, and what they show is uploaded.</summary>
 sealed class HostSampling(ITaskSource source, SamplingClock clock) : ISampling
 {
+    public ISampling Query => new HostSampling(source.Query, clock);
+
     public Drawn Draw(AdaptingTasks tasks, Seed[] seeds, TensorArena[] memory, CancellationToken cancel)
     {
         Sample[] samples = clock.Rollout(() => Played(tasks, seeds, cancel));

@@ -7,6 +7,9 @@ namespace MetaRL.Sampling;
 /// <summary>Where adapting tasks show what they do: on the host's workers, or on the device where their tensors live.</summary>
 interface ISampling : IDisposable
 {
+    /// <summary>The same tasks where they are judged (<see cref="ITaskSource.Query"/>).</summary>
+    ISampling Query => this;
+
     /// <summary>A sample of each task under its present weights, as told and as a batch of each chunk.</summary>
     /// <param name="tasks">Their weights.</param>
     /// <param name="seeds">[tasks], decide everything random.</param>

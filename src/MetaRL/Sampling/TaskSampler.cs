@@ -53,7 +53,7 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
             Params own = tasks.HostWeights()[0].Map(static x => Tensor.From(x.Backend, x.ToArray(), x.Shape));
             weights.Add(scope.Keep(own));
             if (k == steps) return [.. weights];
-            Adapt(support, tasks, [seed.Fork((ulong)k)], cancel);
+            Adapt(support, tasks, [seed.Fork(SupportOf(k))], cancel);
         }
     }
 
@@ -92,11 +92,11 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
             var supports = new List<Drawn>();
             for (int k = 0; k < learner.InnerSteps; k++)
             {
-                Drawn support = source.Draw(adapting, [.. seeds.Select(s => s.Fork("support").Fork((ulong)k))], memory, cancel);
+                Drawn support = source.Draw(adapting, [.. seeds.Select(s => s.Fork("support").Fork(SupportOf(k)))], memory, cancel);
                 clock.Adaptation(() => adapting.Adapt(support.Batches, cancel));
                 supports.Add(support);
             }
-            Drawn? query = order.Query ? source.Draw(adapting, [.. seeds.Select(static s => s.Fork("query"))], memory, cancel) : null;
+            Drawn? query = order.Query ? source.Query.Draw(adapting, [.. seeds.Select(static s => s.Fork("query"))], memory, cancel) : null;
             TaskData[] data = [.. tasks.Select((task, i) => new TaskData([.. supports.Select(s => s.Samples[i])], query?.Samples[i]) { Parameters = task.Parameters })];
             return [.. adapting.Chunks.Select((chunk, c) => Chunk(chunk, c))];
 
@@ -123,11 +123,11 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
         for (int k = 0; ; k++)
         {
             Seed[] step = [.. seeds.Select(s => s.Fork((ulong)k))];
-            TaskScore[] scores = fresh.Score(adapting, [.. step.Select(static s => s.Fork("measure"))], cancel);
+            TaskScore[] scores = fresh.Query.Score(adapting, [.. step.Select(static s => s.Fork("measure"))], cancel);
             for (int i = 0; i < tasks.Length; i++) measured[i].Scores[k] = scores[i];
             if (k == order.Steps) return measured;
-            Sample[] samples = Adapt(support, adapting, [.. step.Select(static s => s.Fork("support"))], cancel);
-            for (int i = 0; i < tasks.Length; i++) measured[i].Spent[k + 1] = measured[i].Spent[k] + samples[i].Steps;
+            Sample[] samples = Adapt(support, adapting, [.. seeds.Select(s => s.Fork(SupportOf(k)).Fork("support"))], cancel);
+            for (int i = 0; i < tasks.Length; i++) measured[i].Spent[k + 1] = samples[i].Steps + (problem.HasOneSupport ? 0 : measured[i].Spent[k]);
         }
     }
 
@@ -141,6 +141,9 @@ sealed class TaskSampler(Problem problem, MetaLearner learner, IBackend backend,
         if (seen.TryAdd(problem, problem)) PlayOnHost(tasks[0]);
         return new DeviceSampling(((ISamplingBackend)backend).Open(problem, tasks, rollouts), clock);
     }
+
+    // Data of adaptation step k.
+    ulong SupportOf(int k) => problem.HasOneSupport ? 0 : (ulong)k;
 
     // One rollout, since the host looks at all that an environment shows in its first collection, and a device does not.
     void PlayOnHost(ITaskDescription task)
