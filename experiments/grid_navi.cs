@@ -33,6 +33,9 @@ static class Trials
 {
     public static Gru Memory => new() { Width = 64 };
 
+    /// <summary>Without a large entropy a search ends with the first episode, whether or not it found the goal, or settles for a poor way.</summary>
+    static ClippedLoss Searching => new() { Clip = 0.2, Entropy = 0.1 };
+
     /// <summary>VariBAD's; the others change what their name says.</summary>
     public static ExperimentConfig Config => new()
     {
@@ -52,8 +55,7 @@ static class Trials
         {
             Adam = new() { Lr = 3e-3 },
             Epochs = 6,
-            // Without a large entropy a search ends with the first episode, whether or not it found the goal.
-            Loss = new BeliefLoss { Stride = 10, Inner = new ClippedLoss { Clip = 0.2, Entropy = 0.1 } },
+            Loss = new BeliefLoss { Stride = 10, Inner = Searching },
         },
         Training = new() { Iterations = 2400, MetaBatch = 16, ConflictsEvery = 0 },
         Evaluation = new() { Tasks = 1000, Rollouts = 100, Steps = 0, Every = 200 },
@@ -66,17 +68,25 @@ static class Trials
         {
             Problem = c.Problem with { Policy = policy },
             Learner = new Rl2(),
-            Update = new PpoUpdate { Adam = new() { Lr = 2e-3, MaxGradientNorm = 0.5 }, Epochs = 4, Loss = new ClippedLoss { Clip = 0.2, Entropy = 0.02 } },
+            Update = new PpoUpdate { Adam = new() { Lr = 2e-3, MaxGradientNorm = 0.5 }, Epochs = 4, Loss = Searching },
             Training = c.Training with { Iterations = (c.Training.Iterations + 1) / 2 },
         };
         return half.Annealed();
     }
 
-    /// <summary>Steps of Adam are halved four times over the training.</summary>
+    /// <summary>Steps of Adam and the bonus for entropy are halved four times over the training.</summary>
     public static ExperimentConfig Annealed(this ExperimentConfig c)
     {
         var update = (PpoUpdate)c.Update;
-        double steps = c.Training.Iterations * (double)update.Epochs;
-        return c with { Update = update with { Adam = update.Adam with { HalfLife = steps / 4 } } };
+        double iterations = c.Training.Iterations;
+        Adam adam = update.Adam with { HalfLife = iterations * update.Epochs / 4 };
+        return c with { Update = update with { Adam = adam, Loss = Calming(update.Loss, iterations / 4) } };
     }
+
+    static OuterLoss Calming(OuterLoss loss, double halfLife) => loss switch
+    {
+        BeliefLoss belief => belief with { Inner = Calming(belief.Inner, halfLife) },
+        ClippedLoss clipped => clipped with { EntropyHalfLife = halfLife },
+        _ => loss,
+    };
 }

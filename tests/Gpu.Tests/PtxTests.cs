@@ -37,7 +37,14 @@ public sealed partial class PtxTests(ITestOutputHelper output)
         Assert.DoesNotContain(".extern .func", ptx);   // what ILGPU cannot compile it takes to be elsewhere
         Assert.InRange(local, 0, MostLocalBytes);
         Assert.InRange(shared, 0, MostSharedBytes);
+        RequireNoPromise(ptx);
     }
+
+    /// <summary>A conditional branch that is said to be taken by all threads or none must be, and ILGPU says so where it is not.</summary>
+    internal static void RequireNoPromise(string ptx) => Assert.DoesNotMatch(ConditionalUniform(), ptx);
+
+    [GeneratedRegex(@"@!?%p\d+\s+bra\.uni")]
+    private static partial Regex ConditionalUniform();
 
     static int Bytes(string ptx, Regex declaration) => declaration.Matches(ptx).Sum(static m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
 

@@ -116,6 +116,17 @@ public sealed class OuterLossTests : IDisposable
     }
 
     [Fact]
+    public void A_bonus_for_entropy_is_halved_in_its_half_life()
+    {
+        Sampled of = Small.Sampled("gaussian", 1);
+        double At(int iteration, ClippedLoss loss) => Small.Objective(of.Problem, of.Learner, of.Data, pool, of.Phi.Backend, iteration: iteration).LossAndGradient(of.Phi, loss).Loss;
+        var fading = new ClippedLoss { Entropy = 0.4, EntropyHalfLife = 3 };
+        Assert.Equal(At(0, fading with { EntropyHalfLife = 0 }), At(0, fading), 1e-12);
+        Assert.Equal(At(0, new ClippedLoss { Entropy = 0.1 }), At(6, fading), 1e-12);
+        Assert.NotEqual(At(0, fading), At(6, fading), 1e-3);
+    }
+
+    [Fact]
     public void It_keeps_epochs_of_ppo_near_the_policies_that_sampled()
     {
         Sampled of = Small.Sampled("gaussian", 1);

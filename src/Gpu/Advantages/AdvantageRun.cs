@@ -48,8 +48,8 @@ sealed class AdvantageRun
     {
         Tensor Column() => Tensor.Empty(played.Obs.Backend, played.Mask.Shape);
         (Tensor adv, Tensor value, Tensor target, Tensor weight, Tensor discounted) = (Column(), Column(), Column(), Column(), Column());
-        using GpuBuffer equations = card.Allocate<double>(Math.Max(1, shape.Tasks * EquationsKernel.Segments * shape.EquationSize));
-        using GpuBuffer solution = card.Allocate<double>(Math.Max(1, shape.Tasks * SolveKernel.SizeFor(shape.Features)));
+        using GpuBuffer equations = Numbers((long)EquationsKernel.Segments * shape.EquationSize);
+        using GpuBuffer solution = Numbers(SolveKernel.SizeFor(shape.Features));
         using GpuBuffer extremes = card.Allocate(shape.Tasks * shape.Steps * 3);
         var columns = new AdvantageColumns
         {
@@ -82,9 +82,20 @@ sealed class AdvantageRun
     }
 
     /// <summary>What is told of each task, [T, 2 episodes + 1].</summary>
+    /// <param name="taken">[T], steps that count.</param>
     /// <param name="into">Written.</param>
-    internal void Figures(ArrayView<double> into)
-        => card.Launch("figures", FiguresKernel.Run, card.ConfigFor(shape.Tasks * FiguresKernel.SizeFor(shape.Episodes)), shape, played.Returns.View(), played.Solved.View(), played.Mask.View(), into);
+    internal void Figures(ArrayView<int> taken, ArrayView<double> into)
+        => card.Launch("figures", FiguresKernel.Run, Groups(shape.Tasks * FiguresKernel.SizeFor(shape.Episodes)), shape, played.Returns.View(), played.Solved.View(), taken, into);
+
+    // Of the baseline, so many for each task.
+    GpuBuffer Numbers(long each)
+    {
+        long count = shape.Tasks * each;
+        const long most = int.MaxValue / 2;
+        if (count > most)
+            throw new InvalidOperationException($"baseline: {shape.Features} features of {shape.Tasks} tasks take {count} numbers, a buffer has {most} at most; lower training.tasksPerChunk, or set problem.baseline=zero");
+        return card.Allocate<double>(Math.Max(1, (int)count));
+    }
 
     KernelConfig PerRollout => card.ConfigFor(shape.Tasks * shape.Envs);
 

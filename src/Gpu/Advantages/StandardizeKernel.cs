@@ -53,7 +53,7 @@ static class StandardizeKernel
         double largest = 0;
         for (int i = 0; i < LaneSum.Lanes; i++) largest = XMath.Max(largest, lanes[i]);
         double least = Rounding * largest;
-        bool hasSignal = deviation > least && !AreAlike(shape, c, first, least);
+        bool hasSignal = !(deviation <= least) && !AreAlike(shape, c, first, least);
         double scale = hasSignal ? 1 / (deviation + 1e-8) : 0;
         for (int i = Group.IdxX, step = Group.DimX; i < shape.Samples; i += step)
         {
@@ -83,8 +83,9 @@ static class StandardizeKernel
             int n = first + i;
             if (c.Mask[n] == 0) continue;
             int t = ReturnsKernel.TimeOf(shape, c, n);
-            Atomic.Min(ref at[3 * t], c.Discounted[n]);
-            Atomic.Max(ref at[3 * t + 1], c.Discounted[n]);
+            float value = c.Discounted[n] + 0f;   // no −0: what swaps values compares them as numbers
+            Atomic.Min(ref at[3 * t], value);
+            Atomic.Max(ref at[3 * t + 1], value);
             Atomic.Add(ref at[3 * t + 2], 1f);
         }
         Group.Barrier();

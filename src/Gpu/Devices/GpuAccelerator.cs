@@ -60,7 +60,7 @@ sealed partial class GpuAccelerator : IDisposable
     static Context NewContext(Func<Context.Builder, Context.Builder> devices)
     {
         DeviceMethods.Register();
-        return Context.Create(builder => devices(builder).EnableAlgorithms().Optimize(OptimizationLevel.O2));
+        return Context.Create(builder => devices(builder).EnableAlgorithms().Optimize(DeviceMethods.Optimization));
     }
 
     /// <summary>Whether this is a card, and not its simulation.</summary>

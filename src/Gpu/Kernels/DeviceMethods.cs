@@ -1,4 +1,5 @@
 using System.Reflection;
+using ILGPU;
 using ILGPU.Frontend;
 using ILGPU.Frontend.Intrinsic;
 using MetaRL.Envs;
@@ -18,6 +19,10 @@ static class DeviceMethods
             Replace(Original(own), own);
         return true;
     });
+
+    /// <summary>How kernels are compiled. ILGPU's next level marks branches as uniform (bra.uni) that are not, such as those on what
+    /// an environment counts, and a card may do anything then.</summary>
+    internal const OptimizationLevel Optimization = OptimizationLevel.O1;
 
     /// <summary>Held while a kernel is compiled: what replaces what may not change meanwhile.</summary>
     internal static Lock Compiling { get; } = new();

@@ -16,7 +16,7 @@ static class PtxCode
     {
         DeviceMethods.Register();
         // A context of its own: after a method that does not compile none of it does.
-        using Context context = Context.Create(static builder => builder.Default().EnableAlgorithms().Optimize(OptimizationLevel.O2));
+        using Context context = Context.Create(static builder => builder.Default().EnableAlgorithms().Optimize(DeviceMethods.Optimization));
         var capability = new CudaCapabilityContext(CudaArchitecture.SM_90);
         using var backend = new PTXBackend(context, capability, CudaArchitecture.SM_90, CudaInstructionSet.ISA_80, null!);
         EntryPointDescription entry = EntryPointDescription.FromExplicitlyGroupedKernel(kernel);

@@ -9,11 +9,7 @@ struct GaussianDeviceHead : IDeviceHead
     internal int ActDim;
     internal float MinLogStd;
 
-    readonly float LogStd(HeadSample s, int j)
-    {
-        float own = s.Theta[s.TailAt + j];
-        return own > MinLogStd ? own : MinLogStd;
-    }
+    readonly float LogStd(HeadSample s, int j) => DeviceMath.Max(s.Theta[s.TailAt + j], MinLogStd);
 
     // Below the bound ln σ is constant.
     readonly float Free(HeadSample s, int j) => s.Theta[s.TailAt + j] >= MinLogStd ? 1 : 0;

@@ -5,9 +5,9 @@ namespace MetaRL.Gpu.Rollouts;
 readonly record struct DeviceFault(long Code)
 {
     internal const long None = long.MaxValue;
-    internal const int Observation = 0, Action = 1, Reward = 2;
+    internal const int Observation = 0, Action = 1, Reward = 2, ObservationIndex = 3, ActionIndex = 4;
 
-    const int KindBits = 2, EnvBits = 30;
+    const int KindBits = 3, EnvBits = 30;
 
     /// <summary>The code of a fault.</summary>
     internal static long Of(int kind, int env, int step) => (((long)step << EnvBits) | (uint)env) << KindBits | (uint)kind;
@@ -19,7 +19,9 @@ readonly record struct DeviceFault(long Code)
     /// <summary>In words.</summary>
     public override string ToString() => Kind switch
     {
-        Observation => $"env {Env}: an observation at step {Step} is not finite",
+        Observation => $"env {Env}: an observation at step {Step} is not finite, or was not written in full",
+        ObservationIndex => $"env {Env}: Observe at step {Step} writes beyond the observation that the Spec declares",
+        ActionIndex => $"env {Env}: Step {Step} reads beyond the action that the Spec declares",
         Action => $"env {Env}: an action at step {Step} is not finite; lower learner.innerLr, or look at the policy's weights",
         _ => $"env {Env}: the reward of step {Step} is not finite",
     };

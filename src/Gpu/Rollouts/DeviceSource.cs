@@ -55,11 +55,12 @@ sealed class DeviceSource(GpuBackend backend, PolicyProblem problem, IReadOnlyLi
         var played = new Played(backend, spec, tasks.Count, rollouts, plan.Steps, problem.Episodes);
         using GpuBuffer keys = card.Upload<ulong>([.. seeds.SelectMany(static s => (ulong[])[s.Fork("env").Key, s.Fork("act").Key])]);
         using GpuBuffer faults = card.Upload<long>([.. Enumerable.Repeat(DeviceFault.None, tasks.Count)]);
-        plan.Play(theta.View(), keys.As<ulong>(), played.Into(faults.As<long>()));
+        using GpuBuffer taken = card.Upload<int>(new int[tasks.Count]);
+        plan.Play(theta.View(), keys.As<ulong>(), played.Into(faults.As<long>(), taken.As<int>()));
         advantages = new(backend, played, problem.Baseline, problem.Advantage);
         int size = tasks.Count * FiguresKernel.SizeFor(problem.Episodes);
         using GpuBuffer told = card.Allocate<double>(size);
-        advantages.Figures(told.As<double>());
+        advantages.Figures(taken.As<int>(), told.As<double>());
         var codes = new long[tasks.Count];
         card.Read(faults.As<long>(), codes);
         RequireNone(codes, seeds);

@@ -23,6 +23,8 @@ static class FieldFit
     static string? WhyNotItself(Type type)
     {
         if (type == typeof(bool)) return "a bool, which has 1 byte in .NET and 4 on a card; hold an int";
+        if (type == typeof(char)) return "a char, which has 2 bytes in .NET and is read as 1 and 1 on a card; hold a ushort";
+        if (type.StructLayoutAttribute is { Pack: > 0 and < 8 } packed) return $"packed (Pack = {packed.Pack}), and a card aligns every field; leave Pack out";
         if (type == typeof(nint) || type == typeof(nuint)) return $"a {(type == typeof(nint) ? "nint" : "nuint")}, which cannot be compiled for a card; hold an int or a long";
         return type.IsFunctionPointer ? "a pointer to a function, which a card does not have; call a static method" : null;
     }

@@ -41,11 +41,7 @@ struct GaussianActorHead : IActorHead
         return -0.5f * squares - normalizer;
     }
 
-    readonly float LogStd(ArrayView<float> theta, int i)
-    {
-        float s = theta[i];
-        return s > MinLogStd ? s : MinLogStd;
-    }
+    readonly float LogStd(ArrayView<float> theta, int i) => DeviceMath.Max(theta[i], MinLogStd);
 
     static float Put(float mean, float logStd, float z, ArrayView<float> act, long at)
     {

@@ -33,7 +33,8 @@ sealed class Played
 
     /// <summary>Where the kernel writes.</summary>
     /// <param name="faults">[T]</param>
-    internal RolloutColumns Into(ArrayView<long> faults) => new()
+    /// <param name="taken">[T], zeros.</param>
+    internal RolloutColumns Into(ArrayView<long> faults, ArrayView<int> taken) => new()
     {
         Obs = Obs.View(),
         Act = Act.View(),
@@ -47,6 +48,7 @@ sealed class Played
         FinalObs = FinalObs.View(),
         Returns = Returns.View(),
         Solved = Solved.View(),
+        Taken = taken,
         Faults = faults,
     };
 }

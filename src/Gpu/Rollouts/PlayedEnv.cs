@@ -12,9 +12,10 @@ struct PlayedEnv<TEnv, TTask>
     readonly int task, number;
     TEnv env;
     Rng envRng, actRng;
-    int clock, last;
+    int clock, last, taken;
     double sum;      // return of the episode so far
     float solved;
+    int hasFault;
 
     /// <summary>An environment that has not begun.</summary>
     /// <param name="env">As new.</param>
@@ -33,11 +34,16 @@ struct PlayedEnv<TEnv, TTask>
         last = 0;
         sum = 0;
         solved = 0;
+        taken = 0;
+        hasFault = 0;
         Episode = 0;
     }
 
     /// <summary>Which episode is played; as many as there are when all are over.</summary>
     internal int Episode { get; private set; }
+
+    /// <summary>Whether there is more to play: nothing is after a fault.</summary>
+    internal readonly bool IsPlaying(RolloutShape shape) => hasFault == 0 && Episode < shape.Episodes;
 
     // Of step t, among all samples of all tasks.
     readonly long Sample(RolloutShape shape, int t) => ((long)task * shape.Steps + t) * shape.Envs + number;
@@ -52,13 +58,14 @@ struct PlayedEnv<TEnv, TTask>
             Column = into.Obs,
             Inputs = inputs,
             At = Sample(shape, t) * shape.ObsDim,
-            InputDim = shape.ObsDim,
+            Width = shape.ObsDim,
             Row = row,
             Stride = stride,
-            IsFinite = 1,
+            Outside = NoteOf(into, DeviceFault.ObservationIndex, t),
         };
+        seen.Clear();
         env.Observe(in what, ref seen);
-        if (seen.IsFinite == 0) Note(into, DeviceFault.Observation, t);
+        if (!seen.IsFinite) Note(into, DeviceFault.Observation, t);
     }
 
     /// <summary>Draws an action.</summary>
@@ -77,7 +84,15 @@ struct PlayedEnv<TEnv, TTask>
     {
         long n = Sample(shape, t);
         ArrayView<float> low = bounds.SubView(0, shape.ActDim), high = bounds.SubView(shape.ActDim, shape.ActDim);
-        var act = new ClippedAction { Column = into.Act, Low = low, High = high, At = n * shape.ActDim };
+        var act = new ClippedAction
+        {
+            Column = into.Act,
+            Low = low,
+            High = high,
+            At = n * shape.ActDim,
+            Width = shape.ActDim,
+            Outside = NoteOf(into, DeviceFault.ActionIndex, t),
+        };
         StepResult result = env.Step(in what, in act, ref envRng);
         if (!DeviceMath.IsFinite(result.Reward)) Note(into, DeviceFault.Reward, t);
         bool isOver = result.Terminated || clock + 1 == shape.Horizon;
@@ -90,6 +105,7 @@ struct PlayedEnv<TEnv, TTask>
         sum += result.Reward;
         solved = result.Solved || (shape.IsSolvedForGood == 1 && solved == 1) ? 1 : 0;
         clock++;
+        taken++;
         last = t;
         if (isOver) End(shape, in what, into, t);
     }
@@ -97,9 +113,10 @@ struct PlayedEnv<TEnv, TTask>
     void End(RolloutShape shape, in TTask what, RolloutColumns into, int t)
     {
         long e = ((long)task * shape.Episodes + Episode) * shape.Envs + number;
-        var final = new ColumnSink { Column = into.FinalObs, At = e * shape.ObsDim, IsFinite = 1 };
+        var final = new ColumnSink { Column = into.FinalObs, At = e * shape.ObsDim, Width = shape.ObsDim, Outside = NoteOf(into, DeviceFault.ObservationIndex, t + 1) };
+        final.Clear();
         env.Observe(in what, ref final);
-        if (final.IsFinite == 0) Note(into, DeviceFault.Observation, t + 1);
+        if (!final.IsFinite) Note(into, DeviceFault.Observation, t + 1);
         into.Returns[e] = (float)sum;
         into.Solved[e] = solved;
         clock = 0;
@@ -109,9 +126,10 @@ struct PlayedEnv<TEnv, TTask>
         if (Episode < shape.Episodes) env.Reset(in what, ref envRng);
     }
 
-    /// <summary>Samples that the policy could have made, masked, behind the last one.</summary>
+    /// <summary>Samples that the policy could have made, masked, behind the last one; and how many count.</summary>
     internal readonly void Fill(RolloutShape shape, RolloutColumns into)
     {
+        Atomic.Add(ref into.Taken[task], taken);
         long from = Sample(shape, last);
         for (int t = last + 1; t < shape.Steps; t++)
         {
@@ -128,5 +146,11 @@ struct PlayedEnv<TEnv, TTask>
         }
     }
 
-    readonly void Note(RolloutColumns into, int kind, int step) => Atomic.Min(ref into.Faults[task], DeviceFault.Of(kind, number, step));
+    void Note(RolloutColumns into, int kind, int step)
+    {
+        hasFault = 1;
+        NoteOf(into, kind, step).Tell();
+    }
+
+    readonly IndexNote NoteOf(RolloutColumns into, int kind, int step) => new() { Faults = into.Faults, Task = task, Code = DeviceFault.Of(kind, number, step) };
 }

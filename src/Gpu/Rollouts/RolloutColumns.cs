@@ -30,6 +30,8 @@ struct RolloutColumns
     internal ArrayView<float> Returns;
     /// <summary>[T, episodes, B], 1 where an episode was a success.</summary>
     internal ArrayView<float> Solved;
+    /// <summary>[T], steps that count.</summary>
+    internal ArrayView<int> Taken;
     /// <summary>[T], the first fault of each task (<see cref="DeviceFault"/>).</summary>
     internal ArrayView<long> Faults;
 }

@@ -53,8 +53,8 @@ static class RolloutKernel
             if (isPlaying)
             {
                 played.Act(shape, head, into, t, activations, outputs + row, stride, weights, net.Tail);
-                played.Step(shape, in what, into, t, bounds);
-                isPlaying = played.Episode < shape.Episodes;
+                if (played.IsPlaying(shape)) played.Step(shape, in what, into, t, bounds);
+                isPlaying = played.IsPlaying(shape);
                 if (!isPlaying) Atomic.Add(ref playing, -1);
             }
             Group.Barrier();

@@ -52,7 +52,8 @@ static class SamplingFit
     // Kernels are started by code that is made while the program runs, in an assembly of its own.
     static string? WhyNotSeen(Type type)
     {
-        bool isSeen = type.IsVisible || type.Assembly.GetCustomAttributes<InternalsVisibleToAttribute>().Any(static a => a.AssemblyName == "ILGPURuntime");
+        bool isShown = type.Assembly.GetCustomAttributes<InternalsVisibleToAttribute>().Any(static a => a.AssemblyName == "ILGPURuntime");
+        bool isSeen = type.IsVisible || (isShown && !type.IsNestedPrivate);
         return isSeen ? null : $"{type.Name} is not public, and what starts kernels must see it: write 'public struct {type.Name}'";
     }
 

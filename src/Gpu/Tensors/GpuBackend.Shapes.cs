@@ -60,8 +60,9 @@ public sealed partial class GpuBackend
         if (y.Count == 0) return;
         (int outer, int from, int inner) = Layout.Around(indexShape, axis);
         var picks = new Picks { Columns = outer * inner, Inner = inner, From = from, To = xShape[axis] };
-        CheckIndices(index, picks.To);
+        bool areKnown = AreKnown(index, picks.To);
         Launch("Gather", IndexKernels.Gather, y.Count, picks, In(x), In(index), Out(y), fault.View);
+        if (!areKnown) Volatile.Write(ref mayHaveFault, 1);
     }
 
     /// <inheritdoc/>
@@ -76,8 +77,9 @@ public sealed partial class GpuBackend
         }
         (int outer, int from, int inner) = Layout.Around(xShape, axis);
         var picks = new Picks { Columns = outer * inner, Inner = inner, From = from, To = yShape[axis] };
-        CheckIndices(index, picks.To);
+        bool areKnown = AreKnown(index, picks.To);
         ScatterAdd(picks, x, index, y, byColumn: y.Count > MostTargets);
+        if (!areKnown) Volatile.Write(ref mayHaveFault, 1);
     }
 
     internal void ScatterAdd(Picks picks, Storage x, Storage index, Storage y, bool byColumn)
@@ -91,22 +93,19 @@ public sealed partial class GpuBackend
         Launch("ScatterAdd", IndexKernels.ScatterByColumn, picks.Columns, picks, In(x), In(index), Out(y), fault.View);
     }
 
-    // Kernels look at each index, and leave what is wrong in `fault`. What the host knows is told at once.
-    void CheckIndices(Storage index, int limit)
+    // Kernels look at each index, and leave what is wrong in `fault`, where the next read after the launch finds it. What the host
+    // knows is told at once.
+    bool AreKnown(Storage index, int limit)
     {
         int? below = S(index).IndicesBelow;
-        bool isKnown = below is not null || limit == 0;
-        if (!isKnown)
-        {
-            Volatile.Write(ref mayHaveFault, 1);
-            return;
-        }
-        if (below <= limit) return;
+        if (below is null && limit > 0) return false;
+        if (below <= limit) return true;
         // A slice of what the host wrote has at most what all of it has.
         float[] values = new float[index.Count];
         Read(index, values);
         foreach (float v in values)
             if (!(v >= 0 && v < limit)) throw Indices.Outside(v, limit);
         S(index).IndicesBelow = limit;
+        return true;
     }
 }

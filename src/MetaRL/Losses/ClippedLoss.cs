@@ -27,6 +27,11 @@ public sealed record ClippedLoss : OuterLoss
     [Range(0.0, 1e6)]
     public double Entropy { get; init; }
 
+    /// <summary>Iterations in which β is halved, again and again: much is tried at first, and the best of it is settled for in the
+    /// end. 0, as by default, for a β that stays.</summary>
+    [Range(0.0, 1e9)]
+    public double EntropyHalfLife { get; init; }
+
     /// <inheritdoc/>
     public override bool NeedsSupportAnchors => InnerKl > 0;
 
@@ -41,8 +46,10 @@ public sealed record ClippedLoss : OuterLoss
         (Policy policy, query) = problem.Perceived(adapted, query);
         Tensor loss = problem.WithValueLoss(policy, Objectives.Clipped(policy, adapted, query, Clip), adapted, query);
         if (InnerKl > 0) loss = Penalized(loss, chain);
-        return Entropy > 0 ? loss - Entropy * Objectives.Entropy(policy, adapted, query) : loss;
+        return Entropy > 0 ? loss - EntropyAt(chain.Iteration) * Objectives.Entropy(policy, adapted, query) : loss;
     }
+
+    double EntropyAt(int iteration) => EntropyHalfLife > 0 ? Entropy * Math.Pow(0.5, iteration / EntropyHalfLife) : Entropy;
 
     Tensor Penalized(Tensor loss, Chain chain)
     {

@@ -94,6 +94,7 @@ sealed class CardEnvs<TEnv, TTask> : IVectorEnv, IDisposable
         card.Write<PlayedEnv<TEnv, TTask>>(played.As<PlayedEnv<TEnv, TTask>>(), begun);
         Array.Clear(episodes);
         card.Launch("begin", CardEnvKernels.Begin<TEnv, TTask>, new(Count, 1), shape, played.As<PlayedEnv<TEnv, TTask>>(), task.As<TTask>(), into, inputs);
+        RequireNoFault();
         card.Read(into.Obs.SubView(first * Spec.ObsDim, obs.Length), obs);
     }
 
@@ -101,6 +102,7 @@ sealed class CardEnvs<TEnv, TTask> : IVectorEnv, IDisposable
     {
         card.Write(into.Act.SubView(first * Spec.ActDim, act.Length), act);
         card.Launch("step", CardEnvKernels.Step<TEnv, TTask>, new(Count, 1), shape, played.As<PlayedEnv<TEnv, TTask>>(), task.As<TTask>(), into, inputs, bounds.View);
+        RequireNoFault();
         card.Read(into.Obs.SubView(first * Spec.ObsDim, to.Obs.Length), to.Obs);
         card.Read(into.Reward.SubView(first, Count), to.Reward);
         var done = new float[Count];
@@ -114,6 +116,13 @@ sealed class CardEnvs<TEnv, TTask> : IVectorEnv, IDisposable
             to.Truncated[i] = done[i] == 1 && terminated[i] == 0;
             if (done[i] == 1) ReadLast(i, to.FinalObs.Slice(i * Spec.ObsDim, Spec.ObsDim));
         }
+    }
+
+    void RequireNoFault()
+    {
+        var code = new long[1];
+        card.Read(into.Faults, code);
+        if (code[0] != DeviceFault.None) throw new InvalidOperationException(new DeviceFault(code[0]).ToString());
     }
 
     void ReadLast(int i, Span<float> final)
@@ -152,6 +161,7 @@ sealed class CardEnvs<TEnv, TTask> : IVectorEnv, IDisposable
             FinalObs = New(Room * all * Spec.ObsDim),
             Returns = New(Room * all),
             Solved = New(Room * all),
+            Taken = Keep(card.Upload<int>([0])).As<int>(),
             Faults = Keep(card.Upload<long>([DeviceFault.None])).As<long>(),
         };
         inputs = New(Count * Spec.ObsDim);

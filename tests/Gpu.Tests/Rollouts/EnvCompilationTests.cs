@@ -31,6 +31,8 @@ public sealed class EnvCompilationTests
     {
         Assert.Equal("HoldsBool.isOn is a bool, which has 1 byte in .NET and 4 on a card; hold an int", WhyNot<HoldsBool>());
         Assert.Equal("HoldsNullable.last.hasValue is a bool, which has 1 byte in .NET and 4 on a card; hold an int", WhyNot<HoldsNullable>());
+        Assert.Equal("HoldsChar.last is a char, which has 2 bytes in .NET and is read as 1 and 1 on a card; hold a ushort", WhyNot<HoldsChar>());
+        Assert.Equal("HoldsPacked.pair is packed (Pack = 1), and a card aligns every field; leave Pack out", WhyNot<HoldsPacked>());
         Assert.Equal("HoldsNint.steps is a nint, which cannot be compiled for a card; hold an int or a long", WhyNot<HoldsNint>());
     }
 
@@ -88,5 +90,20 @@ public sealed class EnvCompilationTests
         Assert.All(BuiltInFamilies.All, static entry => Assert.True(EnvCompilation.IsBuiltIn(entry.Family.GetType())));
         Assert.False(EnvCompilation.IsBuiltIn(typeof(Fit)));
         Assert.False(EnvCompilation.IsBuiltIn(typeof(TaskFamily<Fit, float>)));   // of the built-in assembly, over an author's
+    }
+
+    struct Unseen : IEnv<float>
+    {
+        float x;
+
+        public void Reset(in float task, ref Rng rng) => x = rng.Uniform();
+
+        public readonly void Observe<TObs>(in float task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct => obs[0] = x;
+
+        public StepResult Step<TAct>(in float task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct
+        {
+            x += act[0];
+            return new(x);
+        }
     }
 }

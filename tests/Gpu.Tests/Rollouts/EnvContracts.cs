@@ -11,7 +11,7 @@ public sealed class EnvContracts
 {
     internal static readonly string[] Rules =
     [
-        "runs", "written", "finite", "observations", "ends", "final-observations", "determinism", "isolation", "task-matters",
+        "runs", "indices", "written", "finite", "observations", "ends", "final-observations", "determinism", "isolation", "task-matters",
         "extreme-actions", "reward-varies", "time-limit",
     ];
 

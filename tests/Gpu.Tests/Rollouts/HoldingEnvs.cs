@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MetaRL.Envs;
 
 namespace Gpu.Tests.Rollouts;
@@ -55,17 +56,32 @@ public struct HoldsNint : IEnv<float>
     }
 }
 
-struct Unseen : IEnv<float>
+public struct HoldsChar : IEnv<float>
 {
+    char last;
     float x;
 
     public void Reset(in float task, ref Rng rng) => x = rng.Uniform();
 
     public readonly void Observe<TObs>(in float task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct => obs[0] = x;
 
-    public StepResult Step<TAct>(in float task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct
+    public StepResult Step<TAct>(in float task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct => new(x + last++);
+}
+
+public struct HoldsPacked : IEnv<float>
+{
+    Pair pair;
+
+    public void Reset(in float task, ref Rng rng) => pair.X = rng.Uniform();
+
+    public readonly void Observe<TObs>(in float task, ref TObs obs) where TObs : struct, IObsWriter, allows ref struct => obs[0] = pair.X;
+
+    public StepResult Step<TAct>(in float task, in TAct act, ref Rng rng) where TAct : struct, IActReader, allows ref struct => new(pair.X + pair.Steps++);
+
+    [StructLayout(LayoutKind.Sequential, Pack = 1)]
+    public struct Pair
     {
-        x += act[0];
-        return new(x);
+        public byte Steps;
+        public float X;
     }
 }

@@ -35,6 +35,7 @@ public sealed partial class RolloutPtxTests(ITestOutputHelper output)
             Assert.Contains(".visible .entry", ptx);
             Assert.DoesNotContain(".extern .func", ptx);   // a method that a card does not have
             Assert.InRange(local, 0, MostLocalBytes);
+            PtxTests.RequireNoPromise(ptx);
         }
     }
 

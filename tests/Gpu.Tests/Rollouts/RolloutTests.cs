@@ -62,6 +62,29 @@ public sealed class RolloutTests
         Assert.Contains("env 0: the reward of step 4 is not finite", e.InnerException!.ToString());
     }
 
+    [Theory]
+    [InlineData(Carelessness.WritesBeyond, "Observe at step 2 writes beyond")]
+    [InlineData(Carelessness.WritesBefore, "Observe at step 2 writes beyond")]
+    [InlineData(Carelessness.LeavesOut, "an observation at step 2 is not finite, or was not written in full")]
+    [InlineData(Carelessness.ReadsBeyond, "Step 2 reads beyond the action")]
+    public void An_index_beyond_and_a_number_left_out_are_named_and_touch_nothing(Carelessness what, string words)
+    {
+        JobException e = Assert.Throws<JobException>(() => Draw(Of(new Careless(what))!));
+        Assert.Contains($"env 0: {words}", e.InnerException!.ToString());
+    }
+
+    [Fact]
+    public void A_deviation_that_is_no_number_is_told_as_on_the_host()
+    {
+        PolicyProblem problem = Of(Family("pendulum"))!;
+        (_, Params theta) = Weights(problem);
+        string logStd = theta.Names.Single(static n => n.Contains("std"));
+        Params bad = theta.With(new([(logStd, theta[logStd] * double.NaN)]));
+        using IDeviceSource source = Card.Open(problem, DrawTasks(problem), null);
+        JobException e = Assert.Throws<JobException>(() => source.Draw(bad, Seeds, default));
+        Assert.Contains("an action at step 0 is not finite", e.InnerException!.ToString());
+    }
+
     [Fact]
     public void Scores_are_those_of_the_host()
     {
