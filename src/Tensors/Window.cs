@@ -45,7 +45,7 @@ public readonly record struct Window(int Height, int Width, int Size, int Stride
     /// <summary>This window, if it is one.</summary>
     internal Window Checked(string op)
     {
-        const int most = 1 << 14;   // places along a side are then below 2¹⁵, and their product fits an int
+        const int most = 1 << 12;   // float32 tells 2²⁴ pixels apart, and products of places along two sides fit an int
         bool isPicture = Height is >= 1 and <= most && Width is >= 1 and <= most;
         if (!isPicture) throw new ShapeException($"{op}: pictures of {Height} x {Width} pixels; expected 1 to {most} each");
         if (Size < 1 || Stride < 1 || Padding < 0 || Padding >= Size)
