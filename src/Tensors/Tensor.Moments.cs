@@ -1,5 +1,3 @@
-using MetaRL.Tensors.Backends;
-
 namespace MetaRL.Tensors;
 
 // What variances are made of, with rules that keep nothing as large as x.
