@@ -79,10 +79,17 @@ public sealed record ConvClassifier : Policy, IFeatureModel
         return new([.. items, (HeadWeight, Tensor.From(backend, head, [1, FeatureCount, choices])), (HeadBias, Tensor.Zeros(backend, [1, 1, choices]))]);
     }
 
+    // Before names are made, of which there would be as many as blocks.
+    void RequireSizes(string op)
+    {
+        bool isOne = Side is >= 1 and <= 4096 && Channels >= 1 && Filters >= 1 && Blocks is >= 1 and <= 12 && SideAfter(Blocks) >= 1;
+        if (!isOne)
+            throw new ArgumentException($"{op}: {Blocks} blocks of {Filters} filters on pictures of {Side} x {Side} pixels with {Channels} channels; each block halves the side: take fewer, or larger pictures");
+    }
+
     void Require(EnvSpec spec)
     {
-        if (Blocks < 1 || Channels < 1 || Filters < 1 || SideAfter(Blocks) < 1 || Side > 4096)
-            throw new ArgumentException($"Init: {Blocks} blocks of {Filters} filters on pictures of {Side} x {Side} pixels with {Channels} channels; each block halves the side: take fewer, or larger pictures");
+        RequireSizes("Init");
         if (spec.ActionMask is not null || spec.InputDim != (long)Side * Side * Channels)
             throw new ArgumentException($"Init: observations of {spec.ObsDim} numbers are no pictures of {Side} x {Side} pixels with {Channels} channels; set problem.policy.side and problem.policy.channels");
         if (spec.Action.Choices is not [_])
@@ -94,6 +101,7 @@ public sealed record ConvClassifier : Policy, IFeatureModel
     /// <inheritdoc/>
     public override Distribution Act(Params theta, Observations obs)
     {
+        RequireSizes("Act");
         Params own = theta.Select([.. BodyNames, HeadWeight, HeadBias]);
         return new Categorical(Features(own, obs).MatMul(own[HeadWeight]) + own[HeadBias]);
     }
@@ -102,6 +110,7 @@ public sealed record ConvClassifier : Policy, IFeatureModel
     /// <exception cref="ShapeException">Observations are no such pictures.</exception>
     public Tensor Features(Params theta, Observations obs)
     {
+        RequireSizes("Features");
         Shape shape = obs.Values.Shape;
         if (shape.Rank != 3 || shape[2] != (long)Side * Side * Channels)
             throw new ShapeException($"Features: {shape} are no pictures of {Side} x {Side} pixels with {Channels} channels; expected [T, N, {(long)Side * Side * Channels}]");
