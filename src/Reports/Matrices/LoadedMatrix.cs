@@ -1,3 +1,4 @@
+using MetaRL.Evaluation;
 using MetaRL.Reports.Runs;
 
 namespace MetaRL.Reports.Matrices;
