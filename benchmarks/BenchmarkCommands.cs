@@ -26,6 +26,10 @@ static class BenchmarkCommands
     };
     static readonly Option<string?> Dump = new("--dump") { HelpName = "FILE", Description = "Keeps inputs and gradient as safetensors" };
     static readonly Option<bool> Profile = new("--profile") { Description = "Then each kernel alone: time, operations, bytes, fraction of the peak" };
+    static readonly Option<int> Side = Number("--side", 28, "Pixels along a side of a picture");
+    static readonly Option<int> PictureChannels = Number("--channels", 1, "Channels of a picture");
+    static readonly Option<int> Filters = Number("--filters", 64, "Filters of a convolution");
+    static readonly Option<bool> Alone = new("--alone") { Description = "Ours only, without PyTorch" };
     static readonly Option<string?> Python = new("--python")
     {
         HelpName = "COMMAND",
@@ -48,6 +52,8 @@ static class BenchmarkCommands
             Of("compare-torch", "the meta-gradient here and in PyTorch, by turns; needs a Python with torch", MetaGradient(TorchComparison.Run, Python)),
             Of("compare-torch-gru", "the gradient of an RL² epoch, a GRU over 20 tasks x 20 trials x 100 steps, here and in PyTorch, by turns; needs a Python with torch",
                 ([Tasks, Hidden, Python], r => RecurrentComparison.Run(Common(r), new(r.GetValue(Tasks), r.GetValue(Hidden)), r.GetValue(Python)))),
+            Of("compare-torch-conv", "the second-order MAML gradient of a convolutional classifier, conv-4 on 5 + 75 pictures, here and in PyTorch, by turns on one thread; needs a Python with torch",
+                ([Side, PictureChannels, Filters, Alone, Python], r => ConvComparison.Run(Common(r), new(r.GetValue(Side), r.GetValue(PictureChannels), r.GetValue(Filters)), r.GetValue(Python), r.GetValue(Alone)))),
             Of("navigation-iteration", "one MAML-TRPO iteration on 2-D navigation, 80,000 environment steps, and its parts", NavigationBenchmark.Run),
             Of("rollout", "environment steps per second with the policy in the loop", RolloutBenchmark.Run),
             Of("env-steps", "environment steps per second and core with random actions, without policy, for every built-in family", EnvStepsBenchmark.Run),

@@ -13,7 +13,7 @@ namespace MetaRL.Policies;
 /// of an observation beyond those that the network has inputs for, as many as there are logits, are an action mask
 /// (<see cref="EnvSpec.ActionMask"/>): what it forbids has probability 0.
 /// </summary>
-public sealed record CategoricalMlp : Mlp
+public sealed record CategoricalMlp : Mlp, IFeatureModel
 {
     // Null where an action is one choice, of as many as there are logits.
     MultiDiscreteSpace? Actions { get; init; }
@@ -38,6 +38,20 @@ public sealed record CategoricalMlp : Mlp
         Params own = Own(theta);
         Tensor logits = Logits(own, obs.Values);
         return Actions is null ? new Categorical(logits) : MultiCategorical.Of(logits, Actions.Choices.AsSpan());
+    }
+
+    /// <inheritdoc/>
+    public string HeadWeight => "head.w";
+
+    /// <inheritdoc/>
+    public string HeadBias => "head.b";
+
+    /// <inheritdoc/>
+    public Tensor Features(Params theta, Observations obs)
+    {
+        Params body = theta.Select(BodyNames);
+        int inputs = Hidden.Length > 0 && body.Shapes[0].Rank == 3 ? body.Shapes[0][1] : obs.Values.Shape[-1];
+        return Body(body, obs.Values.Shape[-1] > inputs ? obs.Values.Slice(-1, 0, inputs) : obs.Values);
     }
 
     Tensor Logits(Params own, Tensor obs)

@@ -90,13 +90,21 @@ public abstract record Mlp : Policy
         // The fused pass has no gradient at all.
         bool tracked = Autograd.IsRecording && own.IsTracked;
         if (!tracked && Fused(own, obs) is { } fused) return fused.Outputs(own.Flatten(), obs);
+        return Body(own, obs).MatMul(own["head.w"]) + own["head.b"];
+    }
+
+    /// <summary>What the last layer sees, [T, N, D]: the last hidden layer's output, or the observations where there is none.</summary>
+    /// <param name="own">With the parameters of the hidden layers.</param>
+    /// <param name="obs">[T, N, O]</param>
+    private protected Tensor Body(Params own, Tensor obs)
+    {
         Tensor x = obs;
         for (int l = 0; l < Hidden.Length; l++)
         {
             x = x.MatMul(own[$"{Layer(l)}.w"]) + own[$"{Layer(l)}.b"];
             x = Activation == Activation.Tanh ? x.Tanh() : x.Relu();
         }
-        return x.MatMul(own["head.w"]) + own["head.b"];
+        return x;
     }
 
     /// <inheritdoc/>
@@ -154,7 +162,10 @@ public abstract record Mlp : Policy
     internal virtual string[] HeadNames => [];
 
     /// <summary>Parameters of the network alone.</summary>
-    internal string[] LayerNames => [.. Enumerable.Range(0, Hidden.Length + 1).SelectMany(l => (string[])[$"{Layer(l)}.w", $"{Layer(l)}.b"])];
+    internal string[] LayerNames => [.. BodyNames, "head.w", "head.b"];
+
+    /// <summary>Those of the hidden layers.</summary>
+    private protected string[] BodyNames => [.. Enumerable.Range(0, Hidden.Length).SelectMany(l => (string[])[$"{Layer(l)}.w", $"{Layer(l)}.b"])];
 
     string[] Names => [.. LayerNames, .. HeadNames];
 

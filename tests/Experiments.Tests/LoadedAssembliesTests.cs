@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace MetaRL.Experiments.Tests;
 
-/// <summary>A run on the CPU loads no other back end's assemblies, though they lie beside the script.</summary>
+/// <summary>A run on the CPU loads no other back end's assemblies and no data that it does not need, though they lie beside the script.</summary>
 public sealed class LoadedAssembliesTests : IDisposable
 {
     /// <summary>Set, the script that this assembly is tells at its end what it has loaded.</summary>
@@ -35,9 +35,10 @@ public sealed class LoadedAssembliesTests : IDisposable
     {
         (int code, string[] loaded) = Run(["--out", temp["a"], "--iterations", "1", .. options]);
         Assert.Equal(0, code);
-        Assert.True(File.Exists(Path.Combine(AppContext.BaseDirectory, "MetaRL.Gpu.dll")) && File.Exists(Path.Combine(AppContext.BaseDirectory, "ILGPU.dll")));
+        Assert.All((string[])["MetaRL.Gpu.dll", "ILGPU.dll", "MetaRL.GlyphData.dll"], static file => Assert.True(File.Exists(Path.Combine(AppContext.BaseDirectory, file))));
         Assert.Contains("MetaRL.Tensors", loaded);
         Assert.DoesNotContain("MetaRL.Gpu", loaded);
+        Assert.DoesNotContain("MetaRL.GlyphData", loaded);
         Assert.DoesNotContain(loaded, static name => name.StartsWith("ILGPU", StringComparison.Ordinal));
     }
 

@@ -31,7 +31,7 @@ public sealed class WildShapesTests
         var shared = new Storage[3];   // the storages of a call: now and then the same one twice
         return new WildCalls(typeof(GpuBackend).Assembly)
             .Name("Unary", "ScatterAdd", "a", "b").NamesOf(typeof(Tensor).Assembly)
-            .Make(Size).Make(Number).Make(Any)
+            .Make(Size).Make(Number).Make(Any).Make(Window)
             .Make(random => Storage(random, shared))
             .Make(static _ => Gpu)
             .Call("GpuBackend.Read", random =>

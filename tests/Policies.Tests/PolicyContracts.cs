@@ -21,6 +21,7 @@ static class Spaces
     public static EnvSpec SeveralMaskedAfterStep { get; } = new(new DictSpace([("x", BoxSpace.Unbounded(3 + 9 + 2)), ("allowed", BoxSpace.Uniform(9, 0, 1))]),
         new MultiDiscreteSpace([3, 2, 4]), 10)
     { ActionMask = "allowed" };
+    public static EnvSpec Pictures { get; } = new(BoxSpace.Unbounded(5 * 5 * 2), new DiscreteSpace(4), 10);
     public static EnvSpec Choices { get; } = new(BoxSpace.Unbounded(3), new DiscreteSpace(4), 10);
 }
 
@@ -120,3 +121,10 @@ public sealed class TransformerContract() : PolicyContract(
 
 public sealed class TransformerWindowContract() : PolicyContract(
     new SequencePolicy { Memory = new CausalTransformer { Width = 6, Heads = 3, Layers = 1, Hidden = 7, Window = 5 }, Inner = new GaussianMlp { Hidden = [4], InitialLogStd = -0.4 } }, Spaces.Box);
+
+public sealed class ConvContract() : PolicyContract(new ConvClassifier { Side = 5, Channels = 2, Filters = 5, Blocks = 2, Norm = PictureNorm.None }, Spaces.Pictures);
+
+public sealed class ConvNormContract() : PolicyContract(new ConvClassifier { Side = 5, Channels = 2, Filters = 3, Blocks = 2 }, Spaces.Pictures)
+{
+    protected override bool HasActor => false;   // what becomes of a picture depends on those beside it
+}

@@ -39,13 +39,15 @@ public sealed class WildShapesTests
         .Make<Func<Tensor, Tensor>>(static _ => static x => x)
         .Make<Policy>(Network).Make(Network).Make(Gaussian).Make(Categorical)
         .Make<Distribution>(static random => random.Next(2) == 0 ? Choices(random) : Normals(random)).Make(Choices).Make(Normals).Make(Several)
-        .Make(Normalized).Make(Critic).Make(Context).Make(Remembering).Make<WrappingPolicy>(Normalized).Make(Posterior).Make(Believing).Make(Generating).Make(Dense).Make(Squashed).Make(Units).Make(Cells).Make(Attention).Make<SequenceModel>(Units).Make<Point>(static _ => new())
+        .Make(Normalized).Make(Critic).Make(Context).Make(Remembering).Make<WrappingPolicy>(Normalized).Make(Posterior).Make(Believing).Make(Generating).Make(Dense).Make(Squashed).Make(Units).Make(Cells).Make(Attention).Make(Classifier).Make<IFeatureModel>(Classifier).Make<SequenceModel>(Units).Make<Point>(static _ => new())
         .Make<string>(static _ => "norm.mean").Make<PolicyExperience>(static random => new(Moments(random), random.Next(3) == 0 ? null : Moments(random))).Make(Moments)
         .Call("Policy.Fisher", static random => Normals(random))
         .Call("Mlp.Fisher", static random => { Params theta = Theta(random); Network(random).Fisher(theta, Seen(random), Near(random))(random.Next(2) == 0 ? theta : Theta(random)); })
         .Call("Mlp.Init", static random => Init(Network(random), random))
         .Call("GaussianMlp.Init", static random => Init(Gaussian(random), random))
         .Call("CategoricalMlp.Init", static random => Init(Categorical(random), random))
+        .Call("ConvClassifier.Init", static random => Classifier(random).Init(Pictures, Backend(random), new Seed(1)))
+        .Call("ConvClassifier.CreateActor", static random => Classifier(random).CreateActor(Pictures, Theta(random), Size(random)))
         .Call("MultiCategorical.Of", static random => MultiCategorical.Of(Near(random), [.. Enumerable.Range(0, random.Next(3)).Select(_ => random.Next(4))]))
         .Call("Mlp.CreateActor", static random => Act(Network(random), random))
         .Call("BeliefPolicy.Init", static random => Believing(random).Init(Beliefs, Backend(random), new Seed(1)))
@@ -113,6 +115,17 @@ public sealed class WildShapesTests
     }
 
     static NormalizedPolicy Normalized(Random random) => new() { Inner = Network(random), Rewards = random.Next(2) == 0 };
+
+    static readonly EnvSpec Pictures = new(BoxSpace.Unbounded(4), new DiscreteSpace(3), 10);
+
+    static ConvClassifier Classifier(Random random) => new()
+    {
+        Side = random.Next(3) == 0 ? Size(random) : 2,
+        Channels = random.Next(5) == 0 ? Size(random) : 1,
+        Filters = random.Next(3) == 0 ? Size(random) : 2,
+        Blocks = random.Next(3) == 0 ? Size(random) : 1,
+        Norm = (PictureNorm)random.Next(2),
+    };
 
     static RunningMoments Moments(Random random)
     {

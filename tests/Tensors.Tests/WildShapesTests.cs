@@ -27,7 +27,7 @@ public sealed class WildShapesTests
         var shared = new Storage[3];   // the storages of a call: now and then the same one twice
         return new WildCalls(typeof(Tensor).Assembly)
             .Name("Unary", "ScatterAdd", "a", "b")
-            .Make(Size).Make(Number).Make(Any).Make(Backend).Make(Tensor).Make(Several)
+            .Make(Size).Make(Number).Make(Any).Make(Window).Make(Backend).Make(Tensor).Make(Several)
             .Make(static random => random.Next(2) == 0 ? "a" : "b")
             .Make<IReadOnlyList<Tensor>>(Several)
             .Make<IReadOnlyList<string>>(static random => Names(random.Next(4)))

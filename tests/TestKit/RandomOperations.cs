@@ -25,10 +25,25 @@ public sealed class RandomOperations(IBackend backend)
         ("transpose", static d => d.C.Transpose(d.Axis, d.First)), ("slice", static d => d.C.Slice(d.Axis, d.First, d.Second)), ("pad", static d => d.C.Pad(d.Axis, d.First, d.Second)),
         ("gather", static d => d.C.Gather(d.Axis, d.Index)), ("concat", static d => Tensor.Concat([d.A, d.C], d.Axis)), ("stack", static d => Tensor.Stack([d.A, d.B], d.Axis)),
         ("matMul", static d => d.Left.MatMul(d.Right, d.Flag, d.OtherFlag)),
+        ("convolve", static d => Pictures(d, out Window window).Convolve(Filters(d, window), window)), ("maxPool", static d => Pictures(d, out Window window).MaxPool(window with { Padding = 0 })),
     ];
 
     /// <summary>What one operation is given on one back end.</summary>
     sealed record Drawn(Tensor A, Tensor B, Tensor C, Tensor Index, Tensor Left, Tensor Right, int Axis, int First, int Second, bool Flag, bool OtherFlag);
+
+    // The matrices as one picture, whatever their sizes.
+    static Tensor Pictures(Drawn d, out Window window)
+    {
+        Shape shape = d.Left.Shape;
+        window = new(shape[-2], shape[-1], Math.Abs(d.First) + 1, Math.Abs(d.Second) + 1, d.Flag ? Math.Abs(d.First) / 2 : 0);
+        return d.Left.Reshape([1, shape.Size / Math.Max(1, window.Pixels), window.Pixels, 1]);
+    }
+
+    static Tensor Filters(Drawn d, Window window)
+    {
+        int area = window.Size * window.Size, filters = Math.Max(1, d.Right.Shape.Size / area);
+        return d.Right.Reshape([d.Right.Shape.Size]).Slice(0, 0, area * filters).Reshape([1, area, filters]);
+    }
 
     /// <summary>Runs so many; throws at the first that differs, naming its seed.</summary>
     /// <returns>How many gave values on both.</returns>

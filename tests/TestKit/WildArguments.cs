@@ -45,6 +45,11 @@ public static class WildArguments
         }
     }
 
+    /// <summary>A window; often one that is none, or that does not fit.</summary>
+    public static Window Window(Random random) => random.Next(2) == 0
+        ? new(random.Next(1, 4), random.Next(1, 4), random.Next(1, 3), random.Next(1, 3), random.Next(2))
+        : new(Size(random), Size(random), Size(random), Size(random), Size(random));
+
     static double Count(int[] dims) => dims.Aggregate(1.0, static (product, d) => product * d);
 
     /// <summary>One of the two back ends.</summary>

@@ -17,7 +17,7 @@ static class EnvsCommand
     {
         var command = new ToolCommand("envs", """
             Lists the built-in task families: spaces, horizon, what differs between tasks, and what to give a script to train on one.
-            env-check takes the name of a family, or that of its type as --set does.
+            env-check takes the name of a family, or that of its type as --set does. Families of labelled examples: metarl learners problem.family.
             """, "metarl envs", "metarl envs --json") { json };
         command.SetAction(r => Run(r.GetValue(json), output));
         return command;

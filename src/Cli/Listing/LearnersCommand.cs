@@ -6,7 +6,6 @@ using MetaRL.Envs;
 using MetaRL.Experiments;
 using MetaRL.Experiments.Configuration;
 using MetaRL.Persistence;
-using MetaRL.Problems;
 
 namespace MetaRL.Cli.Listing;
 
@@ -14,14 +13,14 @@ namespace MetaRL.Cli.Listing;
 static class LearnersCommand
 {
     const string Help = """
-        Lists what experiments are made of: learners, outer updates, outer losses, inner objectives, policies and baselines, each
-        with the paper it is from and all its settings: key, default, what it takes, range. Names and keys are those of --set, as in
-        --set update=trustRegion --set update.maxKl=0.02.
+        Lists what experiments are made of: learners, outer updates, outer losses, inner objectives, policies, baselines and families
+        of labelled examples, each with the paper it is from and all its settings: key, default, what it takes, range. Names and keys
+        are those of --set, as in --set update=trustRegion --set update.maxKl=0.02.
         """;
 
-    /// <summary>Everything built in that <c>--set</c> can choose, but for the families, which <c>metarl envs</c> lists.</summary>
+    /// <summary>Everything built in that <c>--set</c> can choose, but for environments, which <c>metarl envs</c> lists.</summary>
     public static IReadOnlyList<SettingKind> Kinds =>
-        [.. Catalogue.Of(typeof(ExperimentConfig), type => !Families.Contains(type), IsBuiltIn).OrderBy(k => Array.IndexOf(First, k.Key.Split('.')[0]) < 0)];
+        [.. Catalogue.Of(typeof(ExperimentConfig), static type => type != typeof(TaskFamily), IsBuiltIn).OrderBy(k => Array.IndexOf(First, k.Key.Split('.')[0]) < 0)];
 
     /// <summary>Everything that can be asked for by name.</summary>
     public static string[] Names => [.. Kinds.SelectMany(k => k.Entries.Select(e => e.Name).Prepend(k.Key)).Distinct()];
@@ -30,8 +29,6 @@ static class LearnersCommand
     const int Nearest = 5;
 
     static readonly string[] First = ["learner", "update"];
-
-    static readonly Type[] Families = [typeof(TaskFamily), typeof(ExampleFamily)];
 
     public static Command Of(Option<bool> json, TextWriter output, int width)
     {

@@ -17,6 +17,9 @@ public sealed record ExperimentMatrix
     /// have learned of a task by then.</summary>
     public bool LastEpisode { get; init; }
 
+    /// <summary>Whether what is compared is the share of successes, and not the return: of examples whose class is found, accuracy.</summary>
+    public bool Success { get; init; }
+
     /// <summary>Experiments by the name of their column, such as "navigation": family, policy, sizes of training and evaluation. A row's
     /// change makes a cell of each.</summary>
     public required IReadOnlyList<(string Name, ExperimentConfig Config)> Columns { get; init; }

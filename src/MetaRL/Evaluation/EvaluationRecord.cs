@@ -84,6 +84,11 @@ public sealed record EvaluationRecord
         return With(step => step.ByEpisode is { } all ? all[episode - 1] : step.Returns);
     }
 
+    /// <summary>The same with the share of successes in the place of returns: of episodes, or of examples whose class was found.</summary>
+    /// <exception cref="InvalidDataException">The family does not define success.</exception>
+    public EvaluationRecord OfSuccess() => With(step => step.Success
+        ?? throw new InvalidDataException($"{Family} tells no success; judge by returns"));
+
     /// <summary>How many episodes of a rollout are told one by one; 1 where it is one, or they are not told.</summary>
     [JsonIgnore]
     public int Episodes => Seeds.SelectMany(static seed => seed.Steps).Select(static step => step.ByEpisode?.Length ?? 1).DefaultIfEmpty(1).Min();

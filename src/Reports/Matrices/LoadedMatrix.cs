@@ -1,3 +1,4 @@
+using MetaRL.Evaluation;
 using MetaRL.Reports.Runs;
 
 namespace MetaRL.Reports.Matrices;
@@ -36,7 +37,7 @@ public sealed record LoadedCell(MatrixCell Cell, IReadOnlyList<RunData> Runs)
         if (cell.State != CellState.Done) return new(cell, []);
         try
         {
-            RunData[] runs = [.. RunFolder.FindRuns(Path.Combine(folder, cell.Folder)).Select(RunFolder.Load).Select(run => cell.LastEpisode ? OfLastEpisode(run) : run)];
+            RunData[] runs = [.. RunFolder.FindRuns(Path.Combine(folder, cell.Folder)).Select(RunFolder.Load).Select(run => Judged(run, cell))];
             RunGroup.Of(cell.Learner, runs);   // whether they belong together
             return Array.Exists(runs, run => run.Evaluation is not null) ? new(cell, runs) : Unreadable(cell, "no evaluation");
         }
@@ -46,8 +47,14 @@ public sealed record LoadedCell(MatrixCell Cell, IReadOnlyList<RunData> Runs)
         }
     }
 
-    static RunData OfLastEpisode(RunData run)
-        => run with { Evaluation = run.Evaluation?.OfLastEpisode(), Further = [.. run.Further.Select(static e => e.OfLastEpisode())] };
+    static RunData Judged(RunData run, MatrixCell cell)
+    {
+        if (cell.Success) return Of(run, static e => e.OfSuccess());
+        return cell.LastEpisode ? Of(run, static e => e.OfLastEpisode()) : run;
+    }
+
+    static RunData Of(RunData run, Func<EvaluationRecord, EvaluationRecord> judged)
+        => run with { Evaluation = run.Evaluation is { } own ? judged(own) : null, Further = [.. run.Further.Select(judged)] };
 
     static LoadedCell Unreadable(MatrixCell cell, string why) => new(cell with { State = CellState.Failed, Reason = $"done, but cannot be read: {why}" }, []);
 }

@@ -82,6 +82,10 @@ public sealed record MatrixCell(string Column, string Learner, string Folder, in
     /// <summary>Whether it is judged by the last episode of each rollout, and not by the mean over its episodes.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool LastEpisode { get; init; }
+
+    /// <summary>Whether it is judged by the share of successes, and not by returns.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Success { get; init; }
 }
 
 /// <summary>How far a cell of a matrix is.</summary>

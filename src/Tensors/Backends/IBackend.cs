@@ -135,4 +135,40 @@ public interface IBackend
 
     /// <summary>y[…, start .. start + xShape[axis], …] ← x along <paramref name="axis"/>; the rest of y stays.</summary>
     void Place(Storage x, Shape xShape, int axis, int start, Storage y, Shape yShape);
+
+    /// <summary>y ← x seen through the window by filters: y[t, n, p, f] = Σ x[t, n, q, c] · w[t, (k, c), f] over the window's pixels k
+    /// and channels c, with q the pixel that k shows at place p; what lies outside counts as 0.</summary>
+    /// <param name="x">Pictures.</param>
+    /// <param name="xShape">[T, N, H·W, C]</param>
+    /// <param name="w">Filters of each task.</param>
+    /// <param name="wShape">[T, K·K·C, F]</param>
+    /// <param name="window">Of the pictures.</param>
+    /// <param name="y">[T, N, P, F], written.</param>
+    void Convolve(Storage x, Shape xShape, Storage w, Shape wShape, Window window, Storage y);
+
+    /// <summary>x[t, n, q, c] ← Σ y[t, n, p, f] · w[t, (k, c), f] over all p and k that show q, and over f: the transpose of
+    /// <see cref="Convolve"/> in x.</summary>
+    /// <param name="y">What is put back.</param>
+    /// <param name="yShape">[T, N, P, F]</param>
+    /// <param name="w">Filters of each task.</param>
+    /// <param name="wShape">[T, K·K·C, F]</param>
+    /// <param name="window">Of the pictures.</param>
+    /// <param name="x">[T, N, H·W, C], written.</param>
+    void ConvolveTransposed(Storage y, Shape yShape, Storage w, Shape wShape, Window window, Storage x);
+
+    /// <summary>w[t, (k, c), f] ← Σ x[t, n, q, c] · y[t, n, p, f] over n and p: the transpose of <see cref="Convolve"/> in w.</summary>
+    /// <param name="x">Pictures.</param>
+    /// <param name="xShape">[T, N, H·W, C]</param>
+    /// <param name="y">Of the results' shape.</param>
+    /// <param name="yShape">[T, N, P, F]</param>
+    /// <param name="window">Of the pictures.</param>
+    /// <param name="w">[T, K·K·C, F], written.</param>
+    void ConvolveFilters(Storage x, Shape xShape, Storage y, Shape yShape, Window window, Storage w);
+
+    /// <summary>y[t, n, p, c] ← the first pixel that has channel c's largest number of all that the window shows at place p.</summary>
+    /// <param name="x">Pictures.</param>
+    /// <param name="xShape">[T, N, H·W, C]</param>
+    /// <param name="window">Of the pictures, without padding.</param>
+    /// <param name="y">[T, N, P, C], written.</param>
+    void MaxIndex(Storage x, Shape xShape, Window window, Storage y);
 }

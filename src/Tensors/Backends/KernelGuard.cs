@@ -4,7 +4,7 @@ namespace MetaRL.Tensors.Backends;
 /// All that kernels assume of their arguments, for the back ends of this assembly: every public entry begins with its check.
 /// Tensors ask for nothing that fails here; a caller of a back end may, and kernels that trust lengths would read past them.
 /// </summary>
-static class KernelGuard
+static partial class KernelGuard
 {
     /// <summary>A number of elements that fits memory.</summary>
     internal static void Allocate(int count, int bytesPerElement)

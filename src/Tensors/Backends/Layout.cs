@@ -35,7 +35,17 @@ internal readonly struct Layout
     /// <summary>A gather or scatter index as an int.</summary>
     /// <exception cref="IndexOutOfRangeException">Not a whole number in [0, size).</exception>
     internal static int Index(double value, int size)
-        => value >= 0 && value < size && value == Math.Floor(value)
-            ? (int)value
-            : throw new IndexOutOfRangeException($"Gather: index {value} is not a whole number in [0, {size})");
+    {
+        int index = (int)value;
+        return (uint)index < (uint)size && index == value ? index : throw Outside(value, size);
+    }
+
+    /// <inheritdoc cref="Index(double, int)"/>
+    internal static int Index(float value, int size)
+    {
+        int index = (int)value;
+        return (uint)index < (uint)size && index == value ? index : throw Outside(value, size);
+    }
+
+    static IndexOutOfRangeException Outside(double value, int size) => new($"Gather: index {value} is not a whole number in [0, {size})");
 }

@@ -27,8 +27,8 @@ public sealed class LearnersCommandTests
         {
             Assert.NotEmpty(kind.Entries);
             string[] needed = [.. Needed(kind)];
-            // A supervised problem has no family built in: its settings wait for one.
-            foreach (SettingEntry entry in kind.Entries.Where(e => e.Name != "supervised" && kind.Key != "problem.exampleLoss"))
+            // A supervised problem alone has no family: its settings wait for one.
+            foreach (SettingEntry entry in kind.Entries.Where(static e => e.Name != "supervised"))
             {
                 IReadOnlyList<Setting> all = Settings.Describe(Settings.Apply(Script, [.. needed, $"{kind.Key}={entry.Name}"]));
                 Assert.Equal(entry.Name, all.Single(s => s.Key == kind.Key).Value);
@@ -43,9 +43,13 @@ public sealed class LearnersCommandTests
     }
 
     // What must be chosen for the kind's key to be there, from the outside in.
-    static IEnumerable<string> Needed(SettingKind kind) =>
-        LearnersCommand.Kinds.Where(k => k.Needs is not null && $"{kind.Key}.".StartsWith($"{k.Key}.", StringComparison.Ordinal))
-            .OrderBy(k => k.Key.Length).Select(k => $"{k.Needs!.Key}={k.Needs.Names[0]}");
+    static IEnumerable<string> Needed(SettingKind kind)
+    {
+        string[] outer = [.. LearnersCommand.Kinds.Where(k => k.Needs is not null && $"{kind.Key}.".StartsWith($"{k.Key}.", StringComparison.Ordinal))
+            .OrderBy(k => k.Key.Length).Select(k => $"{k.Needs!.Key}={k.Needs.Names[0]}")];
+        bool lacksFamily = outer.Contains("problem=supervised") && !kind.Key.StartsWith("problem.family", StringComparison.Ordinal);
+        return lacksFamily ? [.. outer, "problem.family=sinusoid"] : outer;
+    }
 
     [Theory]
     [InlineData("learner.adam.schedule.shape", "learner=fineTuning")]
@@ -60,6 +64,17 @@ public sealed class LearnersCommandTests
         Assert.Contains($"--set {key}=", output);
         if (needs is null) Assert.DoesNotContain("only with", output);
         else Assert.Contains($"\n  only with {needs}\n", output.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void Families_of_examples_are_listed_with_their_settings()
+    {
+        (int exit, string output, _) = Workshop.Run("learners", "problem.family");
+        Assert.Equal(0, exit);
+        foreach (string name in (string[])["sinusoid", "linearRegression", "gaussianMeans", "glyphs", "idxImages", "csvExamples", "languages"])
+            Assert.Contains($"--set problem.family={name}\n", output.ReplaceLineEndings("\n"));
+        Assert.Contains("only with problem=supervised", output);
+        Assert.Contains("problem.family.ways=5 (integer in [2, 1000])", output);
     }
 
     [Fact]

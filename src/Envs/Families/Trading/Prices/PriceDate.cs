@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using MetaRL.Envs.Files;
 
 namespace MetaRL.Envs.Families.Trading.Prices;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using MetaRL.Envs.Files;
 
 namespace MetaRL.Envs.Families.Trading.Prices;
 
@@ -29,7 +30,7 @@ public static class PriceFile
         {
             FilePlace place = new(path, number);
             if (string.IsNullOrWhiteSpace(text)) continue;
-            RequireText(text, place);
+            CsvLine.RequireText(text, place);
             if (line is null)
             {
                 line = new(new PriceHeader(text, place), rules);
@@ -44,12 +45,5 @@ public static class PriceFile
         }
         if (line is null) throw new FilePlace(path, 1).Wrong("the file is empty", "a header such as Date,Open,High,Low,Close", "fill or remove it");
         return new(Path.GetFileNameWithoutExtension(path), [.. dates], [.. closes]) { Lines = [.. lines] };
-    }
-
-    // The reader has put U+FFFD for bytes that are no UTF-8; other encodings and what is no text at all show as NUL.
-    static void RequireText(string line, FilePlace place)
-    {
-        if (line.AsSpan().ContainsAny('\uFFFD', '\0'))
-            throw place.Wrong("bytes that are no UTF-8 text", "a CSV file in UTF-8", "save it as UTF-8, or remove it if it is no text");
     }
 }

@@ -1,3 +1,5 @@
+using MetaRL.Envs.Files;
+
 namespace MetaRL.Envs.Families.Trading.Prices;
 
 // Which column holds what: -1 for one that is not there. Names are compared by their letters and digits alone.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MetaRL.Envs.Files;
 
 namespace MetaRL.Envs.Families.Trading.Prices;
 

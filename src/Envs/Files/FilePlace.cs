@@ -1,4 +1,4 @@
-namespace MetaRL.Envs.Families.Trading.Prices;
+namespace MetaRL.Envs.Files;
 
 // A line of a file, from 1, and the one form of what is wrong there.
 readonly record struct FilePlace(string Path, int Line)

@@ -1,4 +1,4 @@
-namespace MetaRL.Envs.Families.Trading.Prices;
+namespace MetaRL.Envs.Files;
 
 // One line of comma-separated values, as in RFC 4180 but for this: a quoted field ends on the line where it begins, so
 // that a stray quote is found there and cannot swallow the lines that follow. Blanks around fields are dropped.
@@ -17,6 +17,13 @@ static class CsvLine
         }
         while (at++ < line.Length); // past the comma
         return [.. fields];
+    }
+
+    // The reader has put U+FFFD for bytes that are no UTF-8; other encodings and what is no text at all show as NUL.
+    public static void RequireText(string line, FilePlace place)
+    {
+        if (line.AsSpan().ContainsAny('\uFFFD', '\0'))
+            throw place.Wrong("bytes that are no UTF-8 text", "a CSV file in UTF-8", "save it as UTF-8, or remove it if it is no text");
     }
 
     // What other programs write in place of commas: refused by name, since a decimal comma often comes with it.
