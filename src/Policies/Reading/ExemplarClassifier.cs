@@ -11,7 +11,8 @@ public abstract record ExemplarClassifier : ReadingClassifier
     private protected override (string, Tensor)[] Blank(int width, int ways, IBackend backend)
         => [(Keys, Tensor.Zeros(backend, [1, 1, width])), (Labels, Tensor.Full(backend, [1, 1, ways], 1))];
 
-    private protected override Params Keep(Params theta, Tensor features, Tensor labels) => new([(Keys, features), (Labels, labels)]);
+    // A copy: features may be the examples themselves, in memory that ends with the support.
+    private protected override Params Keep(Params theta, Tensor features, Tensor labels) => new([(Keys, features.Affine(1, 0)), (Labels, labels)]);
 
     private protected override Tensor Logits(Params theta, Tensor features) => Logits(theta, features, theta[Keys], theta[Labels]);
 
