@@ -30,7 +30,8 @@ foreach (var script in Unicode.Letters(unicode).GroupBy(static l => l.Script).Or
 byte[] content = Content();
 using (FileStream file = File.Create(path))
 using (BrotliStream brotli = new(file, CompressionLevel.SmallestSize)) brotli.Write(content);
-Console.WriteLine($"{letters.Count} letters of {letters.DistinctBy(static l => l.Script).Count()} scripts, {letters.Sum(static l => l.Images.Length)} images; {new FileInfo(path).Length} bytes");
+int scripts = letters.DistinctBy(static l => l.Script).Count(), images = letters.Sum(static l => l.Images.Length);
+Console.WriteLine($"{letters.Count} letters of {scripts} scripts, {images} images; {new FileInfo(path).Length} bytes");
 Console.WriteLine($"SHA-256 of the content {Convert.ToHexStringLower(SHA256.HashData(content))}");
 Console.WriteLine($"SHA-256 of the file    {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))}");
 if (sheet is [var picture]) Sheet.Write(letters, picture);
@@ -159,7 +160,8 @@ sealed class Style(string path) : IDisposable
         float longer = Math.Max(bounds.Width, bounds.Height);
         if (longer == 0) return null;
         float scale = Box / longer;
-        outline.Transform(SKMatrix.CreateScale(scale, scale).PreConcat(SKMatrix.CreateTranslation(-bounds.MidX, -bounds.MidY)).PostConcat(SKMatrix.CreateTranslation(Side / 2f, Side / 2f)));
+        SKMatrix toMiddle = SKMatrix.CreateTranslation(-bounds.MidX, -bounds.MidY), fromMiddle = SKMatrix.CreateTranslation(Side / 2f, Side / 2f);
+        outline.Transform(SKMatrix.CreateScale(scale, scale).PreConcat(toMiddle).PostConcat(fromMiddle));
         using SKBitmap bitmap = new(new SKImageInfo(Side, Side, SKColorType.Alpha8, SKAlphaType.Premul));
         bitmap.Erase(SKColors.Transparent);
         using (SKCanvas canvas = new(bitmap))
