@@ -39,7 +39,6 @@ public sealed class CommandLineTests
     [InlineData("--device: 'cpp' is not one of cpu, gpu, torch-cpu, cuda, auto; did you mean 'cpu'?", "--device", "cpp")]
     [InlineData("--device: 'GPU' is not one of cpu, gpu, torch-cpu, cuda, auto; did you mean 'gpu'?", "--device", "GPU")]
     [InlineData("--device: no name given; it is one of cpu, gpu, torch-cpu, cuda, auto", "--device")]
-    [InlineData("--device: no name given; it is one of cpu, gpu, torch-cpu, cuda, auto", "--quiet", "--device", "--resume")]
     [InlineData("'-p:Torch=installed' is for dotnet, which takes it before the ' -- ': dotnet run -p:Torch=installed -- ...", "--device", "cuda", "-p:Torch=installed")]
     [InlineData("--out: '' is not a folder", "--out", "")]
     [InlineData("unexpected argument 'fast'; see --help", "fast")]
