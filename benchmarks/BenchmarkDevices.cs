@@ -1,33 +1,49 @@
+using MetaRL.Experiments;
+using MetaRL.Experiments.Commands;
 using MetaRL.Tensors.Backends;
-using MetaRL.Tensors.Simd;
 
 namespace MetaRL.Benchmarks;
 
 /// <summary>The devices of this build on this machine, by the names that experiments give them.</summary>
 static class BenchmarkDevices
 {
-    static readonly (string Name, IBackend Backend) Cpu = ("cpu", SimdBackend.Instance);
+    /// <summary>What may be asked for. It need not be there.</summary>
+    public static IEnumerable<string> Names => Devices.Names.Except([Devices.Auto]);
 
-    static readonly Lazy<(string Name, IBackend Backend)[]> all = new(Present);
+    /// <summary>Those that are there; of the others the error output tells the reason.</summary>
+    public static (string Name, IBackend Backend)[] All()
+    {
+        List<(string, IBackend)> all = [];
+        foreach (string name in Names)
+        {
+            try
+            {
+                all.Add((name, Devices.Opened(name, allowTf32: false)));
+            }
+            catch (Exception e) when (name != Devices.Cpu)
+            {
+                Console.Error.WriteLine($"without {name}: {DeviceErrors.Message(e)}");
+            }
+        }
+        return [.. all];
+    }
 
-    /// <exception cref="UnavailableException">libtorch is in this build and does not load.</exception>
-    public static (string Name, IBackend Backend)[] All => all.Value;
+    /// <summary>What is wrong with a name; null where nothing is.</summary>
+    public static string? WhyNot(string name)
+    {
+        if (name == Devices.Auto) return $"--device: a benchmark measures one device and chooses none: give one of {string.Join(", ", Names)} instead of '{name}'";
+        return Names.Contains(name) ? null : Devices.NotOneOf(name, Names);
+    }
 
-    public static string Names => string.Join(", ", All.Select(static d => d.Name));
-
-    /// <summary>Whether it is present. The embedded one always is, whatever becomes of libtorch.</summary>
-    public static bool Has(string? name) => name == Cpu.Name || All.Any(d => d.Name == name);
-
-    /// <summary>The back end of a device that is present.</summary>
-    public static IBackend Of(string name) => name == Cpu.Name ? Cpu.Backend : All.Single(d => d.Name == name).Backend;
-
-    static (string Name, IBackend Backend)[] Present()
+    /// <summary>The back end of a device.</summary>
+    /// <exception cref="UnavailableException">It is not there.</exception>
+    public static IBackend Of(string name)
     {
         try
         {
-            return [.. DeviceRegistry.All.Where(static d => d.Absence is null).Select(static d => (d.Name, d.Open(allowTf32: false)))];
+            return Devices.Open(name, allowTf32: false);
         }
-        catch (InvalidOperationException e)
+        catch (UsageException e)
         {
             throw new UnavailableException(e.Message, e);
         }

@@ -21,7 +21,7 @@ static class DeviceCrossover
         ("tasks", w => w.Tasks, [.. Sizes(1, 20, 200, 1000).Select(n => new MetaGradientWorkload(Tasks: n, Samples: 200))]),
     ];
 
-    static (string Name, IBackend Backend)[] Devices => BenchmarkDevices.All;
+    static (string Name, IBackend Backend)[] Devices { get; } = BenchmarkDevices.All();
 
     public static int Run(BenchmarkOptions options)
     {

@@ -26,7 +26,7 @@ static class EnvCheckCommand
             DefaultValueFactory = _ => 60,
             CustomParser = result => Limit(result.Tokens[0].Value, result.AddError),
         };
-        var command = new ToolCommand("env-check", "Holds task families to the contract and says what is wrong and where",
+        var command = new ToolCommand("env-check", "Holds task families to the contract, says what is wrong and where, and whether they run on a GPU (none need be here)",
             "metarl env-check point-navigation", "metarl env-check my_env.cs --type River --limit 20") { source, type, limit, json };
         command.SetAction(r => Run(FamilySource.Find(r.GetValue(source)!, r.GetValue(type)), TimeSpan.FromSeconds(r.GetValue(limit)), r.GetValue(json), output, error));
         return command;

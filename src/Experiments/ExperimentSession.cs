@@ -22,11 +22,11 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
     {
         RequireWholeNames();
         RunPlan plan = RunPlan.Of(options, config.Name);
-        if (plan.Note is { } note) display.Note(note);
         if (options.Resume) AdoptSettings(plan);
         using WorkerPool pool = new(options.Workers) { Notice = Warn, Interrupted = host.Cancel };
         device = DeviceChoice.Settle(options, config, plan.Folder, pool, display, host.Cancel);
         IBackend backend = Devices.Open(device, config.Training.AllowTf32);
+        if (plan.Note is { } note) display.Note(note);
         if (SampleBound.Notice(config) is { } large) Warn($"notice: {large}");
         EvaluationRecord all;
         string report;

@@ -27,7 +27,8 @@ static class InstalledLibtorch
 
     static TorchMisfit? Load()
     {
-        if (TorchSearch.Here is { Misfit: { } unfit }) return unfit;
+        // Whoever mends the one would be told of the other next.
+        if (TorchSearch.Here is { Misfit: { } unfit }) return unfit.And(CxxLibrary.Here.Misfit);
         try
         {
             foreach (string library in TorchSearch.Here.Torch!.Libraries) NativeLibrary.Load(library);

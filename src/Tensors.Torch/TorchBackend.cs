@@ -59,7 +59,7 @@ public sealed partial class TorchBackend : IBackend
 
     const string OldSystem = "TorchSharp's native library does not load here. "
         + "TorchSharp 0.107.0 expects the C++ library of GCC 13 or newer (GLIBCXX_3.4.32: Ubuntu 24.04, Debian 13); "
-        + "'ldd' on libLibTorchSharp.so in the build's folder names what is missing. --device cpu needs none of it";
+        + "'ldd' on libLibTorchSharp.so in the build's folder names what is missing";
 
     static string Misfitting(Exception e) => $"TorchSharp's native library does not load on {InstalledLibtorch.Description}: {LoadErrors.Cause(e)}; "
         + $"expected {TorchVersions.Expected} as PyTorch itself distributes it; {TorchSearch.Remedy}";

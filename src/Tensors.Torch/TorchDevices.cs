@@ -15,7 +15,7 @@ static class TorchDevices
         DeviceRegistry.Register(new TorchOnCuda());
     }
 
-    static DeviceAbsence? Unfit => InstalledLibtorch.Misfit is { } misfit ? new($"{misfit}, or take --device cpu") : null;
+    static DeviceAbsence? Unfit => InstalledLibtorch.Misfit is { } misfit ? new($"{misfit}") : null;
 
     sealed class TorchOnCpu : IDevice
     {
@@ -42,7 +42,7 @@ static class TorchDevices
                 {
                     "cpu" => new("this build has libtorch for the CPU only, and -p:Torch=installed takes that of an installed PyTorch", "-p:Torch=cuda-linux"),
                     "installed" when InstalledLibtorch.WithoutCuda is { } reason => new(reason),
-                    _ => new("libtorch finds no CUDA device; take --device torch-cpu or --device cpu, or look for the driver with nvidia-smi"),
+                    _ => new("libtorch finds no CUDA device; look for the driver with nvidia-smi, or take --device torch-cpu"),
                 };
             }
         }

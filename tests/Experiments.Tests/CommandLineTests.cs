@@ -38,6 +38,8 @@ public sealed class CommandLineTests
     [InlineData("--workers: '0' is not a whole number in [1, 1024]", "--workers=0")]
     [InlineData("--device: 'cpp' is not one of cpu, gpu, torch-cpu, cuda, auto; did you mean 'cpu'?", "--device", "cpp")]
     [InlineData("--device: 'GPU' is not one of cpu, gpu, torch-cpu, cuda, auto; did you mean 'gpu'?", "--device", "GPU")]
+    [InlineData("--device: no name given; it is one of cpu, gpu, torch-cpu, cuda, auto", "--device")]
+    [InlineData("'-p:Torch=installed' is for dotnet, which takes it before the ' -- ': dotnet run -p:Torch=installed -- ...", "--device", "cuda", "-p:Torch=installed")]
     [InlineData("--out: '' is not a folder", "--out", "")]
     [InlineData("unexpected argument 'fast'; see --help", "fast")]
     [InlineData("unexpected argument 'b=2'; write --set b=2", "--set", "a=1", "b=2")]

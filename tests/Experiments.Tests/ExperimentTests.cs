@@ -228,13 +228,33 @@ public sealed class ExperimentTests : IDisposable
         BadUsageIsOneLineAndLeavesNoTrace($"--device {device}: this build has no Torch back end; get one with: dotnet build -p:Torch={build}", "--device", device);
     }
 
+    // The usual folders are those of the current one.
+    [Fact]
+    public void ADeviceThatIsNotThereComesBeforeWhereTheRunWouldGo()
+    {
+        if (DeviceRegistry.Find("cuda") is not null) return;   // this is the other build
+        ExperimentConfig config = Config() with { Name = $"taken-{Guid.NewGuid():n}" };
+        string folder = Path.Combine("runs", config.Name);
+        Directory.CreateDirectory(Path.Combine(folder, "1", "something"));
+        try
+        {
+            Assert.Equal(2, Run(config, "--device", "cuda"));
+            Assert.Equal("", output.ToString());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Fact]
     public void AutoSaysWhichDeviceItTakesAndARunGoesOnWhereItBegan()
     {
         Assert.Equal(0, RunTo("a", "--iterations", "1", "--device", "auto"));
         string first = output.ToString().Split('\n').Single(line => line.StartsWith("device: ", StringComparison.Ordinal));
         bool choice = DeviceRegistry.All.Count(d => d.Absence is null) > 1;
-        Assert.Matches(choice ? @"^device: \S+, where a meta-batch takes \d+\.\d ms; it takes \d+\.\d ms on " : "^device: cpu, the only one present", first);
+        Assert.Matches(choice ? @"^device: \S+, where a meta-batch takes \d+\.\d ms; it takes \d+\.\d ms on " : "^device: cpu, the only one that works here", first);
+        foreach (IDevice absent in DeviceRegistry.All.Where(d => d.Absence is not null)) Assert.Contains($"  not {absent.Name}: {absent.Absence!.Reason}", output.ToString());
         string taken = RunFolder.Load(temp["a"]).Config.Environment["device"];
         Assert.StartsWith($"device: {taken}, ", first);
         Assert.Equal(0, RunTo("a", "--iterations", "2", "--device", "auto", "--resume"));

@@ -25,6 +25,34 @@ public sealed class OwnDeviceTests : IDisposable
         Assert.Equal("mine", RunFolder.Load(temp["a"]).Config.Environment["device"]);
     }
 
+    static (int Code, string Output, string Error) RunAmongBroken(params string[] args)
+    {
+        using Process process = ScriptProcess.Start((BrokenDevice.Variable, "1"), args);
+        return ScriptProcess.Finish(process);
+    }
+
+    [Fact]
+    public void ADeviceThatCannotBeOpenedIsBadUsageAndLeavesNoTrace()
+    {
+        (int code, string output, string error) = RunAmongBroken("--out", temp["a"], "--iterations", "1", "--device", "shut");
+        Assert.Equal(2, code);
+        Assert.Equal($"error: --device shut: {BrokenDevice.Why}; or take --device cpu", error.TrimEnd());
+        Assert.Equal("", output);
+        Assert.False(Directory.Exists(temp["a"]));
+    }
+
+    [Fact]
+    public void AutoSaysOfEveryDeviceThatItCannotTakeWhyAndGoesOn()
+    {
+        (int code, string output, string error) = RunAmongBroken("--out", temp["a"], "--iterations", "0", "--device", "auto");
+        Assert.True(code == 0, error);
+        string[] lines = output.Split('\n', StringSplitOptions.TrimEntries);
+        Assert.Single(lines, line => line.StartsWith("device: ", StringComparison.Ordinal));
+        Assert.Single(lines, $"not shut: {BrokenDevice.Why}");
+        Assert.Single(lines, line => line.StartsWith("not failing: ", StringComparison.Ordinal));
+        Assert.DoesNotContain("--device cpu", output);
+    }
+
     [Fact]
     public void HelpErrorsAndAutoKnowItToo()
     {

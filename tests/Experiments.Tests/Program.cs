@@ -20,6 +20,11 @@ static class Program
     static int Main(string[] args)
     {
         DeviceRegistry.Register(new OwnDevice());
+        if (Environment.GetEnvironmentVariable(BrokenDevice.Variable) is not null)
+        {
+            DeviceRegistry.Register(new BrokenDevice("shut", opens: false));
+            DeviceRegistry.Register(new BrokenDevice("failing", opens: true));
+        }
         int code = Experiment.Run(args, new()
         {
             Name = "killable",

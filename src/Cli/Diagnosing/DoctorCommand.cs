@@ -14,7 +14,7 @@ static class DoctorCommand
     const string Help = """
         Looks at the machine: .NET, instructions, cores, memory, GPU, libtorch, disk, terminal, and measures a matrix product.
         Of what is missing it says what it would give and how to get it. The exit code is 1 where something is broken, such as a wrong
-        result or a folder that cannot be written. Nothing is loaded, changed or sent.
+        result or a folder that cannot be written. Nothing is changed or sent.
         """;
 
     public static Command Of(Option<bool> json, TextWriter output, int width)

@@ -20,7 +20,7 @@ public sealed class CommandLine
     readonly Option<int> seed = Number<int>("--seed", "First training seed", 0, 1_000_000_000, 1);
     readonly Option<int> seeds = Number<int>("--seeds", "Train N seeds: S, S+1, ...", 1, 10_000, 1);
     readonly Option<int> workers = Number<int>("--workers", "Worker threads; results do not depend on it", 1, 1024, Environment.ProcessorCount);
-    readonly Option<string?> device = Choice("--device", "Where tensors live (default cpu); auto times the present ones and says which it takes");
+    readonly Option<string?> device = OfDevice("Where tensors live (default cpu); auto times the present ones and says which it takes");
     readonly Option<string?> folder = new("--out") { HelpName = "DIR", Description = "Run folder (default runs/NAME/SEED, or the next free name)" };
     readonly Option<string?> from = new("--from") { HelpName = "RUN", Description = "Start from what another run has learned; short for --set from=RUN" };
     readonly Option<bool> resume = Flag("--resume", "Go on from the newest checkpoint in the run folder");
@@ -88,6 +88,7 @@ public sealed class CommandLine
         ParseResult result = command.Parse(args, new() { ResponseFileTokenReplacer = null });
         if (result.GetResult(help) is not null) return new() { Help = true };
         if (result.UnmatchedTokens is [var unknown, ..]) throw Unknown(unknown);
+        if (result.GetResult(device) is { Tokens.Count: 0, Implicit: false }) throw new UsageException($"--device: no name given; it is one of {string.Join(", ", Devices.Names)}");
         if (result.Errors is [var error, ..]) throw new UsageException(error.Message);
         return new()
         {
@@ -114,6 +115,7 @@ public sealed class CommandLine
 
     UsageException Unknown(string token)
     {
+        if (token.StartsWith("-p:", StringComparison.Ordinal)) return new($"'{token}' is for dotnet, which takes it before the ' -- ': {ScriptCommand.Before(token)}");
         string[] names = [.. command.Options.Select(o => o.Name)];
         if (token.StartsWith('-')) return new($"no option '{token}'{EditDistance.DidYouMean(token, names)} Options: {string.Join(", ", names)}");
         return new(token.Contains('=')
@@ -137,7 +139,7 @@ public sealed class CommandLine
         },
     };
 
-    static Option<string?> Choice(string name, string description) => new(name)
+    static Option<string?> OfDevice(string description) => new("--device")
     {
         HelpName = string.Join('|', Devices.Names),
         Description = description,
@@ -145,7 +147,7 @@ public sealed class CommandLine
         {
             string text = result.Tokens[0].Value;
             if (Devices.Names.Contains(text)) return text;
-            result.AddError($"{name}: '{text}' is not one of {string.Join(", ", Devices.Names)}{(Devices.Nearest(text) is { } near ? $"; did you mean '{near}'?" : "")}");
+            result.AddError(Devices.NotOneOf(text, Devices.Names));
             return null;
         },
     };

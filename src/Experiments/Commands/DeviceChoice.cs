@@ -25,9 +25,8 @@ static class DeviceChoice
     {
         if (options.Device != Devices.Auto) return options.Device;
         string? began = options.Resume ? BeganOn(folder) : null;
-        (string device, string why) = began is null ? Fastest(config, pool, cancel) : (began, "as the run began");
-        display.Note($"device: {device}, {why}");
-        return device;
+        if (began is not null) display.Note($"device: {began}, as the run began");
+        return began ?? Fastest(config, pool, display, cancel);
     }
 
     // Null where there is no run yet, or where this machine has no such device: then it can only be judged.
@@ -36,46 +35,60 @@ static class DeviceChoice
         string? file = Directory.EnumerateFiles(folder, RunFolder.ConfigFile, SearchOption.AllDirectories).FirstOrDefault();
         if (file is null) return null;
         string? device = RunFolder.LoadConfig(Path.GetDirectoryName(file)!).Environment.GetValueOrDefault(RunFacts.Device);
-        return Devices.Present.Contains(device) ? device : null;
+        return device is not null && IsHere(device) ? device : null;
     }
 
-    static (string Device, string Why) Fastest(ExperimentConfig config, WorkerPool pool, CancellationToken cancel)
+    static bool IsHere(string device)
     {
-        string[] present = Devices.Present;
-        if (present is [var only]) return (only, WhyAlone());
         try
         {
-            return Fastest(config, present, pool, cancel);
+            Devices.Opened(device, allowTf32: false);
+            return true;
         }
-        catch (ArgumentException e)
+        catch (Exception)
         {
-            throw new UsageException(e.Message, e);   // settings that do not fit together
+            return false;
         }
     }
 
-    // A card that is not there is no news; a device that this build was made for is.
-    static string WhyAlone()
+    // Of a device that is absent, cannot be opened or fails in its trial, the reason is told, and the others go on.
+    static string Fastest(ExperimentConfig config, WorkerPool pool, IRunDisplay display, CancellationToken cancel)
     {
-        IDevice? missing = DeviceRegistry.All.FirstOrDefault(d => d.Name != Devices.Gpu && d.Absence is not null);
-        return missing is null
-            ? "the only one present; gpu needs an NVIDIA card and its driver, and -p:Torch=cpu, -p:Torch=cuda-linux and -p:Torch=installed add others"
-            : $"the only one here; {missing.Name}: {missing.Absence!.Reason}";
-    }
-
-    static (string Device, string Why) Fastest(ExperimentConfig config, string[] present, WorkerPool pool, CancellationToken cancel)
-    {
+        List<string> missing = [];
+        List<(string Device, IBackend Backend)> present = [];
         List<(string Device, double Ms)> times = [];
-        foreach (string device in present) times.Add((device, Milliseconds(config, device, pool, cancel)));
+        foreach (string device in Devices.Names.Except([Devices.Auto]))
+            Try(device, () => present.Add((device, Devices.Opened(device, config.Training.AllowTf32 && Devices.HasTf32(device)))));
+        if (present.Count > 1) foreach ((string device, IBackend backend) in present) Try(device, () => times.Add((device, Milliseconds(config, backend, pool, cancel))));
         times.Sort((a, b) => a.Ms.CompareTo(b.Ms));
+        string fastest = times.Select(t => t.Device).FirstOrDefault(Devices.Cpu);
         IEnumerable<string> others = times.Skip(1).Select(t => $"{Text(t.Ms)} on {t.Device}");
-        return (times[0].Device, $"where a meta-batch takes {Text(times[0].Ms)}; it takes {string.Join(" and ", others)}");
+        display.Note(times.Count > 1
+            ? $"device: {fastest}, where a meta-batch takes {Text(times[0].Ms)}; it takes {string.Join(" and ", others)}"
+            : $"device: {fastest}, the only one that works here");
+        foreach (string line in missing) display.Note(line);
+        return fastest;
+
+        void Try(string device, Action what)
+        {
+            try
+            {
+                what();
+            }
+            catch (Exception e) when (device != Devices.Cpu && !cancel.IsCancellationRequested)
+            {
+                missing.Add($"  not {device}: {DeviceErrors.Message(e)}");
+            }
+            catch (ArgumentException e)
+            {
+                throw new UsageException(e.Message, e);   // settings that do not fit together
+            }
+        }
     }
 
     // The best of a few meta-batches of the experiment's own sizes, sampled wherever the device has them sampled.
-    static double Milliseconds(ExperimentConfig config, string device, WorkerPool pool, CancellationToken cancel)
+    static double Milliseconds(ExperimentConfig config, IBackend backend, WorkerPool pool, CancellationToken cancel)
     {
-        bool allowTf32 = config.Training.AllowTf32 && Devices.HasTf32(device);
-        IBackend backend = Devices.Open(device, allowTf32);
         using TensorScope scope = TensorScope.Open();
         Seed seed = new Seed(0).Fork("calibration");
         Params phi = config.Learner.Init(config.Problem, backend, seed);

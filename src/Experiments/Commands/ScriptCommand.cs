@@ -20,6 +20,9 @@ static class ScriptCommand
     public static string Building(string property, string args) =>
         AppContext.GetData("EntryPointFilePath") is string ? $"{WithoutDashes} {property} -- {args}" : $"dotnet build {property}";
 
+    /// <summary>Where an option of dotnet's goes.</summary>
+    public static string Before(string option) => AppContext.GetData("EntryPointFilePath") is string ? $"{WithoutDashes} {option} -- ..." : $"dotnet run {option} -- ...";
+
     static string WithoutDashes => Name.EndsWith(" --", StringComparison.Ordinal) ? Name[..^3] : Name;
 
     /// <summary>A word as a shell takes it for one.</summary>

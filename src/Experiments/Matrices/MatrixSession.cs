@@ -22,8 +22,8 @@ sealed class MatrixSession(MatrixPlan matrix, RunOptions options, string[] args,
     public void Run()
     {
         RunPlan plan = RunPlan.Of(options, matrix.Matrix.Name);
-        if (plan.Note is { } note) display.Note(note);
         options = options with { Device = DeviceOfAll(plan) };
+        if (plan.Note is { } note) display.Note(note);
         LoadedCell[] cells = Begin(plan.Folder);
         for (int i = 0; i < cells.Length; i++)
         {

@@ -19,9 +19,9 @@ sealed class SweepSession(ExperimentConfig config, Sweep sweep, RunOptions optio
     public void Run()
     {
         RunPlan plan = RunPlan.Of(options, config.Name);
-        if (plan.Note is { } note) display.Note(note);
         options = options with { Device = DeviceOfAll(plan) };
         Devices.Open(options.Device, config.Training.AllowTf32);   // where there is none, nothing has been written yet
+        if (plan.Note is { } note) display.Note(note);
         Claim(plan.Folder);
         List<SweepCell> cells = [];
         foreach (double value in sweep.Values)

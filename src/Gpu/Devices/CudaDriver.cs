@@ -6,7 +6,7 @@ namespace MetaRL.Gpu.Devices;
 /// <summary>Asks NVIDIA's driver, if there is one, for its cards, without any other library.</summary>
 static unsafe class CudaDriver
 {
-    const string Remedy = "take --device cpu, or install NVIDIA's driver and look with nvidia-smi";
+    const string Remedy = "install NVIDIA's driver and look with nvidia-smi";
 
     static readonly Lazy<DeviceAbsence?> absence = new(Look);
 
@@ -27,10 +27,30 @@ static unsafe class CudaDriver
         bool isDriver = NativeLibrary.TryGetExport(driver, "cuInit", out nint init) & NativeLibrary.TryGetExport(driver, "cuDeviceGetCount", out nint getCount);
         if (!isDriver) return new($"the NVIDIA driver's library has no cuInit and cuDeviceGetCount; needs the driver of an NVIDIA card: {Remedy}");
         int error = ((delegate* unmanaged<uint, int>)init)(0);
-        if (error != 0) return new($"the NVIDIA driver finds no card that it can use (cuInit: error {error}); {Remedy}");
+        if (error != 0) return new($"the NVIDIA driver finds no card that it can use (cuInit: {Words(error)}); {Remedy}");
         int count = 0;
         error = ((delegate* unmanaged<int*, int>)getCount)(&count);
-        return error == 0 && count > 0 ? null : new($"the NVIDIA driver finds no card (cuDeviceGetCount: error {error}, {count} cards); {Remedy}");
+        if (error != 0) return new($"the NVIDIA driver finds no card (cuDeviceGetCount: {Words(error)}); {Remedy}");
+        return count > 0 ? null : new($"the NVIDIA driver finds no card; {Remedy}");
+    }
+
+    /// <summary>What an error of the driver means, where it is one of those that come up before anything is computed.</summary>
+    /// <param name="error">CUresult, as cuda.h numbers it.</param>
+    internal static string Words(int error)
+    {
+        string? what = error switch
+        {
+            2 => "out of memory",
+            34 => "the library is a stub, which is for building alone",
+            46 => "the card is not available: another process may have it to itself",
+            100 => "no device",
+            101 => "no such device",
+            802 => "the system is not ready yet",
+            803 => "driver and library are of different versions: start the system again",
+            804 => "the library is newer than this card's driver allows",
+            _ => null,
+        };
+        return what is null ? $"error {error}" : $"error {error}, {what}";
     }
 
     static string OnlyOpenCl => $"only an OpenCL device was found; needs an NVIDIA card and its driver: {Remedy}";

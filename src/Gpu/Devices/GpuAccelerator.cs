@@ -32,12 +32,12 @@ sealed partial class GpuAccelerator : IDisposable
     /// <exception cref="InvalidOperationException">There is none, or its driver is not for this.</exception>
     internal static GpuAccelerator OnCard()
     {
-        if (CudaDriver.Absence is { } absence) throw new InvalidOperationException($"gpu: {absence.Reason}");
+        if (CudaDriver.Absence is { } absence) throw new InvalidOperationException(absence.Reason);
         FindDriver();
         Context context = NewContext(static builder => builder.Cuda());
         if (context.GetCudaDevices().Count > 0) return new(context, context.GetCudaDevice(0));
         context.Dispose();
-        throw new InvalidOperationException("gpu: the driver has a card, and ILGPU none that it knows; take --device cpu, or a newer driver");
+        throw new InvalidOperationException("the driver has a card, and ILGPU none that it knows; get a newer driver");
     }
 
     // ILGPU looks for the driver under a name that not every system has.

@@ -77,6 +77,12 @@ static class DeviceMethods
     [InsteadOf(typeof(Math))]
     static float Clamp(float x, float low, float high) => MathF.Min(MathF.Max(x, low), high);
 
+    [InsteadOf(typeof(Math))]
+    static double Clamp(double x, double low, double high) => Math.Min(Math.Max(x, low), high);
+
+    [InsteadOf(typeof(Math))]
+    static int Clamp(int x, int low, int high) => Math.Min(Math.Max(x, low), high);
+
     [InsteadOf(typeof(MathF))]
     static (float Sin, float Cos) SinCos(float x) => (MathF.Sin(x), MathF.Cos(x));
 
@@ -96,7 +102,24 @@ static class DeviceMethods
     static float FusedMultiplyAdd(float x, float y, float z) => x * y + z;
 
     [InsteadOf(typeof(MathF))]
-    static float IEEERemainder(float x, float y) => x - y * MathF.Floor(x / y + 0.5f);
+    internal static float IEEERemainder(float x, float y) => x - y * Round(x / y);
+
+    // Halves to the even number. ILGPU's own takes 1 for 1.5.
+    [InsteadOf(typeof(MathF))]
+    internal static float Round(float x)
+    {
+        float below = MathF.Floor(x), rest = x - below;
+        bool isOdd = MathF.Floor(below / 2) * 2 != below;
+        return rest > 0.5f || (rest == 0.5f && isOdd) ? below + 1 : below;
+    }
+
+    [InsteadOf(typeof(Math))]
+    internal static double Round(double x)
+    {
+        double below = Math.Floor(x), rest = x - below;
+        bool isOdd = Math.Floor(below / 2) * 2 != below;
+        return rest > 0.5 || (rest == 0.5 && isOdd) ? below + 1 : below;
+    }
 
     [AttributeUsage(AttributeTargets.Method)]
     sealed class InsteadOfAttribute(Type type) : Attribute

@@ -16,8 +16,9 @@ static partial class CompilerWords
         int own = Array.FindIndex(frames, static f => f.Owner == CodeOwner.Author);
         string who = own < 0 ? CompilerFrame.Short(env.Name) : frames[own].ToString();
         CompilerFrame? called = Called(frames, own);
-        if (called is { } net) return CompilerCause.IsSpan(net) ? $"{who} {CompilerCause.Span}" : $"{who} calls {net}, {CompilerCause.OfNet(cause)}";
-        return $"{who} {CompilerCause.OfOwn(cause, own < 0 ? "" : frames[own].Method)}";
+        if (called is { } net) return $"{who} {CompilerCause.OfNet(cause, net)}";
+        string? dispatched = own < 0 ? null : CallSearch.VirtualIn(env, who);
+        return $"{who} {(dispatched is null ? CompilerCause.OfOwn(cause, own < 0 ? "" : frames[own].Method) : CompilerCause.Virtual(dispatched))}";
     }
 
     // What of .NET the author's method calls, where the fault is somewhere in there.
@@ -33,7 +34,8 @@ static partial class CompilerWords
     internal static string? OfMissing(string ptx, Type env)
     {
         string[] missing = [.. Extern().Matches(ptx).Select(static m => Name(m.Groups["name"].Value, m.Groups["result"].Value)).Distinct()];
-        return missing.Length == 0 ? null : $"{CompilerFrame.Short(env.Name)} calls {string.Join(", ", missing)}, which a card does not have; write it with functions that it has";
+        if (missing is not [var first, ..]) return null;
+        return $"{CallSearch.CallerOf(env, first) ?? CompilerFrame.Short(env.Name)} calls {string.Join(", ", missing)}, which a card does not have; {CompilerCause.Instead(first)}";
     }
 
     static IEnumerable<Exception> Chain(Exception e)

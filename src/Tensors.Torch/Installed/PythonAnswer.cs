@@ -25,6 +25,7 @@ sealed record PythonAnswer(string? Executable, string? Package, string? Fault = 
     /// <param name="limit">It is ended then.</param>
     public static PythonAnswer Of(string python, TimeSpan limit)
     {
+        if (Directory.Exists(python)) return Failed("is a folder");
         ProcessStartInfo start = new(python, ["-c", Question]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
@@ -48,7 +49,7 @@ sealed record PythonAnswer(string? Executable, string? Package, string? Fault = 
             process.Kill(entireProcessTree: true);
             return Failed($"gave no answer within {limit.TotalSeconds:0.#} s");
         }
-        return process.ExitCode == 0 ? Parse(output.Result) : Failed($"failed with exit code {process.ExitCode}: {Last(error.Result)}");
+        return process.ExitCode == 0 ? Parse(output.Result) : Failed($"failed with exit code {process.ExitCode}{Why(error.Result)}");
     }
 
     // What a Python prints as it starts comes before.
@@ -63,6 +64,8 @@ sealed record PythonAnswer(string? Executable, string? Package, string? Fault = 
 
     // The last line of a traceback says what it was.
     static string Last(string text) => text.Trim().Split('\n')[^1].Trim();
+
+    static string Why(string error) => Last(error) is { Length: > 0 } line ? $": {line}" : " and did not say why";
 
     static PythonAnswer Failed(string fault) => new(null, null, fault);
 }

@@ -34,7 +34,7 @@ sealed record TorchSearch(InstalledTorch? Torch, TorchMisfit? Misfit)
     {
         if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
             return None($"an installed PyTorch is taken on Linux on x64 only, and this is {RuntimeInformation.RuntimeIdentifier}", "-p:Torch=cpu has a libtorch of its own");
-        if (setting(FolderVariable) is { Length: > 0 } folder) return InFolder($"{FolderVariable}: ", folder);
+        if (setting(FolderVariable) is { Length: > 0 } folder) return InFolder($"{FolderVariable}={folder}: ", folder);
         if (setting(PythonVariable) is { Length: > 0 } python) return OfPython($"{PythonVariable}={python}", python);
         return OfPython("python3", "python3");
     }
@@ -50,7 +50,8 @@ sealed record TorchSearch(InstalledTorch? Torch, TorchMisfit? Misfit)
     // The prefix says who named the folder.
     static TorchSearch InFolder(string prefix, string folder)
     {
-        if (!Directory.Exists(folder)) return None($"{prefix}no folder {folder}, expected the one of {InstalledTorch.Main}, torch/lib in PyTorch's package", Remedy);
+        if (File.Exists(folder)) return None($"{prefix}a file, expected the folder of {InstalledTorch.Main}, torch/lib in PyTorch's package", $"set {FolderVariable}={Path.GetDirectoryName(Path.GetFullPath(folder))}");
+        if (!Directory.Exists(folder)) return None($"{prefix}no folder {Path.GetFullPath(folder)}, expected the one of {InstalledTorch.Main}, torch/lib in PyTorch's package", Remedy);
         string full = Path.GetFullPath(folder);
         if (!File.Exists(Path.Combine(full, InstalledTorch.Main))) return None($"{prefix}no {InstalledTorch.Main} in {full}, expected that of {TorchVersions.Expected}", Elsewhere(full));
         if (TorchVersions.Of(full) is not { } version)

@@ -44,13 +44,26 @@ public sealed class DoctorCommandTests : IDisposable
     {
         string lib = shop.Folder;
         InstalledTorch torch = new("2.10.0+cpu", lib);
-        Assert.Equal(new Diagnosis("PyTorch", $"2.10.0+cpu, libtorch in {lib}: fits -p:Torch=installed, for --device torch-cpu only, it is without CUDA"), TorchCheck.PyTorch(new(torch, null)));
+        Assert.Equal(new Diagnosis("PyTorch", $"2.10.0+cpu, libtorch in {lib}: its version fits -p:Torch=installed, for --device torch-cpu only, it is without CUDA"), TorchCheck.PyTorch(new(torch, null)));
         shop.Write("libtorch_cuda.so", "");
-        Assert.Equal(new Diagnosis("PyTorch", $"2.10.0+cpu, libtorch in {lib}: fits -p:Torch=installed, for --device torch-cpu and cuda"), TorchCheck.PyTorch(new(torch, null)));
+        Assert.Equal(new Diagnosis("PyTorch", $"2.10.0+cpu, libtorch in {lib}: its version fits -p:Torch=installed, for --device torch-cpu and cuda"), TorchCheck.PyTorch(new(torch, null)));
 
         Diagnosis expected = new("PyTorch", "PyTorch 2.9.0 does not fit", "only -p:Torch=installed and the comparison with PyTorch in benchmarks need it: get another");
         Assert.Equal(expected, TorchCheck.PyTorch(new(torch, new("PyTorch 2.9.0 does not fit", "get another"))));
         Assert.Equal(expected, TorchCheck.PyTorch(new(null, new("PyTorch 2.9.0 does not fit", "get another"))));
+    }
+
+    [Fact]
+    public void Whether_there_is_a_card_is_what_the_device_says()
+    {
+        const string Card = "NVIDIA H100, 81559 MiB, 570.1";
+        Diagnosis none = TorchCheck.Gpu("no driver; install it", new((string?)null)), shut = TorchCheck.Gpu("no card (error 100, no device); look", new(Card));
+        Assert.Equal(("none of NVIDIA", "for --device gpu: no driver; install it; small policies are faster without"), (none.Found, none.Advice));
+        Assert.Equal($"{Card}, which the driver does not give to this process", shut.Found);
+        Assert.StartsWith("for --device gpu: no card (error 100, no device); look", shut.Advice);
+        Diagnosis card = TorchCheck.Gpu(null, new(Card)), unknown = TorchCheck.Gpu(null, new(null, "nvidia-smi failed: oh"));
+        Assert.Equal((Card, "an NVIDIA card (nvidia-smi failed: oh)"), (card.Found, unknown.Found));
+        Assert.All([card, unknown], d => Assert.StartsWith("to compute on it: --device gpu", d.Advice));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using MetaRL.Envs;
 using MetaRL.Envs.Families;
+using MetaRL.Gpu.Kernels;
 using MetaRL.Gpu.Rollouts;
 using MetaRL.Policies;
 using MetaRL.Problems;
@@ -53,16 +54,59 @@ public sealed class EnvCompilationTests
     [Fact]
     public void Memory_that_a_thread_does_not_have_is_named()
     {
-        Assert.StartsWith("UsesStack.Step does not compile; look for stackalloc, a nint, or a switch expression without a case for all the rest (ILGPU: ", WhyNot<UsesStack>());
+        Assert.StartsWith("UsesStack.Step does not compile; look for stackalloc, a nint, an Equals that a struct does not define, or a switch expression without a case for all the rest (ILGPU: ", WhyNot<UsesStack>());
         Assert.Equal("UsesSpan.Step uses a span, of which inline arrays are made, too; hold fields, or a 'fixed' buffer", WhyNot<UsesSpan>());
     }
 
     [Fact]
     public void A_method_that_a_card_does_not_have_is_named()
     {
-        Assert.Equal("UsesCubeRoot calls MathF.Cbrt, which a card does not have; write it with functions that it has", WhyNot<UsesCubeRoot>());
+        Assert.Equal("UsesCubeRoot.Step calls MathF.Cbrt, which a card does not have; take Pow", WhyNot<UsesCubeRoot>());
         Assert.Equal("UsesExponent.Step calls MathF.ILogB, which a card does not have; write it with functions that it has", WhyNot<UsesExponent>());
     }
+
+    [Fact]
+    public void A_function_of_another_number_type_is_named_with_what_to_take_instead()
+    {
+        Assert.Equal("ClampsLong.Root calls Math.Clamp, which throws; take Math.Min and Math.Max", WhyNot<ClampsLong>());
+        Assert.Equal("FusesDoubles.Step calls Math.FusedMultiplyAdd, which a card does not have; write x * y + z", WhyNot<FusesDoubles>());
+    }
+
+    [Fact]
+    public void A_call_that_is_dispatched_is_named()
+    {
+        const string Instead = "which is virtual or of an interface; call a static method, or one of a struct by the struct's own type";
+        Assert.Equal($"CallsInterface.Step calls ILaw.Of, {Instead}", WhyNot<CallsInterface>());
+        Assert.Equal($"CallsVirtual.Step calls Law.Of, {Instead}", WhyNot<CallsVirtual>());
+        Assert.Equal($"CallsHashCode.Step calls ValueType.GetHashCode, {Instead}", WhyNot<CallsHashCode>());
+    }
+
+    [Fact]
+    public void What_the_compiler_makes_is_called_what_the_author_wrote()
+    {
+        Assert.Equal("UsesInlineArray.Step uses a span, of which inline arrays are made, too; hold fields, or a 'fixed' buffer", WhyNot<UsesInlineArray>());
+        Assert.Equal($"Interpolates.Step makes text, as $\"...\" and ToString do; {Objects}", WhyNot<Interpolates>());
+        Assert.Equal("UsesConsole.Step calls Console.WriteLine, which a card does not have; leave it out", WhyNot<UsesConsole>());
+        Assert.Equal("UsesDecimal.Step uses decimal; compute with float or double", WhyNot<UsesDecimal>());
+    }
+
+    // A card compiles these, and its simulation those of .NET.
+    [Fact]
+    public void Halves_are_rounded_as_NET_rounds_them()
+    {
+        foreach (float x in (float[])[0, 1, -1, 3, -3, 5, 7, 0.5f, -0.5f, 1.5f, -1.5f, 2.5f, -2.5f, 0.49999997f, 8388609, 1e30f, float.PositiveInfinity, float.NaN])
+        {
+            Assert.Equal(MathF.Round(x), DeviceMethods.Round(x));
+            Assert.Equal(Math.Round((double)x), DeviceMethods.Round((double)x));
+            if (MathF.Abs(x) < 1e6f) Assert.Equal(MathF.IEEERemainder(x, 2), DeviceMethods.IEEERemainder(x, 2));
+        }
+        Assert.Equal(2, Floors<Rounds>() - Floors<Fit>());
+        Assert.Equal(2, Floors<TakesRemainder>() - Floors<Fit>());
+    }
+
+    // Each rounding of ours takes two, and ILGPU's none.
+    static int Floors<TEnv>() where TEnv : unmanaged, IEnv<float>
+        => PtxCode.Of(((Delegate)RolloutKernel.Play<TEnv, float, GaussianActorHead, DistantWeights>).Method).Split("cvt.rmi.f32.f32").Length - 1;
 
     [Fact]
     public void Functions_that_a_card_has_compile()
@@ -74,7 +118,7 @@ public sealed class EnvCompilationTests
 
     [Fact]
     public void A_switch_that_leaves_a_case_out_is_among_what_may_be_meant()
-        => Assert.StartsWith("LeavesACaseOut.Step does not compile; look for stackalloc, a nint, or a switch expression without a case for all the rest (ILGPU: ", WhyNot<LeavesACaseOut>());
+        => Assert.StartsWith("LeavesACaseOut.Step does not compile; look for stackalloc, a nint, an Equals that a struct does not define, or a switch expression without a case for all the rest (ILGPU: ", WhyNot<LeavesACaseOut>());
 
     // After a method that does not compile ILGPU's context would compile nothing more.
     [Fact]

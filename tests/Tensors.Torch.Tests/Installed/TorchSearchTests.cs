@@ -83,6 +83,38 @@ public sealed class TorchSearchTests : IDisposable
         Refused(Search(python), $"METARL_PYTHON={python} failed with exit code 3: ValueError: torch.__spec__ is None, expected a Python with PyTorch 2.10 or 2.11");
     }
 
+    [Fact]
+    public void A_folder_in_the_place_of_a_Python()
+        => Refused(Search(fake.Root), $"METARL_PYTHON={fake.Root} is a folder, expected a Python with PyTorch 2.10 or 2.11");
+
+    [FactNeeding(Sh)]
+    public void A_Python_that_fails_without_a_word()
+    {
+        string python = fake.Program("python", "exit 3");
+        Refused(Search(python), $"METARL_PYTHON={python} failed with exit code 3 and did not say why, expected a Python with PyTorch 2.10 or 2.11");
+    }
+
+    [Fact]
+    public void A_file_in_the_place_of_a_folder()
+    {
+        string file = Path.Combine(fake.Package("site", "2.10.0", Main), Main);
+        Refused(Search(folder: file), $"METARL_LIBTORCH={file}: a file, expected the folder of libtorch.so, torch/lib in PyTorch's package", $"set METARL_LIBTORCH={Path.GetDirectoryName(file)}");
+    }
+
+    [Fact]
+    public void What_is_in_the_way_besides_is_told_at_once()
+    {
+        string cxx = Path.Combine(fake.Root, "libstdc++.so.6");
+        File.WriteAllText(cxx, "GLIBCXX_3.4.31\0");
+        CxxLibrary old = CxxLibrary.In([Path.Combine(fake.Root, "none"), fake.Root]);
+        Assert.Equal("no PyTorch, and " + cxx + " is too old for TorchSharp: no GLIBCXX_3.4.32; install one; and take a system with GCC 13's or newer (Ubuntu 24.04, Debian 13)",
+            new TorchMisfit("no PyTorch", "install one").And(old.Misfit).ToString());
+        File.WriteAllText(cxx, "GLIBCXX_3.4.31\0GLIBCXX_3.4.32\0");
+        TorchMisfit misfit = new("no PyTorch", "install one");
+        Assert.Same(misfit, misfit.And(CxxLibrary.In([fake.Root]).Misfit));
+        Assert.Null(CxxLibrary.In([]).Misfit);
+    }
+
     [FactNeeding(Sh)]
     public void What_is_no_Python()
     {
@@ -103,22 +135,22 @@ public sealed class TorchSearchTests : IDisposable
     public void No_such_folder()
     {
         string folder = Path.Combine(fake.Root, "none");
-        Refused(Search(folder: folder), $"METARL_LIBTORCH: no folder {folder}, expected the one of libtorch.so, torch/lib in PyTorch's package");
+        Refused(Search(folder: folder), $"METARL_LIBTORCH={folder}: no folder {folder}, expected the one of libtorch.so, torch/lib in PyTorch's package");
     }
 
     [Fact]
     public void A_folder_without_libtorch()
     {
-        Refused(Search(folder: fake.Root), $"METARL_LIBTORCH: no libtorch.so in {fake.Root}, expected that of PyTorch 2.10 or 2.11");
+        Refused(Search(folder: fake.Root), $"METARL_LIBTORCH={fake.Root}: no libtorch.so in {fake.Root}, expected that of PyTorch 2.10 or 2.11");
         string lib = fake.Package("site", "2.10.0", Main), package = Path.GetDirectoryName(lib)!;
-        Refused(Search(folder: package), $"METARL_LIBTORCH: no libtorch.so in {package}, expected that of PyTorch 2.10 or 2.11", $"it lies in {lib}");
+        Refused(Search(folder: package), $"METARL_LIBTORCH={package}: no libtorch.so in {package}, expected that of PyTorch 2.10 or 2.11", $"it lies in {lib}");
     }
 
     [Fact]
     public void A_libtorch_of_unknown_version()
     {
         string lib = fake.Package("site", version: null, Main);
-        Refused(Search(folder: lib), $"METARL_LIBTORCH: the libtorch in {lib} is of unknown version: neither version.py nor build-version in the folder above, expected PyTorch 2.10 or 2.11");
+        Refused(Search(folder: lib), $"METARL_LIBTORCH={lib}: the libtorch in {lib} is of unknown version: neither version.py nor build-version in the folder above, expected PyTorch 2.10 or 2.11");
     }
 
     [FactNeeding(Sh)]
