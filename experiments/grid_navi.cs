@@ -68,19 +68,19 @@ static class Trials
         {
             Problem = c.Problem with { Policy = policy },
             Learner = new Rl2(),
-            Update = new PpoUpdate { Adam = new() { Lr = 2e-3, MaxGradientNorm = 0.5 }, Epochs = 4, Loss = Searching },
+            Update = new PpoUpdate { Adam = new() { Lr = 7e-4, MaxGradientNorm = 0.5 }, Epochs = 4, Loss = Searching },
             Training = c.Training with { Iterations = (c.Training.Iterations + 1) / 2 },
         };
         return half.Annealed();
     }
 
-    /// <summary>Steps of Adam and the bonus for entropy are halved four times over the training.</summary>
+    /// <summary>Steps of Adam are halved four times over the training, and the bonus for entropy twice: earlier, a search ends too soon.</summary>
     public static ExperimentConfig Annealed(this ExperimentConfig c)
     {
         var update = (PpoUpdate)c.Update;
         double iterations = c.Training.Iterations;
         Adam adam = update.Adam with { HalfLife = iterations * update.Epochs / 4 };
-        return c with { Update = update with { Adam = adam, Loss = Calming(update.Loss, iterations / 4) } };
+        return c with { Update = update with { Adam = adam, Loss = Calming(update.Loss, iterations / 2) } };
     }
 
     static OuterLoss Calming(OuterLoss loss, double halfLife) => loss switch
