@@ -14,13 +14,15 @@ public sealed partial class TorchBackend
         Shape result = [xShape[0], xShape[1], window.Places, wShape[2]];
         using TorchTensor patches = Patches(x, xShape, window);
         using TorchView filters = S(w).As(wShape);
-        S(y).Set(patches.bmm(filters.Tensor), result);
+        using TorchTensor rows = patches.bmm(filters.Tensor);
+        S(y).Set(rows.reshape(result.Dims()), result);
     }
 
     /// <inheritdoc/>
     public void ConvolveTransposed(Storage y, Shape yShape, Storage w, Shape wShape, Window window, Storage x)
     {
         int channels = wShape[1] / (window.Size * window.Size), pictures = yShape[0] * yShape[1];
+        Shape result = [yShape[0], yShape[1], window.Pixels, channels];
         using TorchView g = S(y).As([yShape[0], yShape[1] * yShape[2], yShape[3]]), filters = S(w).As(wShape);
         using TorchTensor swapped = filters.Tensor.transpose(-2, -1);
         using TorchTensor patches = g.Tensor.bmm(swapped);
@@ -33,7 +35,8 @@ public sealed partial class TorchBackend
             InPlace(seen, seen.add_(part, one));
         }
         using TorchTensor lines = padded.narrow(1, window.Padding, window.Height), inside = lines.narrow(2, window.Padding, window.Width);
-        S(x).Set(inside.clone(), [pictures, window.Height, window.Width, channels]);
+        using TorchTensor whole = inside.contiguous();
+        S(x).Set(whole.reshape(result.Dims()), result);
     }
 
     /// <inheritdoc/>
@@ -48,10 +51,10 @@ public sealed partial class TorchBackend
     public void MaxIndex(Storage x, Shape xShape, Window window, Storage y)
     {
         int pictures = xShape[0] * xShape[1], channels = xShape[3];
-        Shape shape = [pictures, window.Rows, window.Columns, channels];
+        Shape result = xShape.With(2, window.Places);
         if (y.Count == 0)
         {
-            S(y).Set(torch.zeros(shape.Dims(), torch.ScalarType.Float32, device), shape);
+            S(y).Set(torch.zeros(result.Dims(), torch.ScalarType.Float32, device), result);
             return;
         }
         using TorchView v = S(x).As([pictures, window.Height, window.Width, channels]);
@@ -60,8 +63,8 @@ public sealed partial class TorchBackend
         using (largest)
         using (index)
         {
-            using TorchTensor together = index.permute(0, 2, 3, 1);
-            S(y).Set(together.to_type(torch.ScalarType.Float32), shape, window.Pixels);
+            using TorchTensor together = index.permute(0, 2, 3, 1), numbers = together.to_type(torch.ScalarType.Float32);
+            S(y).Set(numbers.reshape(result.Dims()), result, window.Pixels);
         }
     }
 
