@@ -41,8 +41,9 @@ static class BenchmarkCommands
             Of("compare-torch", "the meta-gradient here and in PyTorch, by turns; needs a Python with torch", MetaGradient(TorchComparison.Run, Python)),
             Of("compare-torch-gru", "the gradient of an RL² epoch, a GRU over 20 tasks x 20 trials x 100 steps, here and in PyTorch, by turns; needs a Python with torch",
                 ([Tasks, Hidden, Python], r => RecurrentComparison.Run(Common(r), new(r.GetValue(Tasks), r.GetValue(Hidden)), r.GetValue(Python)))),
-            Of("compare-torch-conv", "the second-order MAML gradient of a convolutional classifier, conv-4 on 5 + 75 pictures, here and in PyTorch, by turns on one thread; needs a Python with torch",
-                ([Side, PictureChannels, Filters, Alone, Python], r => ConvComparison.Run(Common(r), new(r.GetValue(Side), r.GetValue(PictureChannels), r.GetValue(Filters)), r.GetValue(Python), r.GetValue(Alone)))),
+            Of("compare-torch-conv", "the second-order MAML gradient of a convolutional classifier, conv-4 on 5 + 75 pictures, here and in PyTorch, by turns "
+                + "on one thread; needs a Python with torch",
+                ([Side, PictureChannels, Filters, Alone, Python], r => ConvComparison.Run(Common(r), Pictures(r), r.GetValue(Python), r.GetValue(Alone)))),
             Of("navigation-iteration", "one MAML-TRPO iteration on 2-D navigation, 80,000 environment steps, and its parts", NavigationBenchmark.Run),
             Of("rollout", "environment steps per second with the policy in the loop", RolloutBenchmark.Run),
             Of("env-steps", "environment steps per second and core with random actions, without policy, for every built-in family", EnvStepsBenchmark.Run),
@@ -80,6 +81,8 @@ static class BenchmarkCommands
             Profile = own.Contains(Profile) && r.GetValue(Profile),
             Python = own.Contains(Python) ? r.GetValue(Python) : null,
         }));
+
+    static ConvWorkload Pictures(ParseResult r) => new(r.GetValue(Side), r.GetValue(PictureChannels), r.GetValue(Filters));
 
     static BenchmarkOptions Common(ParseResult r) => new(r.GetValue(Workers), r.GetValue(Repeats), r.GetValue(Json));
 

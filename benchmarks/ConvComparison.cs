@@ -50,12 +50,14 @@ static class ConvComparison
                 ours.Add(Timing.Median(Timing.Counted(options.Repeats, Once)));
                 JsonObject torch = Theirs(dump, python, blas, options.Repeats);
                 theirs.Add((double)torch["ms"]!);
-                Console.WriteLine($"round {round}: ours {ours[^1]:F1} ms, PyTorch {theirs[^1]:F1} ms ({torch["best"]}), gradients differ by {(double)torch["relativeError"]!:E1}");
+                Console.WriteLine($"round {round}: ours {ours[^1]:F1} ms, PyTorch {theirs[^1]:F1} ms ({torch["best"]}), "
+                    + $"gradients differ by {(double)torch["relativeError"]!:E1}");
             }
             (double our, double their) = (Timing.Median([.. ours.Order()]), Timing.Median([.. theirs.Order()]));
-            Console.WriteLine($"medians of {Rounds} rounds, {workload.Support} + {workload.Query} pictures of {workload.Side} x {workload.Side}, {workload.Filters} filters, one thread:"
-                + $" ours {our:F1} ms, PyTorch {their:F1} ms: {their / our:F2} times; {blas}");
-            JsonLine.Write("compare-torch-conv", options, ("side", workload.Side), ("filters", workload.Filters), ("ms", our), ("torchMs", their), ("ratio", their / our), ("blas", blas.ToJson()));
+            Console.WriteLine($"medians of {Rounds} rounds, {workload.Support} + {workload.Query} pictures of {workload.Side} x {workload.Side}, "
+                + $"{workload.Filters} filters, one thread: ours {our:F1} ms, PyTorch {their:F1} ms: {their / our:F2} times; {blas}");
+            JsonLine.Write("compare-torch-conv", options, ("side", workload.Side), ("filters", workload.Filters),
+                ("ms", our), ("torchMs", their), ("ratio", their / our), ("blas", blas.ToJson()));
             return 0;
         }
         finally { File.Delete(dump); }

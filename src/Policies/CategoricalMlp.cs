@@ -18,8 +18,15 @@ public sealed record CategoricalMlp : Mlp, IFeatureModel
     // Null where an action is one choice, of as many as there are logits.
     MultiDiscreteSpace? Actions { get; init; }
 
+    // Numbers of an observation without its action mask. Where there are hidden layers their weights tell, and this is null.
+    int? Inputs { get; init; }
+
     /// <inheritdoc/>
-    public override Policy For(EnvSpec spec) => Actions == spec.Action as MultiDiscreteSpace ? this : this with { Actions = spec.Action as MultiDiscreteSpace };
+    public override Policy For(EnvSpec spec)
+    {
+        CategoricalMlp made = this with { Actions = spec.Action as MultiDiscreteSpace, Inputs = Hidden.Length == 0 ? spec.InputDim : null };
+        return made == this ? this : made;
+    }
 
     /// <inheritdoc/>
     protected override int Outputs(EnvSpec spec) => spec.Action.Choices is [_, ..] choices
@@ -28,9 +35,10 @@ public sealed record CategoricalMlp : Mlp, IFeatureModel
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">Actions are no choices, or several and the policy was not made for them by <see cref="For"/>.</exception>
-    public override Params Init(EnvSpec spec, IBackend backend, Seed seed) => For(spec) == this
+    public override Params Init(EnvSpec spec, IBackend backend, Seed seed) => Actions == spec.Action as MultiDiscreteSpace
         ? base.Init(spec, backend, seed)
-        : throw new ArgumentException($"Init: this {nameof(CategoricalMlp)} is for {Actions?.ToString() ?? "one choice"}, actions are {spec.Action}; take policy.For(spec)");
+        : throw new ArgumentException($"Init: this {nameof(CategoricalMlp)} is for {Actions?.ToString() ?? "one choice"}, "
+            + $"actions are {spec.Action}; take policy.For(spec)");
 
     /// <inheritdoc/>
     public override Distribution Act(Params theta, Observations obs)
@@ -46,12 +54,23 @@ public sealed record CategoricalMlp : Mlp, IFeatureModel
     /// <inheritdoc/>
     public string HeadBias => "head.b";
 
+    /// <summary>What the last layer sees; an action mask is left out.</summary>
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">Nothing tells what of an observation is a mask: there are no hidden layers, θ has not
+    /// the last one, and the policy was not made by <see cref="For"/>.</exception>
     public Tensor Features(Params theta, Observations obs)
     {
         Params body = theta.Select(BodyNames);
-        int inputs = Hidden.Length > 0 && body.Shapes[0].Rank == 3 ? body.Shapes[0][1] : obs.Values.Shape[-1];
+        int inputs = InputsOf(theta);
         return Body(body, obs.Values.Shape[-1] > inputs ? obs.Values.Slice(-1, 0, inputs) : obs.Values);
+    }
+
+    int InputsOf(Params theta)
+    {
+        string first = $"{Layer(0)}.w";
+        if (theta.Names.Contains(first) && theta.ShapeOf(first) is { Rank: 3 } shape) return shape[1];
+        return Inputs ?? throw new InvalidOperationException($"Features: a {nameof(CategoricalMlp)} without hidden layers cannot tell "
+            + "observations from an action mask by weights without the last layer's; take policy.For(spec)");
     }
 
     Tensor Logits(Params own, Tensor obs)
@@ -109,7 +128,8 @@ public sealed record CategoricalMlp : Mlp, IFeatureModel
         {
             for (int k = 0, at = 0; k < choices.Length; at += choices[k++])
                 if (!allowed.Slice(at, choices[k]).ContainsAnyExcept(0))
-                    throw new InvalidOperationException($"env {b}: the action mask '{spec.ActionMask}' allows none of the {choices[k]} choices of action[{k}]; expected one at least");
+                    throw new InvalidOperationException($"env {b}: the action mask '{spec.ActionMask}' allows none of the {choices[k]} choices of "
+                        + $"action[{k}]; expected one at least");
             ActionMask.Apply(logits, allowed);
         }
     }

@@ -84,18 +84,21 @@ public sealed record ConvClassifier : Policy, IFeatureModel
     {
         bool isOne = Side is >= 1 and <= 4096 && Channels >= 1 && Filters >= 1 && Blocks is >= 1 and <= 12 && SideAfter(Blocks) >= 1;
         if (!isOne)
-            throw new ArgumentException($"{op}: {Blocks} blocks of {Filters} filters on pictures of {Side} x {Side} pixels with {Channels} channels; each block halves the side: take fewer, or larger pictures");
+            throw new ArgumentException($"{op}: {Blocks} blocks of {Filters} filters on pictures of {Side} x {Side} pixels with {Channels} channels; "
+                + "each block halves the side: take fewer, or larger pictures");
     }
 
     void Require(EnvSpec spec)
     {
         RequireSizes("Init");
         if (spec.ActionMask is not null || spec.InputDim != (long)Side * Side * Channels)
-            throw new ArgumentException($"Init: observations of {spec.ObsDim} numbers are no pictures of {Side} x {Side} pixels with {Channels} channels; set problem.policy.side and problem.policy.channels");
+            throw new ArgumentException($"Init: observations of {spec.ObsDim} numbers are no pictures of {Side} x {Side} pixels with {Channels} channels; "
+                + "set problem.policy.side and problem.policy.channels");
         if (spec.Action.Choices is not [_])
             throw new ArgumentException($"Init: a {nameof(ConvClassifier)} makes one choice, actions are {spec.Action}");
         double weights = 9.0 * Channels * Filters + (Blocks - 1) * 9.0 * Filters * Filters + (double)FeatureCount * spec.Action.Choices[0];
-        TooLargeException.ThrowUnlessFits(weights, (sizeof(float) + sizeof(double)) * weights, $"weights of {Blocks} blocks of {Filters} filters", "set problem.policy.filters lower");
+        string what = $"weights of {Blocks} blocks of {Filters} filters";
+        TooLargeException.ThrowUnlessFits(weights, (sizeof(float) + sizeof(double)) * weights, what, "set problem.policy.filters lower");
     }
 
     /// <inheritdoc/>
@@ -113,7 +116,8 @@ public sealed record ConvClassifier : Policy, IFeatureModel
         RequireSizes("Features");
         Shape shape = obs.Values.Shape;
         if (shape.Rank != 3 || shape[2] != (long)Side * Side * Channels)
-            throw new ShapeException($"Features: {shape} are no pictures of {Side} x {Side} pixels with {Channels} channels; expected [T, N, {(long)Side * Side * Channels}]");
+            throw new ShapeException($"Features: {shape} are no pictures of {Side} x {Side} pixels with {Channels} channels; "
+                + $"expected [T, N, {(long)Side * Side * Channels}]");
         Params own = theta.Select(BodyNames);
         Tensor x = obs.Values.Reshape([shape[0], shape[1], Side * Side, Channels]);
         for (int l = 0; l < Blocks; l++) x = ConvBlock.Apply(own, $"body{l}", x, SideAfter(l), Norm);
@@ -127,8 +131,8 @@ public sealed record ConvClassifier : Policy, IFeatureModel
         Require(spec);
         Params own = theta.Select([.. BodyNames, HeadWeight, HeadBias]);
         if (Norm == PictureNorm.Batch)
-            throw new InvalidOperationException($"CreateActor: a {nameof(ConvClassifier)} with {nameof(PictureNorm)}.{nameof(PictureNorm.Batch)} looks at pictures beside each other,"
-                + " an actor at each by itself; set problem.policy.norm=None, or classify whole supports and queries with Act");
+            throw new InvalidOperationException($"CreateActor: a {nameof(ConvClassifier)} with {nameof(PictureNorm)}.{nameof(PictureNorm.Batch)} "
+                + "looks at pictures beside each other, an actor at each by itself; set problem.policy.norm=None, or classify whole supports and queries with Act");
         return new TensorActor(this, spec, own, count);
     }
 }

@@ -49,7 +49,8 @@ public readonly record struct Window(int Height, int Width, int Size, int Stride
         bool isPicture = Height is >= 1 and <= most && Width is >= 1 and <= most;
         if (!isPicture) throw new ShapeException($"{op}: pictures of {Height} x {Width} pixels; expected 1 to {most} each");
         if (Size < 1 || Stride < 1 || Padding < 0 || Padding >= Size)
-            throw new ShapeException($"{op}: a window of size {Size} with stride {Stride} and padding {Padding}; expected size and stride of at least 1, and a padding from 0 to below the size");
+            throw new ShapeException($"{op}: a window of size {Size} with stride {Stride} and padding {Padding}; "
+                + "expected size and stride of at least 1, and a padding from 0 to below the size");
         if (Math.Min(Height, Width) + 2L * Padding < Size)
             throw new ShapeException($"{op}: a window of size {Size} does not fit pictures of {Height} x {Width} pixels with padding {Padding}");
         return Size <= most ? this : throw new ShapeException($"{op}: a window of size {Size}; expected at most {most}");

@@ -113,7 +113,7 @@ public sealed class ConvClassifierTests
     public void Features_and_the_last_layer_are_the_logits(Policy model)
     {
         using TensorScope scope = TensorScope.Open();
-        var features = (IFeatureModel)model;
+        var features = (IFeatureModel)model.For(Spec);
         Params theta = model.Init(Spec, Reference, new Seed(1));
         Observations obs = Pictures(Reference, 1, 5);
         Tensor logits = ((Categorical)model.Act(theta, obs)).Logits;
@@ -121,6 +121,24 @@ public sealed class ConvClassifierTests
         Tensor expected = features.Features(body, obs).MatMul(theta[features.HeadWeight]) + theta[features.HeadBias];
         Assert.Equal(theta.Names.Count - 2, body.Names.Count);
         Assert.Equal(expected.ToArray(), logits.ToArray());
+    }
+
+    [Theory, InlineData(new int[0]), InlineData(new[] { 7 })]
+    public void Features_leave_an_action_mask_out(int[] hidden)
+    {
+        using TensorScope scope = TensorScope.Open();
+        var observed = new DictSpace(("seen", BoxSpace.Unbounded(72)), ("allowed", BoxSpace.Uniform(4, 0, 1)));
+        EnvSpec masked = new(observed, new DiscreteSpace(4), 1) { ActionMask = "allowed" };
+        var unmade = new CategoricalMlp { Hidden = hidden };
+        var model = (CategoricalMlp)unmade.For(masked);
+        Params theta = model.Init(masked, Reference, new Seed(1)), body = theta.Where(static name => !ParameterRole.IsHead(name));
+        Tensor shown = Pictures(Reference, 1, 5).Values;
+        Observations obs = new(Tensor.Concat([shown, Tensor.Full(Reference, [1, 5, 4], 1)], -1), 5);
+        double[] expected = unmade.Features(theta, new(shown, 5)).ToArray();
+        Assert.Equal(expected, unmade.Features(theta, obs).ToArray());
+        Assert.Equal(expected, model.Features(body, obs).ToArray());
+        if (hidden.Length > 0) Assert.Equal(expected, unmade.Features(body, obs).ToArray());
+        else Assert.Contains("take policy.For(spec)", Assert.Throws<InvalidOperationException>(() => unmade.Features(body, obs)).Message);
     }
 
     [Fact]

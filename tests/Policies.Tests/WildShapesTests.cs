@@ -3,6 +3,7 @@ using MetaRL.Envs.Spaces;
 using MetaRL.Policies.Baselines;
 using MetaRL.Policies.Distributions;
 using MetaRL.Policies.Networks;
+using MetaRL.Policies.Reading;
 using MetaRL.Policies.Sequences;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Simd;
@@ -39,7 +40,7 @@ public sealed class WildShapesTests
         .Make<Func<Tensor, Tensor>>(static _ => static x => x)
         .Make<Policy>(Network).Make(Network).Make(Gaussian).Make(Categorical)
         .Make<Distribution>(static random => random.Next(2) == 0 ? Choices(random) : Normals(random)).Make(Choices).Make(Normals).Make(Several)
-        .Make(Normalized).Make(Critic).Make(Context).Make(Remembering).Make<WrappingPolicy>(Normalized).Make(Posterior).Make(Believing).Make(Generating).Make(Dense).Make(Squashed).Make(Units).Make(Cells).Make(Attention).Make(Classifier).Make<IFeatureModel>(Classifier).Make<SequenceModel>(Units).Make<Point>(static _ => new())
+        .Make(Normalized).Make(Critic).Make(Context).Make(Remembering).Make<WrappingPolicy>(Normalized).Make(Posterior).Make(Believing).Make(Generating).Make(Dense).Make(Squashed).Make(Units).Make(Cells).Make(Attention).Make(Classifier).Make<IFeatureModel>(Classifier).Make(Reader).Make(Exemplars).Make<SequenceModel>(Units).Make<Point>(static _ => new())
         .Make<string>(static _ => "norm.mean").Make<PolicyExperience>(static random => new(Moments(random), random.Next(3) == 0 ? null : Moments(random))).Make(Moments)
         .Call("Policy.Fisher", static random => Normals(random))
         .Call("Mlp.Fisher", static random => { Params theta = Theta(random); Network(random).Fisher(theta, Seen(random), Near(random))(random.Next(2) == 0 ? theta : Theta(random)); })
@@ -48,6 +49,10 @@ public sealed class WildShapesTests
         .Call("CategoricalMlp.Init", static random => Init(Categorical(random), random))
         .Call("ConvClassifier.Init", static random => Classifier(random).Init(Pictures, Backend(random), new Seed(1)))
         .Call("ConvClassifier.CreateActor", static random => Classifier(random).CreateActor(Pictures, Theta(random), Size(random)))
+        .Call("ReadingClassifier.For", static random => Reader(random).For(Specs[1]))
+        .Call("ReadingClassifier.Init", static random => Reader(random).Init(Specs[1], Backend(random), new Seed(1)))
+        .Call("ReadingClassifier.CreateActor", static random => Reader(random).CreateActor(Specs[1], Theta(random), Size(random)))
+        .Call("ReadingClassifier.Read", Read)
         .Call("MultiCategorical.Of", static random => MultiCategorical.Of(Near(random), [.. Enumerable.Range(0, random.Next(3)).Select(_ => random.Next(4))]))
         .Call("Mlp.CreateActor", static random => Act(Network(random), random))
         .Call("BeliefPolicy.Init", static random => Believing(random).Init(Beliefs, Backend(random), new Seed(1)))
@@ -126,6 +131,31 @@ public sealed class WildShapesTests
         Blocks = random.Next(3) == 0 ? Size(random) : 1,
         Norm = (PictureNorm)random.Next(2),
     };
+
+    static ExemplarClassifier Exemplars(Random random) => random.Next(2) == 0
+        ? For(new MatchingClassifier { Inner = Categorical(random) }, Specs[1], random)
+        : For(new SiameseClassifier { Inner = Categorical(random) }, Specs[1], random);
+
+    static ReadingClassifier Reader(Random random) => random.Next(5) switch
+    {
+        0 => For(new PrototypeClassifier { Inner = Categorical(random) }, Specs[1], random),
+        1 => For(new RidgeClassifier { Inner = Categorical(random) }, Specs[1], random),
+        2 => For(new MemoryClassifier { Inner = Categorical(random), Slots = random.Next(1, 4), Width = random.Next(1, 4) }, Specs[1], random),
+        3 => For(new RecurrentClassifier { Inner = Categorical(random), Memory = Units(random), Hidden = random.Next(1, 4) }, Specs[1], random),
+        _ => Exemplars(random),
+    };
+
+    // With weights of its own, which reads some examples, or what is none.
+    static void Read(Random random)
+    {
+        ReadingClassifier model = Reader(random);
+        Params theta = model.Init(Specs[1], SimdBackend.Instance, new Seed(1));
+        int examples = random.Next(1, 4);
+        Tensor shown = random.Next(3) == 0 ? Near(random) : Tensors.Tensor.Full(SimdBackend.Instance, [1, examples, 2], 1);
+        Tensor target = random.Next(3) == 0 ? Near(random) : Tensors.Tensor.Full(SimdBackend.Instance, [1, examples, 1], random.Next(3));
+        Params known = theta.With(model.Read(theta, new(shown, examples), target));
+        model.Act(known, Seen(random));
+    }
 
     static RunningMoments Moments(Random random)
     {

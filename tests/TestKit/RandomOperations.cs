@@ -25,7 +25,8 @@ public sealed class RandomOperations(IBackend backend)
         ("transpose", static d => d.C.Transpose(d.Axis, d.First)), ("slice", static d => d.C.Slice(d.Axis, d.First, d.Second)), ("pad", static d => d.C.Pad(d.Axis, d.First, d.Second)),
         ("gather", static d => d.C.Gather(d.Axis, d.Index)), ("concat", static d => Tensor.Concat([d.A, d.C], d.Axis)), ("stack", static d => Tensor.Stack([d.A, d.B], d.Axis)),
         ("matMul", static d => d.Left.MatMul(d.Right, d.Flag, d.OtherFlag)),
-        ("convolve", static d => Pictures(d, out Window window).Convolve(Filters(d, window), window)), ("maxPool", static d => Pictures(d, out Window window).MaxPool(window with { Padding = 0 })),
+        ("convolve", static d => Pictures(d, out Window window).Convolve(Filters(d, window), window)),
+        ("maxPool", static d => Pictures(d, out Window window).MaxPool(window with { Padding = 0 })),
     ];
 
     /// <summary>What one operation is given on one back end.</summary>

@@ -18,7 +18,8 @@ sealed class TensorActor(Policy policy, EnvSpec spec, Params theta, int count) :
 
     static float[] Copy(Tensor x)
     {
-        if (x.Shape.Rank == 0 || x.Shape[0] != 1) throw new ShapeException($"CreateActor: an actor acts for one task; a parameter has shape {x.Shape}, expected a leading dimension of 1");
+        if (x.Shape.Rank == 0 || x.Shape[0] != 1)
+            throw new ShapeException($"CreateActor: an actor acts for one task; a parameter has shape {x.Shape}, expected a leading dimension of 1");
         var values = new float[x.Shape.Size];
         x.CopyTo(values);
         return values;

@@ -57,11 +57,20 @@ public abstract record ReadingClassifier : Policy
     /// <param name="target">[T, S, 1], the number of each one's class.</param>
     /// <returns>All entries whose name begins with <see cref="Prefix"/>; differentiable in θ to any order.</returns>
     /// <exception cref="InvalidOperationException">The classifier was not made for a spec.</exception>
+    /// <exception cref="ShapeException">There is not one target for each example.</exception>
     public Params Read(Params theta, Observations obs, Tensor target)
     {
+        RequireTargets("Read", obs, target);
         if (Ways == 0) throw new InvalidOperationException($"Read: this {GetType().Name} does not know how many classes there are; take policy.For(spec)");
         Tensor classes = Tensor.From(target.Backend, [.. Enumerable.Range(0, Ways).Select(static i => (float)i)], [1, 1, Ways]);
         return Keep(theta, Model.Features(theta, obs), Tensor.Equal(target, classes));
+    }
+
+    private protected static void RequireTargets(string op, Observations obs, Tensor target)
+    {
+        Shape examples = obs.Values.Shape;
+        if (examples.Rank != 3 || target.Shape != examples.With(2, 1))
+            throw new ShapeException($"{op}: examples {examples} and targets {target.Shape}; expected [T, S, O] and [T, S, 1]");
     }
 
     /// <inheritdoc/>

@@ -50,7 +50,8 @@ readonly record struct ConvolutionSizes(int Tasks, int Pictures, int Channels, i
     {
         long rows = (long)sizes.Window.Size * sizes.Window.Size * sizes.Channels;
         if (w.Rank != 3 || w[0] != sizes.Tasks || w[1] != rows)
-            throw new ShapeException($"{op}: filters {w}; expected [{sizes.Tasks}, {rows}, F], {sizes.Window.Size} x {sizes.Window.Size} pixels of {sizes.Channels} channels");
+            throw new ShapeException($"{op}: filters {w}; expected [{sizes.Tasks}, {rows}, F], "
+                + $"{sizes.Window.Size} x {sizes.Window.Size} pixels of {sizes.Channels} channels");
     }
 
     /// <summary>K·K·C, what a window shows.</summary>
