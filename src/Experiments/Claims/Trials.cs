@@ -1,0 +1,34 @@
+using MetaRL.Evaluation;
+using MetaRL.Rollouts;
+using MetaRL.Tensors;
+using MetaRL.Tensors.Simd;
+using MetaRL.Training;
+
+namespace MetaRL.Experiments.Claims;
+
+/// <summary>Trainings and evaluations within a script, without a run folder.</summary>
+public static class Trials
+{
+    static readonly WorkerPool Pool = new(2);
+
+    /// <summary>φ after all meta-iterations.</summary>
+    /// <param name="config">What is trained.</param>
+    /// <param name="seed">Decides everything random.</param>
+    public static Params Trained(this ExperimentConfig config, int seed)
+    {
+        using var trainer = new MetaTrainer(config.Problem, config.Learner, config.Update, config.Training, SimdBackend.Instance, Pool, seed);
+        while (!trainer.IsDone) trainer.Step();
+        return trainer.State.Phi.Map(static x => Tensor.From(x.Backend, x.ToArray(), x.Shape));   // the trainer's own are freed with it
+    }
+
+    /// <summary>Adaptation on the tasks of <see cref="ExperimentConfig.Evaluation"/>, drawn and shown anew for each seed.</summary>
+    /// <param name="config">What is judged.</param>
+    /// <param name="phi">Of its learner.</param>
+    /// <param name="seed">Of tasks and examples.</param>
+    /// <param name="split">Which tasks.</param>
+    public static HeldOutReturns Judged(this ExperimentConfig config, Params phi, int seed, EvaluationSplit split = EvaluationSplit.Test)
+    {
+        EvaluationConfig own = config.Evaluation with { Seed = seed };
+        return new Evaluator(config.Problem, config.Learner, own, SimdBackend.Instance, Pool, own.Tasks, split).Evaluate(phi, config.Training.Iterations);
+    }
+}

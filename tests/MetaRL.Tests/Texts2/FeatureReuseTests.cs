@@ -1,0 +1,19 @@
+using MetaRL.Experiments.Claims;
+using MetaRL.Texts;
+
+namespace MetaRL.Tests.Texts2;
+
+public sealed class FeatureReuseTests
+{
+    [Fact]
+    public void One_network_sees_every_domain() => Assert.All(FeatureReuse.Domains, static d => Assert.Equal((196, 5), (d.Family.Input.Size, d.Family.PerShot)));
+
+    [Fact]
+    public void A_short_training_is_better_than_none_and_the_verdict_tells_of_every_domain()
+    {
+        Evidence all = FeatureReuse.Claim(iterations: 30, tasks: 20).Evidence(2);
+        Assert.True(all[$"{FeatureReuse.Anil}, 3 steps", "other scripts"].Mean > 0.3);
+        string verdict = FeatureReuse.Claim().Verdict(all);
+        Assert.All(all.Columns, domain => Assert.Contains($"{domain}: ", verdict));
+    }
+}
