@@ -64,9 +64,10 @@ static class QuantizedAdaptation
     static string Verdict(Evidence all)
     {
         string last = $"K = {Steps[^1]}";
-        string Of(string name) => string.Join(", ", all.Rows.Where(row => row.StartsWith(name, StringComparison.Ordinal) && !row.EndsWith("float", StringComparison.Ordinal))
-            .Select(row => $"{row[(name.Length + 2)..]} {Evidence.Words(all.Difference(last, row, $"{name}, float"))}"));
-        return $"{last} minus float, accuracy of letters: {Of("letters")}. Error of sinusoids: {Of("sinusoids")}.";
+        string Plain(string row) => $"{row.Split(',')[0]}, float";
+        string[] rounded = [.. all.Rows.Where(row => row != Plain(row))];
+        string[] free = [.. rounded.Where(row => all.Difference(last, row, Plain(row)).Interval95 is { Low: <= 0, High: >= 0 })];
+        return $"after {last[4..]} steps no loss is known with {string.Join("; ", free)}. Minus float: {string.Join("; ", rounded.Select(row => $"{row} {Evidence.Words(all.Difference(last, row, Plain(row)))}"))}.";
     }
 }
 
