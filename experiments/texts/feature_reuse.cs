@@ -39,8 +39,10 @@ static class FeatureReuse
 
     public static Claim Claim(int iterations = 150, int tasks = 50) => new()
     {
-        Text = "Meta-learned features are reused: adapting the last layer alone (ANIL) is as good as MAML near the training tasks, and far from them the whole network must change (BOIL, MAML).",
-        Table = "Share of queries answered, 5-way 1-shot; trained on letters with 3 steps. Chance is 0.2. Test tasks: letters of scripts never seen, the same drawn otherwise, and texts of made-up languages.",
+        Text = "Meta-learned features are reused: adapting the last layer alone (ANIL) is as good as MAML near the training tasks, and far from "
+            + "them the whole network must change (BOIL, MAML).",
+        Table = "Share of queries answered, 5-way 1-shot; trained on letters with 3 steps. Chance is 0.2. Test tasks: letters of scripts never "
+            + "seen, the same drawn otherwise, and texts of made-up languages.",
         Measure = seed => Measure(seed, iterations, tasks),
         Verdict = Verdict,
     };
@@ -88,7 +90,9 @@ static class FeatureReuse
         string near = Domains[0].Name;
         Estimate Loss(string domain) => all.Difference(domain, Row(Maml), Row(Anil));
         string[] far = [.. Domains.Select(static d => d.Name).Where(domain => Loss(domain).Interval95 is { Low: var low } && low > Loss(near).Mean)];
-        string reuse = far.Length > 0 ? $"confirmed for {string.Join(" and ", far)}, where adapting the last layer alone loses more than near" : "refuted: nowhere does adapting the last layer alone lose more than near";
+        string reuse = far.Length > 0
+            ? $"confirmed for {string.Join(" and ", far)}, where adapting the last layer alone loses more than near"
+            : "refuted: nowhere does adapting the last layer alone lose more than near";
         return $"{reuse} ({near}: {Evidence.Words(Loss(near))}). After {Long} steps: {string.Join("; ", Domains.Select(d => Of(all, d.Name)))}.";
     }
 

@@ -28,7 +28,8 @@ static class Rates
     public static Claim Claim(double[]? alphas = null, int iterations = 100, int tasks = 50) => new()
     {
         Text = "The inner step size must be searched: accuracy over it is a hump with a narrow top. Learned step sizes make the good range wide.",
-        Table = "Share of queries answered, 5-way 1-shot letters, two steps of adaptation; by α. Chance is 0.2, which is also what a training that diverged is given. Good range: decades of α within 0.1 of the row's best, between the points by straight lines.",
+        Table = "Share of queries answered, 5-way 1-shot letters, two steps of adaptation; by α. Chance is 0.2, which is also what a training that "
+            + "diverged is given. Good range: decades of α within 0.1 of the row's best, between the points by straight lines.",
         Measure = seed => Measure(seed, alphas ?? [0.01, 0.1, 0.3, 1, 3, 10], iterations, tasks),
         Verdict = Verdict,
     };
@@ -98,7 +99,8 @@ static class Rates
         }
         string[] learned = [.. all.Rows.Skip(1)], wider = [.. learned.Where(row => all.Difference(Good, row, all.Rows[0]).Interval95 is { Low: > 0 })];
         bool isHump = all[all.Rows[0], Good].Mean < Math.Log10(Number(alphas[^1]) / Number(alphas[0])) / 2;
-        return $"{(isHump ? "the hump is confirmed" : "no hump")}; learned rates {(wider.Length > 0 ? $"widen it ({string.Join(", ", wider)})" : "are not known to widen it")}. {string.Join("; ", all.Rows.Select(Best))}.";
+        string widened = wider.Length > 0 ? $"widen it ({string.Join(", ", wider)})" : "are not known to widen it";
+        return $"{(isHump ? "the hump is confirmed" : "no hump")}; learned rates {widened}. {string.Join("; ", all.Rows.Select(Best))}.";
     }
 
     static double Number(string alpha) => double.Parse(alpha, CultureInfo.InvariantCulture);
