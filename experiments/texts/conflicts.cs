@@ -23,13 +23,18 @@ namespace MetaRL.Texts;
 /// <summary>Waves up and waves down: starts trained on both, or on a group that was found by cosines.</summary>
 static class ConflictingTasks
 {
-    public const string Joint = "one start, joint training", Shared = "one start, MAML", Told = "a start a group, group told", Found = "a start a group, by fit", Grouped = "training tasks in their group, by cosines";
+    public const string Joint = "one start, joint training", Shared = "one start, MAML", Told = "a start a group, group told", Found = "a start a group, by fit";
+    public const string Grouped = "training tasks in their group, by cosines";
+    static readonly Maml Adapting = new() { InnerLr = 0.02 };
     static readonly int[] Counts = [1, 3, 10, 100];
 
     public static Claim Claim(int iterations = 400, int tasks = 100) => new()
     {
-        Text = "Tasks whose gradients point against each other harm a shared start; grouping tasks by the cosines of their gradients, with a start for each group, is better.",
-        Table = "y = ±a sin x, a on [1, 5]. Squared error after one step on n examples, cosines of gradients at the start between tasks of one sign and of both; the share of 40 training tasks that cosines of gradients on n examples put into two groups by sign, and of test tasks whose group's start fits the support better.",
+        Text = "Tasks whose gradients point against each other harm a shared start; grouping tasks by the cosines of their gradients, with a start "
+            + "for each group, is better.",
+        Table = "y = ±a sin x, a on [1, 5]. Squared error after one step on n examples, cosines of gradients at the start between tasks of one sign "
+            + "and of both; the share of 40 training tasks that cosines of gradients on n examples put into two groups by sign, and of test tasks "
+            + "whose group's start fits the support better.",
         Measure = seed => Measure(seed, iterations, tasks),
         Verdict = Verdict,
     };
@@ -91,7 +96,7 @@ static class ConflictingTasks
     {
         Name = "conflicts",
         Problem = Problem(sign),
-        Learner = new Maml { InnerLr = 0.02, InnerSteps = steps },
+        Learner = Adapting with { InnerSteps = steps },
         Update = new AdamUpdate { Adam = new() { Lr = 3e-3, MaxGradientNorm = 10 } },
         Training = new() { Iterations = iterations, MetaBatch = 16, TasksPerChunk = 8, ConflictsEvery = 0 },
     };
@@ -101,7 +106,8 @@ static class ConflictingTasks
     {
         using var pool = new WorkerPool(2);
         ExperimentConfig config = Config(0, steps, 1);
-        using var trainer = new MetaTrainer(config.Problem, config.Learner, config.Update, new() { MetaBatch = 60, TasksPerChunk = 1, ConflictsEvery = 1 }, SimdBackend.Instance, pool, seed + 1000);
+        TrainingConfig training = new() { MetaBatch = 60, TasksPerChunk = 1, ConflictsEvery = 1 };
+        using var trainer = new MetaTrainer(config.Problem, config.Learner, config.Update, training, SimdBackend.Instance, pool, seed + 1000);
         Params copy = phi.Map(static x => Tensor.From(x.Backend, x.ToArray(), x.Shape));
         trainer.State = new(0, copy, config.Update.Init(copy));
         return trainer.Step().Conflicts!;
@@ -116,7 +122,10 @@ static class ConflictingTasks
     static Params Unit(Params gradient) => 1 / Math.Sqrt(gradient.Dot(gradient).Item()) * gradient;
 
     static double Error(Params phi, ExampleBatch support, ExampleBatch query)
-        => Problem(0).Loss(Chain.Of(Problem(0), new Maml { InnerLr = 0.02 }, phi.Track(), new TaskBatch([support], query, 1), 0, createGraph: false).Adapted, query).Item();
+    {
+        var data = new TaskBatch([support], query, 1);
+        return Problem(0).Loss(Chain.Of(Problem(0), Adapting, phi.Track(), data, 0, createGraph: false).Adapted, query).Item();
+    }
 
     static string Verdict(Evidence all)
     {

@@ -20,14 +20,16 @@ namespace MetaRL.Texts;
 /// <summary>Accuracy on letters of scripts never seen, by the rate that training begins with.</summary>
 static class Rates
 {
-    const double Chance = 0.2, Close = 0.02;
+    const double Chance = 0.2, Close = 0.1;
+    public const string Good = "good range";
     static readonly (string Name, LearnedRates Rates)[] Kinds = [
         ("fixed", LearnedRates.None), ("one a layer", LearnedRates.Layer), ("one a layer and step", LearnedRates.LayerAndStep), ("one a weight", LearnedRates.Weight)];
 
     public static Claim Claim(double[]? alphas = null, int iterations = 100, int tasks = 50) => new()
     {
         Text = "The inner step size must be searched: accuracy over it is a hump with a narrow top. Learned step sizes make the good range wide.",
-        Table = "Share of queries answered, 5-way 1-shot letters, two steps of adaptation; by α. Chance is 0.2, which is also what a training that diverged is given.",
+        Table = "Share of queries answered, 5-way 1-shot letters, two steps of adaptation; by α. Chance is 0.2, which is also what a training that "
+            + "diverged is given. Good range: decades of α within 0.1 of the row's best, between the points by straight lines.",
         Measure = seed => Measure(seed, alphas ?? [0.01, 0.1, 0.3, 1, 3, 10], iterations, tasks),
         Verdict = Verdict,
     };
@@ -35,7 +37,29 @@ static class Rates
     static int Main(string[] args) => Claim().Run(args);
 
     static IEnumerable<Measurement> Measure(int seed, double[] alphas, int iterations, int tasks)
-        => from kind in Kinds from alpha in alphas select new Measurement(kind.Name, alpha.ToString(CultureInfo.InvariantCulture), Accuracy(seed, kind.Rates, alpha, iterations, tasks));
+    {
+        foreach ((string name, LearnedRates rates) in Kinds)
+        {
+            double[] curve = Array.ConvertAll(alphas, alpha => Accuracy(seed, rates, alpha, iterations, tasks));
+            for (int i = 0; i < alphas.Length; i++) yield return new(name, alphas[i].ToString(CultureInfo.InvariantCulture), curve[i]);
+            yield return new(name, Good, Decades(alphas, curve));
+        }
+    }
+
+    /// <summary>Length of log₁₀ α on which accuracy is within 0.1 of its best.</summary>
+    /// <param name="alphas">Ascending.</param>
+    /// <param name="accuracy">At each; between them on a line.</param>
+    public static double Decades(double[] alphas, double[] accuracy)
+    {
+        double least = accuracy.Max() - Close, sum = 0;
+        for (int i = 0; i + 1 < alphas.Length; i++)
+        {
+            double low = Math.Min(accuracy[i], accuracy[i + 1]), high = Math.Max(accuracy[i], accuracy[i + 1]);
+            double share = low >= least ? 1 : high <= least ? 0 : (high - least) / (high - low);
+            sum += share * Math.Log10(alphas[i + 1] / alphas[i]);
+        }
+        return sum;
+    }
 
     static double Accuracy(int seed, LearnedRates rates, double alpha, int iterations, int tasks)
     {
@@ -65,18 +89,19 @@ static class Rates
         }
     }
 
-    /// <summary>The rates of a row that lie within 0.02 of its best mean.</summary>
-    public static string[] Good(Evidence all, string row)
+    static string Verdict(Evidence all)
     {
-        double best = all.Columns.Max(column => all[row, column].Mean);
-        return [.. all.Columns.Where(column => all[row, column].Mean >= best - Close)];
+        string[] alphas = [.. all.Columns.Where(static column => column != Good)];
+        string Best(string row)
+        {
+            string best = alphas.MaxBy(alpha => all[row, alpha].Mean)!;
+            return $"{row}: best at {best} with {Evidence.Words(all[row, best])}, good over {Evidence.Words(all[row, Good])} decades";
+        }
+        string[] learned = [.. all.Rows.Skip(1)], wider = [.. learned.Where(row => all.Difference(Good, row, all.Rows[0]).Interval95 is { Low: > 0 })];
+        bool isHump = all[all.Rows[0], Good].Mean < Math.Log10(Number(alphas[^1]) / Number(alphas[0])) / 2;
+        string widened = wider.Length > 0 ? $"widen it ({string.Join(", ", wider)})" : "are not known to widen it";
+        return $"{(isHump ? "the hump is confirmed" : "no hump")}; learned rates {widened}. {string.Join("; ", all.Rows.Select(Best))}.";
     }
 
-    static string Verdict(Evidence all) => string.Join("; ", all.Rows.Select(row =>
-    {
-        string[] good = Good(all, row);
-        double Of(string column) => double.Parse(column, CultureInfo.InvariantCulture);
-        string best = all.Columns.MaxBy(column => all[row, column].Mean)!;
-        return string.Create(CultureInfo.InvariantCulture, $"{row}: best at {best} with {Evidence.Words(all[row, best])}, within {Close} of it from {good[0]} to {good[^1]}, {Math.Log10(Of(good[^1]) / Of(good[0])):F1} decades");
-    })) + ".";
+    static double Number(string alpha) => double.Parse(alpha, CultureInfo.InvariantCulture);
 }

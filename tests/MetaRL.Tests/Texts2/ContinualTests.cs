@@ -20,7 +20,8 @@ public sealed class ContinualTests
         (Tensor x, Tensor y) = stream.Support(1, 2);
         Assert.Equal([1, 1, 1, 2, 2, 2], y.ToArray());
         Assert.Equal(stream.Support(2, 1).X.ToArray(), x.Slice(1, 3, 3).ToArray());
-        double[][] rows = [.. Enumerable.Range(0, 3).Select(n => stream.Support(0, 1).X.Slice(1, n, 1).ToArray()), .. Enumerable.Range(0, 2).Select(n => stream.Query(1).X.Slice(1, n, 1).ToArray())];
+        double[][] Rows(Tensor all, int count) => [.. Enumerable.Range(0, count).Select(n => all.Slice(1, n, 1).ToArray())];
+        double[][] rows = [.. Rows(stream.Support(0, 1).X, 3), .. Rows(stream.Query(1).X, 2)];
         Assert.Equal(5, rows.Select(static r => string.Join(' ', r)).Distinct().Count());
     }
 

@@ -49,7 +49,8 @@ public sealed record Rendered : ExampleFamily
         {
             int side = (int)Math.Round(Math.Sqrt(Inner.Input.Size));
             return side * side == Inner.Input.Size && side % 2 == 0 ? side / 2
-                : throw new ArgumentException($"{nameof(Rendered)}: {Inner.Name} has inputs of {Inner.Input.Size} numbers; expected square pictures of an even side, such as 28 x 28");
+                : throw new ArgumentException($"{nameof(Rendered)}: {Inner.Name} has inputs of {Inner.Input.Size} numbers; "
+                    + "expected square pictures of an even side, such as 28 x 28");
         }
     }
 
