@@ -22,7 +22,7 @@ static class Overfitting
     public const string Train = "training tasks", HeldOut = "held out", Gap = "gap", Plain = "rate 0.05", Slow = "rate 0.005", Stopping = "stops by support", Pull = "pull 0.8";
     public const int Dimensions = 20;
 
-    public static Claim Claim(int waves = 800, int tasks = 100, int steps = 200) => new()
+    public static Claim Claim(int waves = 400, int tasks = 100, int steps = 200) => new()
     {
         Text = "Meta-learning overfits to its training tasks where these are few; adaptation overfits to few noisy examples where it takes many steps, "
             + "and smaller steps, early stopping and a pull to the start help.",
@@ -53,7 +53,7 @@ static class Overfitting
             .Append(new($"means, N = {n}", "gap in closed form", 0.5 * Dimensions / n));
     });
 
-    static IEnumerable<Measurement> Waves(int seed, int iterations, int tasks) => ((int[])[2, 5, 20, 1000]).SelectMany(n =>
+    static IEnumerable<Measurement> Waves(int seed, int iterations, int tasks) => ((int[])[2, 5, 20, 100, 1000]).SelectMany(n =>
     {
         var policy = new GaussianMlp { Hidden = [40, 40], Activation = Activation.Tanh };
         ExperimentConfig config = Config(new FewTasks { Count = n, Sequence = seed }, policy, new Maml { InnerLr = 0.02 }, shots: 5, lr: 5e-3, iterations, tasks);

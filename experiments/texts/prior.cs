@@ -22,7 +22,7 @@ static class Prior
     public const string Posterior = "posterior mean", Cold = "cold start", MetaSgd = "MAML, rate learned for n", Maml = "MAML, rate for 5";
     static readonly GaussianMeans Family = new() { Center = 2, Between = 1, Within = 2 };
 
-    public static Claim Claim(int[]? counts = null, int iterations = 400, int tasks = 200) => new()
+    public static Claim Claim(int[]? counts = null, int iterations = 200, int tasks = 200) => new()
     {
         Text = "MAML's start acts as a prior learned from tasks: it adds bias and takes away variance, as the posterior mean of a hierarchical model does.",
         Table = "y = μ + ε, μ ~ N(2, 1), ε ~ N(0, 4): what n examples tell of μ. The cold start is gradient descent from 0 to its end, the examples' mean; MAML takes one step.",
@@ -54,7 +54,7 @@ static class Prior
             Name = "prior",
             Problem = new SupervisedProblem { Family = Family, Policy = new Point(), Shots = n, Queries = 20 },
             Learner = learner,
-            Update = new AdamUpdate { Adam = new() { Lr = 0.1, HalfLife = iterations / 4.0 } },
+            Update = new AdamUpdate { Adam = new() { Lr = 0.1, HalfLife = iterations / 5.0 } },
             Training = new() { Iterations = iterations, MetaBatch = 100, TasksPerChunk = 100, ConflictsEvery = 0 },
         }.Trained(seed);
         return (phi[Point.Name].Item(), learner.InnerLr * (phi.Names.Contains("rate/x") ? phi["rate/x"].Item() : 1));

@@ -16,14 +16,14 @@ namespace MetaRL.Texts;
 static class Valleys
 {
     public const string Fixed = "best fixed step", Maml = "MAML", Rates = "MAML, a rate a step", Optimizer = "learned optimizer";
-    const int Steps = 20;
+    const int Steps = 10, Dimensions = 5;
 
-    public static Claim Claim(int iterations = 150, int tasks = 300) => new()
+    public static Claim Claim(int iterations = 300, int tasks = 300) => new()
     {
         Text = "Where valleys are ill-conditioned and gradients noisy, a learned optimizer beats MAML and a tuned fixed step.",
-        Table = $"½(x - c)ᵀA(x - c) in 10 dimensions, eigenvalues from 1 to 0.01 turned at random, c ~ N(0, I): loss of held-out tasks after {Steps} steps, by deviation of a gradient's noise. "
+        Table = $"½(x - c)ᵀA(x - c) in {Dimensions} dimensions, eigenvalues from 1 to 0.01 turned at random, c ~ N(0, I): loss of held-out tasks after {Steps} steps, by deviation of a gradient's noise. "
             + "MAML learns the start and has the best fixed step; the learned optimizer learns start and rule.",
-        Measure = seed => ((double[])[0, 0.1, 0.3]).SelectMany(noise => Measure(seed, noise, iterations, tasks)),
+        Measure = seed => ((double[])[0, 0.3]).SelectMany(noise => Measure(seed, noise, iterations, tasks)),
         Verdict = Verdict,
     };
 
@@ -36,7 +36,7 @@ static class Valleys
         yield return new(Fixed, column, Loss(new Maml { InnerLr = rate }, 0));
         yield return new(Maml, column, Loss(new Maml { InnerLr = rate }, iterations));
         yield return new(Rates, column, Loss(new Maml { InnerLr = rate, Rates = LearnedRates.LayerAndStep }, iterations));
-        yield return new(Optimizer, column, Loss(new LearnedOptimizer { LogRange = 1 }, iterations));
+        yield return new(Optimizer, column, Loss(new LearnedOptimizer { LogRange = 1, Width = 10, Layers = 1 }, iterations));
         yield return new(Fixed + ", closed form", column, Expected(noise, rate));
 
         double Loss(MetaLearner learner, int trained) => Measured(learner with { InnerSteps = Steps }, noise, seed, trained, tasks);
@@ -48,17 +48,17 @@ static class Valleys
         ExperimentConfig config = new()
         {
             Name = "valleys",
-            Problem = new NoisyQuadratics { Noise = noise },
+            Problem = new NoisyQuadratics { Noise = noise, Dimensions = Dimensions },
             Learner = learner,
             Update = new AdamUpdate { Adam = new() { Lr = 0.02, HalfLife = Math.Max(1, iterations / 4.0), MaxGradientNorm = 1 }, Loss = new MultiStepLoss { Anneal = Math.Max(1, iterations) } },
-            Training = new() { Iterations = iterations, MetaBatch = 16, TasksPerChunk = 8, ConflictsEvery = 0 },
+            Training = new() { Iterations = iterations, MetaBatch = 32, TasksPerChunk = 32, ConflictsEvery = 0 },
             Evaluation = new() { Tasks = tasks, Rollouts = 1, Steps = learner.InnerSteps },
         };
         return -config.Judged(config.Trained(seed), seed).Means[^1];
     }
 
     /// <summary>E[f(x_K)] = ½ Σ λ v_K,  v₀ = 1,  vₖ₊₁ = (1 - αλ)² vₖ + α²σ², summed over the eigenvalues λ, from x = 0 with a step α.</summary>
-    public static double Expected(double noise, double rate, int steps = Steps, int dimensions = 10, double decades = 2)
+    public static double Expected(double noise, double rate, int steps = Steps, int dimensions = Dimensions, double decades = 2)
     {
         double sum = 0;
         for (int i = 0; i < dimensions; i++)

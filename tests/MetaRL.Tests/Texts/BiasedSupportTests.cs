@@ -33,7 +33,7 @@ public sealed class BiasedSupportTests
         Assert.Equal(10, Draw(new() { RareOf20 = 10 }, ExampleSet.Support, 20).Y.Count(y => y == rare));
     }
 
-    // Φ(1) of the examples lie on their own side of the plane between the clouds.
+    // Φ(1.5) of the examples lie on their own side of the plane between the clouds.
     [Fact]
     public void Bayes_finds_as_many_as_the_page_says()
     {
@@ -43,7 +43,7 @@ public sealed class BiasedSupportTests
         Rng rng = new Seed(4).Stream();
         task.Draw(ExampleSet.Query, 20_000, ref rng, x, y);
         double right = y.Where((c, i) => (x[10 * i] * Math.Cos(angle) + x[10 * i + 1] * Math.Sin(angle) > 0) == (c == 1)).Count() / 20_000.0;
-        Assert.Equal(0.8413, right, 0.008);
+        Assert.Equal(0.9332, right, 0.008);
     }
 
     [Fact]
