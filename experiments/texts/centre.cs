@@ -59,7 +59,10 @@ static class Centre
 
     static IEnumerable<Measurement> Gaussian(Seed seed, int universes)
     {
-        foreach ((string row, double between, double shift) in ((string, double, double)[])[("τ = 0.1", 0.1, 0), ("τ = 1", 1, 0), ("τ = 1, tasks with 50 lie 1 further", 1, 1)])
+        foreach ((string row, double between, double shift) in ((string, double, double)[])[
+            ("τ = 0.1", 0.1, 0),
+            ("τ = 1", 1, 0),
+            ("τ = 1, tasks with 50 lie 1 further", 1, 1)])
         {
             double[] errors = Errors(seed, between, shift, universes);
             yield return new(row, OfMeans, errors[0]);
@@ -102,7 +105,8 @@ static class Centre
         bool isMeanIfEqual = all[all.Rows[0], ToMean].Mean < 1e-6;
         double[] excess = [.. all.Rows.Skip(1).Take(3).Select(row => all[row, Excess].Mean)];
         string start = isWeighted && isMeanIfEqual
-            ? $"the start is the mean of optima only where tasks are equally steep; else it is their mean by a(1 - αa)^2K, and the plain mean costs {excess.Min():F0} to {excess.Max():F0} % more"
+            ? $"the start is the mean of optima only where tasks are equally steep; else it is their mean by a(1 - αa)^2K, "
+                + $"and the plain mean costs {excess.Min():F0} to {excess.Max():F0} % more"
             : "MAML's start is not the weighted mean of the closed form";
         string Better(string row) => all[row, Pooled].Mean < all[row, OfMeans].Mean ? "pooled data are better" : "one vote a task is better";
         return $"under conditions: {start}. Unequal data: {string.Join("; ", all.Rows.Skip(4).Select(row => $"{row}: {Better(row)}"))}.";

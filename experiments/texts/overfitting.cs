@@ -19,14 +19,16 @@ namespace MetaRL.Texts;
 /// <summary>Squared errors after adaptation, outside and inside.</summary>
 static class Overfitting
 {
-    public const string Train = "training tasks", HeldOut = "held out", Gap = "gap", Plain = "rate 0.05", Slow = "rate 0.005", Stopping = "stops by support", Pull = "pull 0.8";
+    public const string Train = "training tasks", HeldOut = "held out", Gap = "gap";
+    public const string Plain = "rate 0.05", Slow = "rate 0.005", Stopping = "stops by support", Pull = "pull 0.8";
     public const int Dimensions = 20;
 
     public static Claim Claim(int waves = 400, int tasks = 100, int steps = 200) => new()
     {
         Text = "Meta-learning overfits to its training tasks where these are few; adaptation overfits to few noisy examples where it takes many steps, "
             + "and smaller steps, early stopping and a pull to the start help.",
-        Table = $"Squared error after one step on N training tasks and on held-out ones ({Dimensions} Gaussian means, 10 examples; sinusoids, 5 examples). Below, held-out error after k steps "
+        Table = $"Squared error after one step on N training tasks and on held-out ones ({Dimensions} Gaussian means, 10 examples; "
+            + "sinusoids, 5 examples). Below, held-out error after k steps "
             + "on the same 10 examples of a line in 10 dimensions with noise of variance 4, from the best start, 0.",
         Measure = seed => Means(seed, tasks).Concat(Waves(seed, waves, tasks)).Concat(Curves(seed, tasks, steps)),
         Verdict = Verdict,
@@ -89,7 +91,8 @@ static class Overfitting
     /// <summary>Squared error on fresh examples after 0 … K steps.</summary>
     public static double[] Curve(MetaLearner learner, int seed, int tasks, int steps, EvaluationSplit split)
     {
-        ExperimentConfig config = Config(new LinearRegression { Dimensions = 10, Noise = 2 }, new GaussianMlp { Hidden = [] }, learner, shots: 10, lr: 1e-3, iterations: 0, tasks);
+        var family = new LinearRegression { Dimensions = 10, Noise = 2 };
+        ExperimentConfig config = Config(family, new GaussianMlp { Hidden = [] }, learner, shots: 10, lr: 1e-3, iterations: 0, tasks);
         config = config with { Evaluation = config.Evaluation with { Steps = steps } };
         Params start = learner.Init(config.Problem, SimdBackend.Instance, new(1)).Map(static x => 0 * x);
         return Array.ConvertAll(config.Judged(start, seed, split).Means, static score => -score);
@@ -107,8 +110,11 @@ static class Overfitting
         string best = inner.MinBy(row => all[row, Plain].Mean)!, last = inner[^1], chosen = "best k of training tasks";
         string Of(string column) => $"{column} {Evidence.Words(all[last, column])}";
         bool isU = all.Difference(Plain, last, best).Interval95 is { Low: > 0 } && all.Difference(Plain, inner[0], best).Interval95 is { Low: > 0 };
-        return $"{(gaps.Length > 0 && isU ? "confirmed" : "not confirmed")}, but for stopping by the support. A gap above 0 at {string.Join("; ", gaps)}; held-out error above that of the most tasks, {Costs("means")}; {Costs("sinusoids")}. "
-            + $"Inside, error goes from {Evidence.Words(all[inner[0], Plain])} to {Evidence.Words(all[best, Plain])} at {best} and {Evidence.Words(all[last, Plain])} at {last}; "
-            + $"there {Of(Slow)}, {Of(Pull)}, {Of(Stopping)}: the support's own loss does not tell when to stop, and a k chosen on training tasks does ({Evidence.Words(all[chosen, Plain])}).";
+        return $"{(gaps.Length > 0 && isU ? "confirmed" : "not confirmed")}, but for stopping by the support. A gap above 0 at {string.Join("; ", gaps)}; "
+            + $"held-out error above that of the most tasks, {Costs("means")}; {Costs("sinusoids")}. "
+            + $"Inside, error goes from {Evidence.Words(all[inner[0], Plain])} to {Evidence.Words(all[best, Plain])} at {best} "
+            + $"and {Evidence.Words(all[last, Plain])} at {last}; "
+            + $"there {Of(Slow)}, {Of(Pull)}, {Of(Stopping)}: the support's own loss does not tell when to stop, "
+            + $"and a k chosen on training tasks does ({Evidence.Words(all[chosen, Plain])}).";
     }
 }

@@ -11,7 +11,6 @@ using MetaRL.Policies;
 using MetaRL.Problems;
 using MetaRL.Problems.Examples;
 using MetaRL.Tensors;
-using MetaRL.Tensors.Simd;
 using MetaRL.Updates;
 
 namespace MetaRL.Texts;
@@ -25,7 +24,8 @@ static class Prior
     public static Claim Claim(int[]? counts = null, int iterations = 200, int tasks = 200) => new()
     {
         Text = "MAML's start acts as a prior learned from tasks: it adds bias and takes away variance, as the posterior mean of a hierarchical model does.",
-        Table = "y = μ + ε, μ ~ N(2, 1), ε ~ N(0, 4): what n examples tell of μ. The cold start is gradient descent from 0 to its end, the examples' mean; MAML takes one step.",
+        Table = "y = μ + ε, μ ~ N(2, 1), ε ~ N(0, 4): what n examples tell of μ. "
+            + "The cold start is gradient descent from 0 to its end, the examples' mean; MAML takes one step.",
         Measure = seed => (counts ?? [1, 2, 5, 10, 20, 50]).SelectMany(n => Measure(seed, n, iterations, tasks)),
         Verdict = Verdict,
     };
@@ -102,7 +102,9 @@ static class Prior
         string[] learned = [.. counts.Select(n => $"{Worse(n, Posterior, MetaSgd):F1}")], fixedRate = [.. counts.Select(n => $"{Worse(n, Posterior, Maml):F0}")];
         string[] helps = [.. counts.Where(n => all.Difference("error²", $"{n}: {Cold}", $"{n}: {MetaSgd}").Interval95 is { Low: > 0 })];
         string[] harms = [.. counts.Where(n => all.Difference("error²", $"{n}: {Cold}", $"{n}: {Maml}").Interval95 is { High: < 0 })];
-        return $"confirmed where the rate is learned for the number of examples: error {string.Join(", ", learned)} % above the posterior mean's for {string.Join(", ", counts)}, below the cold start's "
-            + $"for {string.Join(", ", helps)}. One rate for all n is a prior that does not fade: {string.Join(", ", fixedRate)} % above, and worse than the cold start for {(harms.Length > 0 ? string.Join(", ", harms) : "no n")}.";
+        static string List(string[] all) => all.Length > 0 ? string.Join(", ", all) : "no n";
+        return $"confirmed where the rate is learned for the number of examples: error {List(learned)} % above the posterior mean's for {List(counts)}, "
+            + $"below the cold start's for {List(helps)}. "
+            + $"One rate for all n is a prior that does not fade: {List(fixedRate)} % above, and worse than the cold start for {List(harms)}.";
     }
 }

@@ -21,7 +21,8 @@ static class Valleys
     public static Claim Claim(int iterations = 300, int tasks = 300) => new()
     {
         Text = "Where valleys are ill-conditioned and gradients noisy, a learned optimizer beats MAML and a tuned fixed step.",
-        Table = $"½(x - c)ᵀA(x - c) in {Dimensions} dimensions, eigenvalues from 1 to 0.01 turned at random, c ~ N(0, I): loss of held-out tasks after {Steps} steps, by deviation of a gradient's noise. "
+        Table = $"½(x - c)ᵀA(x - c) in {Dimensions} dimensions, eigenvalues from 1 to 0.01 turned at random, c ~ N(0, I): "
+            + $"loss of held-out tasks after {Steps} steps, by deviation of a gradient's noise. "
             + "MAML learns the start and has the best fixed step; the learned optimizer learns start and rule.",
         Measure = seed => ((double[])[0, 0.3]).SelectMany(noise => Measure(seed, noise, iterations, tasks)),
         Verdict = Verdict,
@@ -50,7 +51,11 @@ static class Valleys
             Name = "valleys",
             Problem = new NoisyQuadratics { Noise = noise, Dimensions = Dimensions },
             Learner = learner,
-            Update = new AdamUpdate { Adam = new() { Lr = 0.02, HalfLife = Math.Max(1, iterations / 4.0), MaxGradientNorm = 1 }, Loss = new MultiStepLoss { Anneal = Math.Max(1, iterations) } },
+            Update = new AdamUpdate
+            {
+                Adam = new() { Lr = 0.02, HalfLife = Math.Max(1, iterations / 4.0), MaxGradientNorm = 1 },
+                Loss = new MultiStepLoss { Anneal = Math.Max(1, iterations) },
+            },
             Training = new() { Iterations = iterations, MetaBatch = 32, TasksPerChunk = 32, ConflictsEvery = 0 },
             Evaluation = new() { Tasks = tasks, Rollouts = 1, Steps = learner.InnerSteps },
         };
@@ -78,7 +83,8 @@ static class Valleys
         string[] ahead = [.. all.Columns.Where(c => all.Difference(c, Fixed, Optimizer).Interval95 is { Low: > 0 })];
         string[] behind = [.. all.Columns.Where(c => all.Difference(c, Optimizer, Rates).Interval95 is { Low: > 0 })];
         string Gains(string of, string than) => string.Join(", ", all.Columns.Select(c => $"{c}: {Evidence.Words(all.Difference(c, than, of))}"));
-        return $"{(ahead.Length == all.Columns.Count ? "confirmed" : ahead.Length == 0 ? "refuted" : $"under conditions ({string.Join(", ", ahead)})")} against fixed step and MAML: below the fixed step by "
+        string verdict = ahead.Length == all.Columns.Count ? "confirmed" : ahead.Length == 0 ? "refuted" : $"under conditions ({string.Join(", ", ahead)})";
+        return $"{verdict} against fixed step and MAML: below the fixed step by "
             + $"{Gains(Optimizer, Fixed)}. What it learns is mostly a schedule: rates learned by number of the step are below the fixed step by {Gains(Rates, Fixed)}"
             + $"{(behind.Length > 0 ? $", and ahead of the learned optimizer at {string.Join(", ", behind)}" : "")}.";
     }

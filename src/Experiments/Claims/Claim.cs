@@ -28,7 +28,8 @@ public sealed record Claim
         seeds.Validators.Add(static r => { if (r.GetValueOrDefault<int>() is < 2 or > 1000) r.AddError("--seeds: expected a number from 2 to 1000"); });
         file.Validators.Add(static r =>
         {
-            if (r.GetValueOrDefault<string>() is { } name && Path.GetExtension(name) is not (".json" or ".csv")) r.AddError($"--out: '{name}' ends in neither .json nor .csv");
+            if (r.GetValueOrDefault<string>() is { } name && Path.GetExtension(name) is not (".json" or ".csv"))
+                r.AddError($"--out: '{name}' ends in neither .json nor .csv");
         });
         var command = new RootCommand(Text) { seeds, file };
         command.SetAction(parsed => Experiment.Guarded(() => Run(parsed.GetValue(seeds), parsed.GetValue(file))));

@@ -18,7 +18,8 @@ public sealed class Evidence
         if (bySeed.Count < 2) throw new ArgumentException($"evidence of {bySeed.Count} seeds; at least 2 are needed for an interval");
         Rows = [.. bySeed[0].Select(static m => m.Row).Distinct()];
         Columns = [.. bySeed[0].Select(static m => m.Column).Distinct()];
-        cells = bySeed.SelectMany(static seed => seed).GroupBy(static m => (m.Row, m.Column)).ToDictionary(static g => g.Key, static g => g.Select(static m => m.Value).ToArray());
+        cells = bySeed.SelectMany(static seed => seed).GroupBy(static m => (m.Row, m.Column))
+            .ToDictionary(static g => g.Key, static g => g.Select(static m => m.Value).ToArray());
         foreach (((string row, string column), double[] values) in cells)
         {
             if (values.Length != bySeed.Count)

@@ -51,7 +51,8 @@ public sealed class BiasedSupportTests
     {
         (float[] x, float[] y, int rare) = Draw(new(), ExampleSet.Support, 20);
         int at = Array.IndexOf(y, rare);
-        float[] moreX = [.. x, .. Enumerable.Repeat(x[(10 * at)..(10 * at + 10)], 18).SelectMany(static row => row)], moreY = [.. y, .. Enumerable.Repeat((float)rare, 18)];
+        float[] moreX = [.. x, .. Enumerable.Repeat(x[(10 * at)..(10 * at + 10)], 18).SelectMany(static row => row)];
+        float[] moreY = [.. y, .. Enumerable.Repeat((float)rare, 18)];
         var maml = new Maml { InnerLr = 0.5 };
         double[] weighted = Adapted(new Reweighted { Inner = maml }, x, y), repeated = Adapted(maml, moreX, moreY), plain = Adapted(maml, x, y);
         Assert.InRange(Vectors.RelativeError(repeated, weighted), 0, 1e-9);

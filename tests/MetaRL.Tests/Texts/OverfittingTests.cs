@@ -1,6 +1,5 @@
 using MetaRL.Envs;
 using MetaRL.Evaluation;
-using MetaRL.Experiments.Claims;
 using MetaRL.Learners;
 using MetaRL.Policies;
 using MetaRL.Problems;
@@ -28,7 +27,8 @@ public sealed class OverfittingTests
     {
         double[] plain = Overfitting.Curve(new Maml { InnerLr = 0.05 }, seed: 1, tasks: 40, steps: 100, EvaluationSplit.Test);
         double[] pulled = Overfitting.Curve(new Maml { InnerLr = 0.05, PullToPhi = 0.8 }, seed: 1, tasks: 40, steps: 100, EvaluationSplit.Test);
-        double[] stopping = Overfitting.Curve(new EarlyStopping { Inner = new Maml { InnerLr = 0.05 }, Tolerance = 0 }, seed: 1, tasks: 40, steps: 100, EvaluationSplit.Test);
+        var early = new EarlyStopping { Inner = new Maml { InnerLr = 0.05 }, Tolerance = 0 };
+        double[] stopping = Overfitting.Curve(early, seed: 1, tasks: 40, steps: 100, EvaluationSplit.Test);
         Assert.Equal(14, plain[0], 3.0);   // |w|² + σ²
         Assert.True(plain.Min() < 0.8 * plain[0]);
         Assert.True(plain[^1] > 1.1 * plain.Min());
