@@ -5,7 +5,6 @@
 #:project ../../src/Experiments/MetaRL.Experiments.csproj
 
 using System.Globalization;
-using MetaRL.Evaluation;
 using MetaRL.Experiments;
 using MetaRL.Experiments.Claims;
 using MetaRL.Learners;

@@ -26,7 +26,7 @@ public sealed class CompletionTests : IDisposable
             if (command.HasArgument) Assert.Equal(command.Words, Complete(command.Name, ""));
         }
         Assert.Equal(["point-navigation"], Complete("env-check", "point-"));
-        Assert.Equal(["maml"], Complete("learners", "ma"));
+        Assert.Equal(["maml", "matchingClassifier"], Complete("learners", "ma").Order());
         Assert.Equal(["crossed"], Complete("compare", "a", "--bootstrap", "c"));
         Assert.Equal(["learner="], Complete("runs", "lea"));
         Assert.Empty(Complete("eval", "runs/"));   // a path: bash's own part
