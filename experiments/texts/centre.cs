@@ -7,8 +7,8 @@ using MetaRL.Envs;
 using MetaRL.Experiments.Claims;
 using MetaRL.Learners;
 using MetaRL.Problems;
-using MetaRL.Problems.Examples;
 using MetaRL.Problems.Exact;
+using MetaRL.Problems.Examples;
 using MetaRL.Updates;
 
 namespace MetaRL.Texts;
