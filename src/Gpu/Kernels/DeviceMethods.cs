@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using ILGPU;
 using ILGPU.Frontend;
 using ILGPU.Frontend.Intrinsic;
@@ -15,6 +16,8 @@ static class DeviceMethods
 
     static readonly Lazy<bool> registered = new(() =>
     {
+        // ILGPU's own replacements come first, since the last one counts.
+        RuntimeHelpers.RunClassConstructor(typeof(AlgorithmContext).TypeHandle);
         foreach (MethodInfo own in typeof(DeviceMethods).GetMethods(Static).Where(m => m.GetCustomAttribute<InsteadOfAttribute>() is not null))
             Replace(Original(own), own);
         return true;

@@ -102,7 +102,14 @@ public sealed class EnvCompilationTests
         }
         Assert.Null(WhyNot<Rounds>());
         Assert.Null(WhyNot<TakesRemainder>());
+        Assert.DoesNotContain(LimitOfIlgpu, PtxOf<Rounds>());
+        Assert.DoesNotContain(LimitOfIlgpu, PtxOf<TakesRemainder>());
     }
+
+    // 10⁷, beyond which ILGPU's own rounding leaves a number as it is.
+    const string LimitOfIlgpu = "0f4B189680";
+
+    static string PtxOf<TEnv>() where TEnv : unmanaged, IEnv<float> => PtxCode.Of(((Delegate)RolloutKernel.Play<TEnv, float, GaussianActorHead, DistantWeights>).Method);
 
     [Fact]
     public void Functions_that_a_card_has_compile()
