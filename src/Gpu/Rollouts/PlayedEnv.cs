@@ -12,7 +12,7 @@ struct PlayedEnv<TEnv, TTask>
     readonly int task, number;
     TEnv env;
     Rng envRng, actRng;
-    int clock, last, taken;
+    int clock, taken;
     double sum;      // return of the episode so far
     float solved;
     int hasFault;
@@ -31,7 +31,6 @@ struct PlayedEnv<TEnv, TTask>
         envRng = new Seed(envKey).Fork((ulong)number).Stream();
         actRng = new Seed(actKey).Fork((ulong)number).Stream();
         clock = 0;
-        last = 0;
         sum = 0;
         solved = 0;
         taken = 0;
@@ -106,7 +105,6 @@ struct PlayedEnv<TEnv, TTask>
         solved = result.Solved || (shape.IsSolvedForGood == 1 && solved == 1) ? 1 : 0;
         clock++;
         taken++;
-        last = t;
         if (isOver) End(shape, in what, into, t);
     }
 
@@ -130,8 +128,8 @@ struct PlayedEnv<TEnv, TTask>
     internal readonly void Fill(RolloutShape shape, RolloutColumns into)
     {
         Atomic.Add(ref into.Taken[task], taken);
-        long from = Sample(shape, last);
-        for (int t = last + 1; t < shape.Steps; t++)
+        long from = Sample(shape, taken > 0 ? taken - 1 : 0);
+        for (int t = taken; t < shape.Steps; t++)
         {
             long n = Sample(shape, t);
             for (int i = 0; i < shape.ObsDim; i++) into.Obs[n * shape.ObsDim + i] = into.Obs[from * shape.ObsDim + i];

@@ -25,7 +25,7 @@ public sealed partial class GpuBackend
         }
         ForSomeTasks("Convolve", s, (tasks, rows, patches, first) =>
         {
-            Launch("Unfold", WindowKernels.Unfold, tasks * rows * s.Patch, Of(s.Window, s.Channels), Part(In(x), s.Tasks, first, tasks), patches);
+            Unfold(s, Part(In(x), s.Tasks, first, tasks), tasks * rows, patches);
             Product(patches, [tasks, rows, s.Patch], false, Part(In(w), s.Tasks, first, tasks), [tasks, s.Patch, s.Filters], false, Part(Out(y), s.Tasks, first, tasks));
         });
     }
@@ -60,7 +60,7 @@ public sealed partial class GpuBackend
         }
         ForSomeTasks("ConvolveFilters", s, (tasks, rows, patches, first) =>
         {
-            Launch("Unfold", WindowKernels.Unfold, tasks * rows * s.Patch, Of(s.Window, s.Channels), Part(In(x), s.Tasks, first, tasks), patches);
+            Unfold(s, Part(In(x), s.Tasks, first, tasks), tasks * rows, patches);
             Product(patches, [tasks, rows, s.Patch], true, Part(In(y), s.Tasks, first, tasks), [tasks, rows, s.Filters], false, Part(Out(w), s.Tasks, first, tasks));
         });
     }
@@ -88,6 +88,10 @@ public sealed partial class GpuBackend
             run(tasks, rows, patches.View.SubView(0, tasks * one.Size), first);
         }
     }
+
+    // What the window shows at so many places, a row each.
+    void Unfold(ConvolutionSizes s, ArrayView<float> pictures, int rows, ArrayView<float> patches)
+        => Launch("Unfold", WindowKernels.Unfold, rows * s.Patch, Of(s.Window, s.Channels), pictures, patches);
 
     void Product(ArrayView<float> a, Shape aShape, bool transposeA, ArrayView<float> b, Shape bShape, bool transposeB, ArrayView<float> y)
     {

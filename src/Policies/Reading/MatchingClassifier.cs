@@ -18,10 +18,8 @@ public sealed record MatchingClassifier : ExemplarClassifier
 
     private protected override Tensor Logits(Params theta, Tensor features, Tensor keys, Tensor labels)
     {
-        Tensor cosines = Directions(features).MatMul(Directions(keys), transposeB: true);
+        Tensor cosines = Directions(features, Tiny).MatMul(Directions(keys, Tiny), transposeB: true);
         Tensor attention = (theta[LogScale].Exp() * cosines).Softmax(-1);
         return (attention.MatMul(labels).Relu() + Tiny).Log();
     }
-
-    static Tensor Directions(Tensor x) => x / (x.Square().Sum(-1) + Tiny).Sqrt();
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRL.Envs;
-using MetaRL.Policies.Networks;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
 
@@ -38,8 +37,7 @@ public sealed record MemoryClassifier : ReadingClassifier
 
     private protected override (string, Tensor)[] Fresh(int width, int ways, IBackend backend, Seed seed)
     {
-        Tensor Matrix(string name, int rows, int columns)
-            => Tensor.From(backend, WeightMatrix.Draw(WeightInit.Glorot, Activation.Tanh, rows, columns, false, seed.Fork(name)), [1, rows, columns]);
+        Tensor Matrix(string name, int rows, int columns) => Glorot(name, rows, columns, backend, seed);
         return
         [
             (KeyWeight, Matrix(KeyWeight, width, Width)),
@@ -85,9 +83,7 @@ public sealed record MemoryClassifier : ReadingClassifier
         return Tensor.From(usage.Backend, least, usage.Shape);
     }
 
-    static Tensor Reading(Tensor keys, Tensor memory) => Directions(keys).MatMul(Directions(memory), transposeB: true).Softmax(-1);
-
-    static Tensor Directions(Tensor x) => x / (x.Square().Sum(-1) + Tiny * Tiny).Sqrt();
+    static Tensor Reading(Tensor keys, Tensor memory) => Directions(keys, Tiny * Tiny).MatMul(Directions(memory, Tiny * Tiny), transposeB: true).Softmax(-1);
 
     private protected override Tensor Logits(Params theta, Tensor features)
     {

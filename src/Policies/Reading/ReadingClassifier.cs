@@ -94,6 +94,15 @@ public abstract record ReadingClassifier : Policy
     /// <param name="seed">Of the random initialization.</param>
     private protected virtual (string Name, Tensor Value)[] Fresh(int width, int ways, IBackend backend, Seed seed) => [];
 
+    /// <summary>A weight matrix of Glorot and Bengio 2010, [1, rows, columns].</summary>
+    private protected static Tensor Glorot(string name, int rows, int columns, IBackend backend, Seed seed)
+        => Tensor.From(backend, WeightMatrix.Draw(WeightInit.Glorot, Activation.Tanh, rows, columns, false, seed.Fork(name)), [1, rows, columns]);
+
+    /// <summary>Rows scaled to length 1.</summary>
+    /// <param name="x">[T, N, D]</param>
+    /// <param name="tiny">Added to squared lengths, so that a row of 0 has a direction.</param>
+    private protected static Tensor Directions(Tensor x, double tiny) => x / (x.Square().Sum(-1) + tiny).Sqrt();
+
     /// <summary>What has read nothing.</summary>
     /// <inheritdoc cref="Fresh"/>
     private protected abstract (string Name, Tensor Value)[] Blank(int width, int ways, IBackend backend);

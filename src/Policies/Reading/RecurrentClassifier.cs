@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRL.Envs;
-using MetaRL.Policies.Networks;
 using MetaRL.Policies.Sequences;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
@@ -25,8 +24,7 @@ public sealed record RecurrentClassifier : ReadingClassifier
 
     private protected override (string, Tensor)[] Fresh(int width, int ways, IBackend backend, Seed seed)
     {
-        Tensor Matrix(string name, int rows, int columns)
-            => Tensor.From(backend, WeightMatrix.Draw(WeightInit.Glorot, Activation.Tanh, rows, columns, false, seed.Fork(name)), [1, rows, columns]);
+        Tensor Matrix(string name, int rows, int columns) => Glorot(name, rows, columns, backend, seed);
         Params memory = Memory.Init(width + ways, backend, seed.Fork("memory")).Prefixed(MemoryPrefix);
         return
         [

@@ -64,7 +64,7 @@ public sealed record Rendered : ExampleFamily
         {
             var large = new float[4 * x.Length];
             Inner.Draw(ref rng, large, y);
-            Render(large, x);
+            Render(large, x, Order);
         }
 
         public void Draw(ExampleSet set, int count, ref Rng rng, Span<float> x, Span<float> y)
@@ -72,10 +72,22 @@ public sealed record Rendered : ExampleFamily
             var large = new float[4 * x.Length];
             Inner.Draw(set, count, ref rng, large, y);
             int pixels = Side * Side;
-            for (int n = 0; n < count; n++) Render(large.AsSpan(4 * n * pixels, 4 * pixels), x.Slice(n * pixels, pixels));
+            int[] order = Order;
+            for (int n = 0; n < count; n++) Render(large.AsSpan(4 * n * pixels, 4 * pixels), x.Slice(n * pixels, pixels), order);
         }
 
-        void Render(ReadOnlySpan<float> large, Span<float> x)
+        // Where each pixel of a scrambled picture comes from; empty for others.
+        int[] Order
+        {
+            get
+            {
+                if (Rendering != Rendering.Scrambled) return [];
+                Rng order = new Seed(0).Fork("scrambled").Stream();
+                return ExampleDeal.Some(Side * Side, Side * Side, ref order);
+            }
+        }
+
+        void Render(ReadOnlySpan<float> large, Span<float> x, int[] order)
         {
             int wide = 2 * Side;
             for (int row = 0; row < Side; row++)
@@ -95,10 +107,8 @@ public sealed record Rendered : ExampleFamily
                     Outline(x);
                     break;
                 case Rendering.Scrambled:
-                    Rng order = new Seed(0).Fork("scrambled").Stream();
                     float[] plain = x.ToArray();
-                    int[] from = ExampleDeal.Some(x.Length, x.Length, ref order);
-                    for (int i = 0; i < from.Length; i++) x[i] = plain[from[i]];
+                    for (int i = 0; i < order.Length; i++) x[i] = plain[order[i]];
                     break;
             }
         }
