@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRL.Envs;
+using MetaRL.Policies.Fused;
 using MetaRL.Policies.Networks;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
@@ -93,24 +94,32 @@ public sealed record CausalTransformer : SequenceModel
     {
         if (seen.State is not null)
             throw new ArgumentException($"{nameof(CausalTransformer)}: rollouts begin with a state; attention has none, take a {nameof(Gru)}, or whole rollouts");
-        Tensor bias = Distances(seen);
         Tensor x = seen.Values.MatMul(weights["in.w"]) + weights["in.b"];
         for (int l = 0; l < Layers; l++)
         {
-            x += Attend(weights, l, LayerNorm.Apply(weights, $"{l}.attend", x), seen, bias);
+            x += Attend(weights, l, LayerNorm.Apply(weights, $"{l}.attend", x), seen);
             Tensor up = LayerNorm.Apply(weights, $"{l}.think", x).MatMul(weights[$"{l}.up.w"]) + weights[$"{l}.up.b"];
             x += up.Relu().MatMul(weights[$"{l}.down.w"]) + weights[$"{l}.down.b"];
         }
         return LayerNorm.Apply(weights, "out", x);
     }
 
-    Tensor Attend(Params weights, int l, Tensor x, Observations seen, Tensor bias)
+    Tensor Attend(Params weights, int l, Tensor x, Observations seen)
     {
-        Tensor q = ByHead(x.MatMul(weights[$"{l}.q"]), seen), k = ByHead(x.MatMul(weights[$"{l}.k"]), seen), v = ByHead(x.MatMul(weights[$"{l}.v"]), seen);
-        Tensor scores = q.MatMul(k, transposeB: true) / Math.Sqrt(HeadWidth) + bias;
-        Tensor heads = scores.Softmax(-1).MatMul(v);
+        Tensor q = x.MatMul(weights[$"{l}.q"]), k = x.MatMul(weights[$"{l}.k"]), v = x.MatMul(weights[$"{l}.v"]);
+        Tensor heads = FusedAttention.Holds(seen, q, k, v)
+            ? new FusedAttention(this, seen, (q, k, v) => Composite(q, k, v, seen)).Run(q, k, v)
+            : Composite(q, k, v, seen);
+        return heads.MatMul(weights[$"{l}.o"]);
+    }
+
+    // What heads make of queries, keys and values, [T, H·B, D] each.
+    Tensor Composite(Tensor q, Tensor k, Tensor v, Observations seen)
+    {
+        Tensor scores = ByHead(q, seen).MatMul(ByHead(k, seen), transposeB: true) / Math.Sqrt(HeadWidth) + Distances(seen);
+        Tensor heads = scores.Softmax(-1).MatMul(ByHead(v, seen));
         Tensor inTime = heads.Reshape([seen.Tasks, seen.Envs * Heads, seen.Steps, HeadWidth]).Transpose(1, 2);
-        return inTime.Reshape(x.Shape).MatMul(weights[$"{l}.o"]);
+        return inTime.Reshape(q.Shape);
     }
 
     // [T, H·B, D] → [T·B, heads, H, d]

@@ -15,7 +15,8 @@ internal readonly struct ExpMap : IMap
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V Exp<V, O>(V x) where V : struct where O : struct, IVectorOps<V>
     {
-        x = O.Min(O.Create(89), O.Max(O.Create(-104), x));
+        V far = O.Less(x, O.Create(-104));                            // eˣ is 0: to multiply down to it takes a processor a hundred cycles
+        x = O.Min(O.Create(89), O.Select(far, O.Create(0), x));
         V n = Round<V, O>(O.Multiply(x, O.Create(1.44269504f)));
         V r = O.MultiplyAdd(n, O.Create(-0.693359375f), x);           // x − n ln 2, ln 2 in two parts
         r = O.MultiplyAdd(n, O.Create(2.12194440e-4f), r);
@@ -27,7 +28,8 @@ internal readonly struct ExpMap : IMap
         p = O.MultiplyAdd(p, r, O.Create(5.0000001201e-1f));
         p = O.Add(O.MultiplyAdd(p, O.Multiply(r, r), r), O.Create(1));
         V half = Round<V, O>(O.Multiply(n, O.Create(0.5f)));          // 2ⁿ in two factors reaches denormals and ∞
-        return O.Multiply(O.Multiply(p, PowerOfTwo<V, O>(half)), PowerOfTwo<V, O>(O.Subtract(n, half)));
+        V y = O.Multiply(O.Multiply(p, PowerOfTwo<V, O>(half)), PowerOfTwo<V, O>(O.Subtract(n, half)));
+        return O.Select(far, O.Create(0), y);
     }
 
     const float Rounder = 12582912;   // 1.5 · 2²³: floats near it are whole numbers, their low bits a two's complement
