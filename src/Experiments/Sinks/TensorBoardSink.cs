@@ -3,19 +3,25 @@ using MetaRL.Training;
 
 namespace MetaRL.Experiments.Sinks;
 
-/// <summary>A file of TensorBoard events in the run folder, once there is one to write.</summary>
+/// <summary>A file of TensorBoard events in the run folder, once there is something to write.</summary>
 sealed class TensorBoardSink : IRunSink
 {
-    string? folder;
+    RunStart? start;
     TensorBoardWriter? writer;
 
-    public void Begin(RunStart start) => folder = start.Folder;
+    public void Begin(RunStart start) => this.start = start;
 
-    public void Record(IterationRecord record)
-    {
-        writer ??= new(folder!, TimeProvider.System);
-        writer.Append(record);
-    }
+    public void Record(IterationRecord record) => Writer().Append(record);
+
+    public void Evaluated(RunOutcome outcome) => Writer().End(outcome.Evaluation, start!.Iterations);
 
     public void Dispose() => writer?.Dispose();
+
+    TensorBoardWriter Writer()
+    {
+        if (writer is not null) return writer;
+        writer = new(start!.Folder, TimeProvider.System);
+        writer.Begin(start.Config);
+        return writer;
+    }
 }

@@ -13,6 +13,14 @@ static class FlatSettings
     public static IReadOnlyDictionary<string, string> Of(JsonObject settings)
     {
         Dictionary<string, string> flat = [];
+        foreach ((string key, JsonNode? value) in Values(settings)) flat[key] = TextOf(value);
+        return flat;
+    }
+
+    /// <summary>In the order of the file, as JSON has them.</summary>
+    public static IReadOnlyDictionary<string, JsonNode?> Values(JsonObject settings)
+    {
+        Dictionary<string, JsonNode?> flat = [];
         Flatten(settings, "", flat);
         return flat;
     }
@@ -31,12 +39,12 @@ static class FlatSettings
         .Distinct()
         .Where(key => settings.Select(s => s.GetValueOrDefault(key)).Distinct().Count() > 1);
 
-    static void Flatten(JsonObject settings, string prefix, Dictionary<string, string> into)
+    static void Flatten(JsonObject settings, string prefix, Dictionary<string, JsonNode?> into)
     {
         foreach ((string key, JsonNode? value) in settings)
         {
             if (value is JsonObject { Count: > 0 } nested) Flatten(nested, prefix + key + ".", into);
-            else into[key == TypeKey && prefix.Length > 0 ? prefix[..^1] : prefix + key] = TextOf(value);
+            else into[key == TypeKey && prefix.Length > 0 ? prefix[..^1] : prefix + key] = value;
         }
     }
 

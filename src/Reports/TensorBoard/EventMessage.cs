@@ -34,6 +34,13 @@ static class EventMessage
         }));
     });
 
+    /// <summary>A run's settings, or how it ended: what the HParams plugin reads (<see cref="HyperparameterMessage"/>).</summary>
+    public static byte[] Hyperparameters(double wallTime, string tag, byte[] data) => Message(o =>
+    {
+        WriteDouble(o, WallTime, wallTime);
+        WriteBytes(o, Summary, Message(summary => WriteBytes(summary, SummaryValue, HyperparameterMessage.Value(tag, data))));
+    });
+
     static byte[] Scalar(string tag, double value) => Message(o =>
     {
         o.WriteTag(ValueTag, WireFormat.WireType.LengthDelimited);
@@ -42,26 +49,26 @@ static class EventMessage
         o.WriteFloat((float)value);
     });
 
-    static byte[] Message(Action<CodedOutputStream> write)
+    internal static byte[] Message(Action<CodedOutputStream> write)
     {
         using MemoryStream buffer = new();
         using (CodedOutputStream output = new(buffer, leaveOpen: true)) write(output);
         return buffer.ToArray();
     }
 
-    static void WriteDouble(CodedOutputStream output, int field, double value)
+    internal static void WriteDouble(CodedOutputStream output, int field, double value)
     {
         output.WriteTag(field, WireFormat.WireType.Fixed64);
         output.WriteDouble(value);
     }
 
-    static void WriteInt64(CodedOutputStream output, int field, long value)
+    internal static void WriteInt64(CodedOutputStream output, int field, long value)
     {
         output.WriteTag(field, WireFormat.WireType.Varint);
         output.WriteInt64(value);
     }
 
-    static void WriteBytes(CodedOutputStream output, int field, ReadOnlySpan<byte> value)
+    internal static void WriteBytes(CodedOutputStream output, int field, ReadOnlySpan<byte> value)
     {
         output.WriteTag(field, WireFormat.WireType.LengthDelimited);
         output.WriteBytes(ByteString.CopyFrom(value));

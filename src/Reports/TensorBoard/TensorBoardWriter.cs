@@ -1,10 +1,13 @@
+using System.Security.Cryptography;
+using System.Text;
+using MetaRL.Evaluation;
 using MetaRL.Persistence;
 using MetaRL.Reports.Runs;
 using MetaRL.Training;
 
 namespace MetaRL.Reports.TensorBoard;
 
-/// <summary>Writes scalars for TensorBoard: one new <c>events.out.tfevents.*</c> file for each writer. On resume the
+/// <summary>Writes scalars and settings (hparams) for TensorBoard: one new <c>events.out.tfevents.*</c> file for each writer. On resume the
 /// files of a folder add up; those scalars of older files that the resumed run repeats are dropped by TensorBoard.</summary>
 public sealed class TensorBoardWriter : IDisposable
 {
@@ -27,6 +30,36 @@ public sealed class TensorBoardWriter : IDisposable
 
     /// <summary>Path of the file.</summary>
     public string Path { get; }
+
+    /// <summary>Writes the run's settings as hparams under their dotted keys. Runs that differ in the seed alone are one group.</summary>
+    /// <param name="config">The run's.</param>
+    public void Begin(RunConfig config)
+    {
+        byte[] settings = SHA256.HashData(Encoding.UTF8.GetBytes(config.Settings.ToJsonString()));
+        string group = $"{config.Experiment} {Convert.ToHexStringLower(settings.AsSpan(0, 4))}";
+        double now = WallTime();
+        Write(EventMessage.Hyperparameters(now, HyperparameterMessage.StartTag, HyperparameterMessage.Start(FlatSettings.Values(config.Settings), group, now)));
+    }
+
+    /// <summary>Writes what came out: <c>evaluation/k0</c> .. <c>evaluation/kK</c>, means over tasks, and <c>success/k0</c> .. where
+    /// there are successes; and that the run came to its end.</summary>
+    /// <param name="evaluation">Of this run's seed.</param>
+    /// <param name="iterations">The step of its scalars.</param>
+    public void End(EvaluationRecord evaluation, int iterations)
+    {
+        double now = WallTime();
+        Write(EventMessage.Scalars(now, iterations, Scalars(evaluation)));
+        Write(EventMessage.Hyperparameters(now, HyperparameterMessage.EndTag, HyperparameterMessage.End(now)));
+    }
+
+    static IEnumerable<KeyValuePair<string, double>> Scalars(EvaluationRecord evaluation)
+    {
+        foreach (AdaptationStep step in evaluation.Seeds[0].Steps)
+        {
+            yield return new($"evaluation/k{step.K}", step.Mean);
+            if (step.Success is { } success) yield return new($"success/k{step.K}", success.Average());
+        }
+    }
 
     /// <summary>Writes an iteration's scalars at its step and flushes: <c>returns/k0</c> .. <c>returns/kK</c>,
     /// <c>heldout/k0</c> .., <c>loss</c>, <c>gradient_norm</c>, <c>kl</c>, <c>env_steps</c>,
