@@ -5,7 +5,7 @@ namespace MetaRL.Reports.Runs;
 
 /// <summary>Nested settings as dotted keys, as <c>--set</c> takes them. A record's own name is that of its type:
 /// {"learner": {"type": "maml", …}} is learner = maml.</summary>
-static class FlatSettings
+public static class FlatSettings
 {
     const string TypeKey = "type";
 
@@ -18,7 +18,7 @@ static class FlatSettings
     }
 
     /// <summary>In the order of the file, as JSON has them.</summary>
-    public static IReadOnlyDictionary<string, JsonNode?> Values(JsonObject settings)
+    internal static IReadOnlyDictionary<string, JsonNode?> Values(JsonObject settings)
     {
         Dictionary<string, JsonNode?> flat = [];
         Flatten(settings, "", flat);
@@ -27,14 +27,14 @@ static class FlatSettings
 
     /// <summary>What is inside all that it is wrapped in: of a family in a family, or a policy in a policy, the last; null where
     /// there is no such setting.</summary>
-    public static string? Innermost(IReadOnlyDictionary<string, string> settings, string key)
+    internal static string? Innermost(IReadOnlyDictionary<string, string> settings, string key)
     {
         while (settings.ContainsKey(key + ".inner")) key += ".inner";
         return settings.GetValueOrDefault(key);
     }
 
     /// <summary>Keys that not all have, or not with the same value.</summary>
-    public static IEnumerable<string> Differing(IReadOnlyList<IReadOnlyDictionary<string, string>> settings) => settings
+    internal static IEnumerable<string> Differing(IReadOnlyList<IReadOnlyDictionary<string, string>> settings) => settings
         .SelectMany(s => s.Keys)
         .Distinct()
         .Where(key => settings.Select(s => s.GetValueOrDefault(key)).Distinct().Count() > 1);
@@ -49,7 +49,7 @@ static class FlatSettings
     }
 
     /// <summary>A value as <c>--set</c> takes it.</summary>
-    public static string TextOf(JsonNode? node) => node switch
+    internal static string TextOf(JsonNode? node) => node switch
     {
         null => "none",
         JsonValue value when value.TryGetValue(out string? text) => text,

@@ -48,17 +48,8 @@ public sealed class TensorBoardWriter : IDisposable
     public void End(EvaluationRecord evaluation, int iterations)
     {
         double now = WallTime();
-        Write(EventMessage.Scalars(now, iterations, Scalars(evaluation)));
+        Write(EventMessage.Scalars(now, iterations, RunScalars.Of(evaluation)));
         Write(EventMessage.Hyperparameters(now, HyperparameterMessage.EndTag, HyperparameterMessage.End(now)));
-    }
-
-    static IEnumerable<KeyValuePair<string, double>> Scalars(EvaluationRecord evaluation)
-    {
-        foreach (AdaptationStep step in evaluation.Seeds[0].Steps)
-        {
-            yield return new($"evaluation/k{step.K}", step.Mean);
-            if (step.Success is { } success) yield return new($"success/k{step.K}", success.Average());
-        }
     }
 
     /// <summary>Writes an iteration's scalars at its step and flushes: <c>returns/k0</c> .. <c>returns/kK</c>,
@@ -69,33 +60,11 @@ public sealed class TensorBoardWriter : IDisposable
         double now = WallTime();
         if (!started) Write(EventMessage.Start(now, record.Iteration));
         started = true;
-        Write(EventMessage.Scalars(now, record.Iteration, Scalars(record)));
+        Write(EventMessage.Scalars(now, record.Iteration, RunScalars.Of(record)));
     }
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => stream.Dispose();
-
-    static IEnumerable<KeyValuePair<string, double>> Scalars(IterationRecord record)
-    {
-        for (int k = 0; k < record.Returns.Length; k++) yield return new($"returns/k{k}", record.Returns[k]);
-        for (int k = 0; k < record.HeldOut?.Length; k++) yield return new($"heldout/k{k}", record.HeldOut[k]);
-        for (int k = 0; k < record.Validation?.Length; k++) yield return new($"validation/k{k}", record.Validation[k]);
-        yield return new("loss", record.Loss);
-        yield return new("gradient_norm", record.GradientNorm);
-        yield return new("kl", record.Kl);
-        yield return new("env_steps", record.EnvSteps);
-        if (record.Seconds.Total > 0) yield return new("env_steps_per_second", record.EnvSteps / record.Seconds.Total);
-        yield return new("seconds/rollout", record.Seconds.Rollout);
-        yield return new("seconds/adaptation", record.Seconds.Adaptation);
-        yield return new("seconds/outer_update", record.Seconds.OuterUpdate);
-        yield return new("seconds/evaluation", record.Seconds.Evaluation);
-        if (record.Conflicts is { } conflicts)
-        {
-            yield return new("conflicts/mean_cosine", conflicts.MeanCosine);
-            yield return new("conflicts/negative_share", conflicts.NegativeShare);
-        }
-        foreach ((string name, double value) in record.Extra) yield return new($"extra/{name}", value);
-    }
 
     // Two writers within one second, as when a run is resumed at once, get two files.
     static string FreeName(string path)
