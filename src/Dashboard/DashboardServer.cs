@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using MetaRL.Dashboard.Runs;
 using MetaRL.Dashboard.Serving;
@@ -17,8 +18,8 @@ namespace MetaRL.Dashboard;
 /// ASP.NET Core's host, which would take Ctrl-C for itself and read settings from the environment.</summary>
 sealed class DashboardServer : IDisposable
 {
-    // For open pages to fetch what came last.
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(1), Step = TimeSpan.FromMilliseconds(20);
+    // For open pages to ask for what came last, and for all that they ask.
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(2), Limit = TimeSpan.FromSeconds(10), Step = TimeSpan.FromMilliseconds(20);
 
     readonly CancellationTokenSource ending = new();
     readonly RunBoard board;
@@ -73,15 +74,25 @@ sealed class DashboardServer : IDisposable
     /// <summary>What the runs have in common was written anew, such as the outcome of a sweep so far.</summary>
     public void Change() => board.Change();
 
-    /// <summary>Tells open pages that all is over, gives them a second at most to fetch the last of it, and stops.</summary>
+    /// <summary>Tells open pages that all is over, lets them fetch the last of it while they do, and stops.</summary>
     public void Dispose()
     {
         board.Change();
         ending.Cancel();
-        for (TimeSpan waited = TimeSpan.Zero; answers.Listeners > 0 && waited < Patience; waited += Step) Thread.Sleep(Step);
+        Farewell();
         using (CancellationTokenSource now = new(0)) server.StopAsync(now.Token).GetAwaiter().GetResult();
         server.Dispose();
         ending.Dispose();
+    }
+
+    void Farewell()
+    {
+        long start = Stopwatch.GetTimestamp(), asked = start;
+        while (answers.Listeners > 0 && Stopwatch.GetElapsedTime(asked) < Patience && Stopwatch.GetElapsedTime(start) < Limit)
+        {
+            Thread.Sleep(Step);
+            if (answers.Busy > 0) asked = Stopwatch.GetTimestamp();
+        }
     }
 
     static string Words(int port, Exception e)

@@ -19,7 +19,7 @@ sealed class Answers(RunBoard board, Pages pages, CancellationToken ending)
     static readonly JsonSerializerOptions names = new(JsonSerializerDefaults.Web);
 
     readonly string server = Guid.NewGuid().ToString("N");
-    int listeners;
+    int listeners, busy;
 
     /// <summary>The port that requests have to name; known once the server listens.</summary>
     public int Port { get; set; }
@@ -27,7 +27,23 @@ sealed class Answers(RunBoard board, Pages pages, CancellationToken ending)
     /// <summary>Pages that are open and follow.</summary>
     public int Listeners => Volatile.Read(ref listeners);
 
-    public Task Answer(HttpContext context)
+    /// <summary>Requests in work; a reader who has been told the end is none.</summary>
+    public int Busy => Volatile.Read(ref busy);
+
+    public async Task Answer(HttpContext context)
+    {
+        Interlocked.Increment(ref busy);
+        try
+        {
+            await Route(context);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref busy);
+        }
+    }
+
+    Task Route(HttpContext context)
     {
         Protect(context.Response.Headers);
         if (Refusal.Of(context.Request, Port) is { } refusal) return Refuse(context.Response, refusal);
@@ -87,13 +103,26 @@ sealed class Answers(RunBoard board, Pages pages, CancellationToken ending)
             await Send(context.Response, "hello", server, context.RequestAborted);
             await Follow(context.Response, show, context.RequestAborted);
             await Send(context.Response, "end", Ending(), context.RequestAborted);
-            // The reader fetches what is new in the last event, and leaves.
-            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            await Leave(context.RequestAborted);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException) { }
         finally
         {
             Interlocked.Decrement(ref listeners);
+        }
+    }
+
+    // The reader fetches what is new in the last event, and goes.
+    async Task Leave(CancellationToken left)
+    {
+        Interlocked.Decrement(ref busy);
+        try
+        {
+            await Task.Delay(Timeout.Infinite, left);
+        }
+        finally
+        {
+            Interlocked.Increment(ref busy);
         }
     }
 

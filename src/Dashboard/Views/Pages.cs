@@ -5,7 +5,7 @@ using MetaRL.Dashboard.Runs;
 
 namespace MetaRL.Dashboard.Views;
 
-/// <summary>What each page shows now. A page is drawn when someone looks at it, and drawing takes a tenth of the time at most: training goes first.</summary>
+/// <summary>What each page shows now. A page is drawn when someone looks at it, and drawing takes a tenth of the time at most, or comes every ten seconds: training goes first.</summary>
 sealed class Pages(RunBoard board)
 {
     /// <summary>The page of the run in work, or of all between runs.</summary>
@@ -16,7 +16,7 @@ sealed class Pages(RunBoard board)
 
     const int ShareOfTime = 10;
 
-    static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(500), Longest = TimeSpan.FromSeconds(10);
 
     readonly RunSections sections = new(board);
     readonly Dictionary<string, Drawn> drawn = Names(board.Runs.Count).ToDictionary(name => name, _ => new Drawn());
@@ -53,8 +53,8 @@ sealed class Pages(RunBoard board)
         page.Parts = Part.Of(elements);
         page.Version = version;
         page.At = Stopwatch.GetTimestamp();
-        TimeSpan pause = (ShareOfTime - 1) * Stopwatch.GetElapsedTime(start, page.At);
-        page.Pause = pause > Shortest ? pause : Shortest;
+        double pause = (ShareOfTime - 1) * Stopwatch.GetElapsedTime(start, page.At).TotalSeconds;
+        page.Pause = TimeSpan.FromSeconds(Math.Clamp(pause, Shortest.TotalSeconds, Longest.TotalSeconds));
     }
 
     int? RunOf(string show) => show switch
