@@ -14,12 +14,8 @@
   const time = () => new Date().toLocaleTimeString("en-GB");
   const find = name => [...parts.children].find(part => part.dataset.part === name);
 
-  // What the reader has chosen stays chosen: tabs, the place in a list, the point that is read out.
+  // The place in a list and the point that is read out stay.
   function keep(old, next) {
-    for (const choice of old.querySelectorAll("input:checked")) {
-      const same = next.querySelector(`#${CSS.escape(choice.id)}`);
-      if (same) same.checked = true;
-    }
     const from = old.querySelector(".roster"), to = next.querySelector(".roster");
     if (from && to) to.scrollTop = from.scrollTop;
     const focus = document.activeElement;
@@ -40,6 +36,11 @@
     const holder = document.createElement("template");
     holder.innerHTML = await answer.text();
     const next = holder.content.firstElementChild, old = find(name);
+    // Before both are in the page: tabs of the same name would be one group, of which one alone is chosen.
+    for (const choice of old?.querySelectorAll("input[type=radio]") ?? []) {
+      const same = next.querySelector(`#${CSS.escape(choice.id)}`);
+      if (same) same.checked = choice.checked;
+    }
     if (old) old.after(next); else parts.append(next);
     enliven(next);
     if (!old) return;
