@@ -25,15 +25,15 @@ sealed class RunBoard(string title, string folder, IReadOnlyList<WatchedRun> run
 
     public RunStatus this[int run] { get { lock (access) return statuses[run]; } }
 
-    /// <summary>The run in work; null between runs.</summary>
+    /// <summary>The run in work, or that which the command was stopped in; null between runs.</summary>
     public int? Current
     {
         get
         {
             lock (access)
             {
-                int at = Array.FindLastIndex(statuses, s => s.Stage == RunStage.Running);
-                return at < 0 ? null : at;
+                int at = Array.FindLastIndex(statuses, s => s.Stage != RunStage.Waiting);
+                return at < 0 || statuses[at].Stage == RunStage.Ended ? null : at;
             }
         }
     }

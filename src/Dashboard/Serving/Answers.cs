@@ -147,8 +147,8 @@ sealed class Answers(RunBoard board, Pages pages, CancellationToken ending)
     string Ending()
     {
         bool isWhole = Array.TrueForAll(board.All(), s => s.Stage == RunStage.Ended);
-        string how = isWhole ? "All runs have ended" : "The command has ended before all runs had";
-        return $"{how}, and the server with them. The page stays as it is; the reports are in {board.Folder.ReplaceLineEndings(" ")}";
+        string how = isWhole ? "All runs have ended, and the server with them" : "The command has ended before all runs had, and the server with it";
+        return $"{how}. The page stays as it is; {(isWhole ? "the reports are" : "what was written is")} in {board.Folder.ReplaceLineEndings(" ")}";
     }
 
     static async Task Send(HttpResponse response, string name, string data, CancellationToken left)
