@@ -1,3 +1,4 @@
+using MetaRL.Experiments.Live;
 using Spectre.Console;
 
 namespace MetaRL.Experiments;
@@ -9,6 +10,9 @@ namespace MetaRL.Experiments;
 /// <param name="Cancel">Asks the run to stop.</param>
 sealed record ExperimentHost(IAnsiConsole Console, TextWriter Output, TextWriter Error, CancellationToken Cancel)
 {
+    /// <summary>Where the command that this is a part of shows its runs; null where this is all of it.</summary>
+    public CommandView? View { get; init; }
+
     /// <summary>Why the console takes no more text; null while it does.</summary>
     public Func<string?> ConsoleLost { get; init; } = () => null;
 }

@@ -2,6 +2,7 @@ using MetaRL.Evaluation;
 using MetaRL.Experiments.Commands;
 using MetaRL.Experiments.Configuration;
 using MetaRL.Experiments.Display;
+using MetaRL.Experiments.Live;
 using MetaRL.Experiments.Runs;
 using MetaRL.Experiments.Sinks;
 using MetaRL.Learners;
@@ -17,12 +18,16 @@ namespace MetaRL.Experiments;
 sealed class ExperimentSession(ExperimentConfig config, RunOptions options, string[] args, ExperimentHost host, IRunDisplay display)
 {
     string device = options.Device;
+    CommandView? view;
 
     public EvaluationRecord Run()
     {
         RequireWholeNames();
         RunPlan plan = RunPlan.Of(options, config.Name);
         if (options.Resume) AdoptSettings(plan);
+        // A part of a sweep or a matrix is shown with all of it.
+        using CommandView? own = host.View is null ? CommandView.Open(config.Name, plan.Folder, [PlannedRuns.Of("", plan, config)], options, Warn) : null;
+        view = host.View ?? own;
         using WorkerPool pool = new(options.Workers) { Notice = Warn, Interrupted = host.Cancel };
         device = DeviceChoice.Settle(options, config, plan.Folder, pool, display, host.Cancel);
         IBackend backend = Devices.Open(device, config.Training.AllowTf32);
@@ -58,7 +63,7 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
             foreach (string notice in run.Notices) display.Note($"notice: {notice}");
             // The same for every seed.
             if (seed == plan.Seeds[0] && run.TasksNote is { } note) display.Note($"evaluation: {note}");
-            outcome = run.Run(Title(plan, seed), host.Cancel);
+            outcome = run.Run(Title(plan, seed), view!.Progress, host.Cancel);
         }
         string file = EvaluationFiles.PathOf(folder, outcome.Evaluation, EvaluationFiles.NameOf(config.Training.Iterations));
         RunData data = Reported(plan, seed, EvaluationFiles.IsFirst(folder, file)) with { Evaluation = outcome.Evaluation, Pictures = outcome.Pictures };
@@ -102,7 +107,7 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
 
     // The folder comes first: it is claimed before anything else is written there.
     IReadOnlyList<Func<IRunSink>> Sinks(RunConfig run) =>
-        [() => new RunFolderSink(run), () => new TensorBoardSink(), display.Follow, () => new ConsoleSink(host.ConsoleLost), .. config.Sinks];
+        [() => new RunFolderSink(run), () => new TensorBoardSink(), view!.Follow, display.Follow, () => new ConsoleSink(host.ConsoleLost), .. config.Sinks];
 
     string Title(RunPlan plan, int seed)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using MetaRL.Evaluation;
 using MetaRL.Experiments.Commands;
+using MetaRL.Experiments.Live;
 using MetaRL.Experiments.Runs;
 using MetaRL.Experiments.Sinks;
 using MetaRL.Persistence;
@@ -71,13 +72,14 @@ sealed class SeedRun : IDisposable
     // The last iteration that made φ.
     int Last => Math.Max(0, Done - 1);
 
-    public RunOutcome Run(string title, CancellationToken cancel)
+    public RunOutcome Run(string title, CommandProgress? command, CancellationToken cancel)
     {
         sinks.Begin(new()
         {
             Config = began ?? run,
             Folder = folder,
             Title = title,
+            Command = command,
             Iterations = config.Training.Iterations,
             Done = Done,
             Tasks = evaluator.Origin,

@@ -15,11 +15,12 @@ public sealed class CommandLineTests
     public void EveryOptionIsRead()
     {
         RunOptions options = CommandLine.Parse(["--iterations", "5", "--seed", "3", "--seeds", "2", "--workers", "4", "--device", "torch-cpu",
-            "--out", "x", "--resume", "--quiet", "--set", "a=1", "--set", "b=@2"]);
+            "--out", "x", "--resume", "--dashboard", "8080", "--quiet", "--set", "a=1", "--set", "b=@2"]);
         Assert.Equal((5, 3, 2, 4), (options.Iterations, options.Seed, options.Seeds, options.Workers));
         Assert.Equal(("torch-cpu", "x", true, true, false), (options.Device, options.Out, options.Resume, options.Quiet, options.Help));
         Assert.Equal(["a=1", "b=@2", "training.iterations=5"], options.Assignments);
         Assert.Equal([3, 4], options.AllSeeds);
+        Assert.Equal(8080, options.Dashboard);
     }
 
     [Fact]
@@ -29,6 +30,15 @@ public sealed class CommandLineTests
         Assert.Equal((null, 1, 1, Environment.ProcessorCount), (options.Iterations, options.Seed, options.Seeds, options.Workers));
         Assert.Equal(("cpu", null, false, false, false), (options.Device, options.Out, options.Resume, options.Quiet, options.Help));
         Assert.Empty(options.Assignments);
+        Assert.Null(options.Dashboard);
+    }
+
+    [Fact]
+    public void ADashboardWithoutAPortTakesAnyThatIsFree()
+    {
+        Assert.Equal(0, CommandLine.Parse(["--dashboard"]).Dashboard);
+        RunOptions options = CommandLine.Parse(["--dashboard", "--seeds", "2"]);
+        Assert.Equal((0, 2), (options.Dashboard, options.Seeds));
     }
 
     [Theory]
@@ -40,10 +50,12 @@ public sealed class CommandLineTests
     [InlineData("--device: 'GPU' is not one of cpu, gpu, torch-cpu, cuda, auto; did you mean 'gpu'?", "--device", "GPU")]
     [InlineData("--device: no name given; it is one of cpu, gpu, torch-cpu, cuda, auto", "--device")]
     [InlineData("'-p:Torch=installed' is for dotnet, which takes it before the ' -- ': dotnet run -p:Torch=installed -- ...", "--device", "cuda", "-p:Torch=installed")]
+    [InlineData("--dashboard: '65536' is not a port in [0, 65535], where 0 is any that is free", "--dashboard", "65536")]
+    [InlineData("--dashboard: 'here' is not a port in [0, 65535], where 0 is any that is free", "--dashboard", "here")]
     [InlineData("--out: '' is not a folder", "--out", "")]
     [InlineData("unexpected argument 'fast'; see --help", "fast")]
     [InlineData("unexpected argument 'b=2'; write --set b=2", "--set", "a=1", "b=2")]
-    [InlineData("no option '--iteratons'; did you mean '--iterations'? Options: --iterations, --seed, --seeds, --workers, --device, --out, --from, --resume, --quiet, --set, --help", "--iteratons", "3")]
+    [InlineData("no option '--iteratons'; did you mean '--iterations'? Options: --iterations, --seed, --seeds, --workers, --device, --out, --from, --resume, --dashboard, --quiet, --set, --help", "--iteratons", "3")]
     public void BadUsageIsOneLineThatSaysWhat(string message, params string[] args) => Assert.Equal(message, Error(args));
 
     [Theory]

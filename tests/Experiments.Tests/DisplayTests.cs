@@ -186,7 +186,7 @@ public sealed class DisplayTests
     [InlineData(1e300, "128102389:24 h")]
     public void DurationsAreShort(double seconds, string text) => Assert.Equal(text, Numbers.Duration(seconds));
 
-    sealed class ManualTime : TimeProvider
+    internal sealed class ManualTime : TimeProvider
     {
         public int Seconds { get; set; }
 

@@ -35,11 +35,23 @@ public sealed class LoadedAssembliesTests : IDisposable
     {
         (int code, string[] loaded) = Run(["--out", temp["a"], "--iterations", "1", .. options]);
         Assert.Equal(0, code);
-        Assert.All((string[])["MetaRL.Gpu.dll", "ILGPU.dll", "MetaRL.GlyphData.dll"], static file => Assert.True(File.Exists(Path.Combine(AppContext.BaseDirectory, file))));
+        Assert.All((string[])["MetaRL.Gpu.dll", "ILGPU.dll", "MetaRL.GlyphData.dll", "MetaRL.Dashboard.dll"], static file => Assert.True(File.Exists(Path.Combine(AppContext.BaseDirectory, file))));
         Assert.Contains("MetaRL.Tensors", loaded);
         Assert.DoesNotContain("MetaRL.Gpu", loaded);
         Assert.DoesNotContain("MetaRL.GlyphData", loaded);
+        Assert.DoesNotContain("MetaRL.Dashboard", loaded);
+        Assert.DoesNotContain(loaded, static name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
         Assert.DoesNotContain(loaded, static name => name.StartsWith("ILGPU", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void AspNetCoreIsLoadedWhereADashboardIsAskedFor()
+    {
+        (int code, string[] loaded) = Run("--out", temp["a"], "--iterations", "1", "--dashboard");
+        Assert.Equal(0, code);
+        Assert.Contains("MetaRL.Dashboard", loaded);
+        Assert.Contains("Microsoft.AspNetCore.Server.Kestrel.Core", loaded);
+        Assert.DoesNotContain("Microsoft.AspNetCore.Hosting", loaded);
     }
 
     [Fact]

@@ -25,6 +25,8 @@ static class CommandCheck
         try
         {
             RunOptions options = CommandLine.Parse(words);
+            if (options.Dashboard is not null)
+                throw new UsageException("--dashboard: trials of a sweep run beside each other and quietly; leave it out, and see what came of them in the sweep's report");
             ExperimentConfig settled = Settings.Apply(config, options.Assignments);
             Settings.ToJson(settled);
             if (settled.From is { } from) foreach (int seed in options.AllSeeds) WarmStart.FolderOf(from, seed);

@@ -24,6 +24,7 @@ public sealed class CommandLine
     readonly Option<string?> folder = new("--out") { HelpName = "DIR", Description = "Run folder (default runs/NAME/SEED, or the next free name)" };
     readonly Option<string?> from = new("--from") { HelpName = "RUN", Description = "Start from what another run has learned; short for --set from=RUN" };
     readonly Option<bool> resume = Flag("--resume", "Go on from the newest checkpoint in the run folder");
+    readonly Option<int?> dashboard = Port("--dashboard", "Serve the charts at http://127.0.0.1:PORT while runs go on; alone: at any free port, which is said");
     readonly Option<bool> quiet = Flag("--quiet", "Print nothing but the final path");
     readonly Option<string[]> set = new("--set") { HelpName = "key=value", Description = "Change a setting; repeatable", Arity = ArgumentArity.OneOrMore };
     readonly Option<string[]> only = new("--only") { HelpName = "ROW,...", Description = "Run these rows of the matrix only", Arity = ArgumentArity.OneOrMore };
@@ -39,7 +40,7 @@ public sealed class CommandLine
         { HelpName = script };
         command.Options.Clear();
         command.Directives.Clear();
-        foreach (Option option in (Option[])[iterations, seed, seeds, workers, device, folder, from, resume, quiet, set, .. isMatrix ? new[] { only, columns } : [], help]) command.Add(option);
+        foreach (Option option in (Option[])[iterations, seed, seeds, workers, device, folder, from, resume, dashboard, quiet, set, .. isMatrix ? new[] { only, columns } : [], help]) command.Add(option);
         foreach (Option<string?> option in (Option<string?>[])[folder, from])
             option.Validators.Add(r => { if (r.Tokens is [{ Value.Length: 0 }]) r.AddError($"{option.Name}: '' is not a folder"); });
     }
@@ -100,6 +101,7 @@ public sealed class CommandLine
             Out = result.GetValue(folder),
             From = result.GetValue(from),
             Resume = result.GetValue(resume),
+            Dashboard = result.GetValue(dashboard),
             Quiet = result.GetValue(quiet),
             Set = result.GetValue(set) ?? [],
             Only = Names("--only", result.GetValue(only)),
@@ -136,6 +138,21 @@ public sealed class CommandLine
             if (int.TryParse(text, out int value) && value >= low && value <= high) return (T)(object)value;
             result.AddError($"{name}: '{text}' is not a whole number in [{low}, {high}]");
             return default;
+        },
+    };
+
+    static Option<int?> Port(string name, string description) => new(name)
+    {
+        HelpName = "PORT",
+        Description = description,
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = result =>
+        {
+            if (result.Tokens is []) return 0;
+            string text = result.Tokens[0].Value;
+            if (int.TryParse(text, out int port) && port is >= 0 and <= ushort.MaxValue) return port;
+            result.AddError($"{name}: '{text}' is not a port in [0, {ushort.MaxValue}], where 0 is any that is free");
+            return null;
         },
     };
 

@@ -31,6 +31,9 @@ public sealed record RunOptions
     /// <summary>Whether to print nothing but the final path.</summary>
     public bool Quiet { get; init; }
 
+    /// <summary>Port of 127.0.0.1 where charts are served while runs go on; 0 for any that is free, null for none.</summary>
+    public int? Dashboard { get; init; }
+
     /// <summary>Whether help is all that is wanted.</summary>
     public bool Help { get; init; }
 

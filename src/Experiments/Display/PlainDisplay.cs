@@ -31,8 +31,9 @@ public sealed class PlainDisplay(IAnsiConsole console, TimeProvider time) : IRun
         IterationRecord record = progress.Last!;
         string held = record.HeldOut is { } h ? $", {progress.EvaluatedOn} {Returns(h)}" : "";
         string left = progress.Done < progress.Iterations ? $", {Numbers.Duration(progress.SecondsLeft!.Value)} left" : "";
+        string all = progress.Command is { } command ? $"; in all: {command.Words}" : "";
         return $"iteration {progress.Done}/{progress.Iterations}: return {Returns(record.Returns)}{Numbers.Episodes(record.ReturnByEpisode, "...")}"
-            + $"{held}, {Numbers.Count(progress.StepsPerSecond)} env steps/s{left}";
+            + $"{held}, {Numbers.Count(progress.StepsPerSecond)} env steps/s{left}{all}";
     }
 
     // Nothing where the update sampled nothing in this iteration, and one number where nothing adapts.

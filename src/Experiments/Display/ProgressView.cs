@@ -11,6 +11,7 @@ static class ProgressView
     {
         List<IRenderable> lines = [new OneLine($"[bold]{VisibleText.Line(progress.Title).EscapeMarkup()}[/]")];
         Add(lines, "iteration", Iteration(progress, width, unicode));
+        if (progress.Command is { } command) Add(lines, "in all", command.Words);
         Add(lines, "return", progress.Last is { } last ? Returns(last.Returns, unicode) + Numbers.Episodes(last.ReturnByEpisode, unicode ? "\u2026" : "...") : "...");
         if (progress.After.Count > 1)
             Add(lines, "", $"[green]{Sparkline.Of(progress.After, Math.Clamp(width - 30, 10, 50), unicode).EscapeMarkup()}[/] [grey]{(progress.Last!.Returns.Length > 1 ? "after adaptation" : "return")}[/]");

@@ -1,3 +1,4 @@
+using MetaRL.Experiments.Live;
 using MetaRL.Experiments.Sinks;
 using MetaRL.Training;
 
@@ -20,7 +21,7 @@ public sealed class RunProgress(string title, int done, int iterations)
     public static RunProgress Of(RunStart start)
     {
         string from = start.Done > 0 ? $", after iteration {start.Done}" : "";
-        return new(start.Title + from, start.Done, start.Iterations) { EvaluatedOn = start.Tasks?.Label ?? "held-out" };
+        return new(start.Title + from, start.Done, start.Iterations) { EvaluatedOn = start.Tasks?.Label ?? "held-out", Command = start.Command };
     }
 
     /// <summary>Experiment, seed and the like.</summary>
@@ -28,6 +29,9 @@ public sealed class RunProgress(string title, int done, int iterations)
 
     /// <summary>What tasks of evaluations are called, such as "held-out".</summary>
     public string EvaluatedOn { get; init; } = "held-out";
+
+    /// <summary>How far the command is that this run is a part of; null where it is the only one.</summary>
+    internal CommandProgress? Command { get; init; }
 
     /// <summary>Iterations in all.</summary>
     public int Iterations => iterations;

@@ -1,6 +1,7 @@
 using MetaRL.Experiments.Commands;
 using MetaRL.Experiments.Configuration;
 using MetaRL.Experiments.Display;
+using MetaRL.Experiments.Live;
 using MetaRL.Experiments.Runs;
 using MetaRL.Persistence;
 using MetaRL.Reports.Matrices;
@@ -24,15 +25,19 @@ sealed class MatrixSession(MatrixPlan matrix, RunOptions options, string[] args,
         RunPlan plan = RunPlan.Of(options, matrix.Matrix.Name);
         options = options with { Device = DeviceOfAll(plan) };
         if (plan.Note is { } note) display.Note(note);
+        PlannedCell[] asked = [.. matrix.Cells.Where(c => c.IsAsked && c.Config is not null)];
+        PlannedRuns[] runs = [.. asked.Select(c => PlannedRuns.Of(c.Label, PlanOf(Path.Combine(plan.Folder, c.Cell.Folder)), c.Config!))];
+        using CommandView view = CommandView.Open(matrix.Matrix.Name, plan.Folder, runs, options, Say);
         LoadedCell[] cells = Begin(plan.Folder);
         for (int i = 0; i < cells.Length; i++)
         {
             PlannedCell planned = matrix.Cells[i];
             if (!planned.IsAsked || planned.Config is null) continue;
-            MatrixCell outcome = Outcome(plan.Folder, planned);
+            MatrixCell outcome = Outcome(plan.Folder, planned, view);
             cells[i] = LoadedCell.Load(plan.Folder, outcome);
             display.Note($"{planned.Label}: {Words(cells[i])}");
             Keep(plan.Folder, cells);
+            view.Change();
         }
         End(plan.Folder, Whole(cells));
     }
@@ -68,12 +73,13 @@ sealed class MatrixSession(MatrixPlan matrix, RunOptions options, string[] args,
         return device;
     }
 
-    MatrixCell Outcome(string folder, PlannedCell planned)
+    MatrixCell Outcome(string folder, PlannedCell planned, CommandView view)
     {
         string own = Path.Combine(folder, planned.Cell.Folder);
         try
         {
-            if (!IsFinished(own, planned)) RunOne(own, planned);
+            if (IsFinished(own, planned)) view.Skip(PlanOf(own));
+            else RunOne(own, planned, view);
             return planned.Cell with { State = CellState.Done };
         }
         // What does not fit what is there in the folder is a mistake of this command, and no outcome of the cell.
@@ -89,19 +95,27 @@ sealed class MatrixSession(MatrixPlan matrix, RunOptions options, string[] args,
     }
 
     // Of each run its progress is shown; of its outcome a matrix has its own words.
-    void RunOne(string folder, PlannedCell planned)
+    void RunOne(string folder, PlannedCell planned, CommandView view)
     {
         RunOptions own = options with { Out = folder, Quiet = true, Resume = options.Resume && HasBegun(folder) };
-        new ExperimentSession(planned.Config!, own, args, host with { Output = TextWriter.Null }, new ProgressOnly(display, planned.Label)).Run();
+        new ExperimentSession(planned.Config!, own, args, host with { Output = TextWriter.Null, View = view }, new ProgressOnly(display, planned.Label)).Run();
     }
 
-    bool HasBegun(string folder) => new RunPlan(folder, [.. options.AllSeeds], null).CanResume;
+    void Say(string text)
+    {
+        if (options.Quiet) host.Error.WriteLine(VisibleText.Of(text));
+        else display.Note(text);
+    }
+
+    RunPlan PlanOf(string folder) => new(folder, [.. options.AllSeeds], null);
+
+    bool HasBegun(string folder) => PlanOf(folder).CanResume;
 
     // Reported, and nothing that the command line gives asks for more.
     bool IsFinished(string folder, PlannedCell planned)
     {
         if (!options.Resume || !HasBegun(folder)) return false;
-        RunPlan plan = new(folder, [.. options.AllSeeds], null);
+        RunPlan plan = PlanOf(folder);
         if (!plan.Seeds.Select(plan.FolderOf).Append(folder).All(f => File.Exists(Path.Combine(f, RunFolder.ReportFile)))) return false;
         return plan.Seeds.All(seed =>
         {

@@ -1,4 +1,5 @@
 using MetaRL.Evaluation;
+using MetaRL.Experiments.Live;
 using MetaRL.Persistence;
 using MetaRL.Training;
 
@@ -52,6 +53,9 @@ public sealed record RunStart
 
     /// <summary>What evaluations measure on; null where it is not known.</summary>
     public TaskOrigin? Tasks { get; init; }
+
+    /// <summary>How far the command is that this run is a part of; null where it is the only one.</summary>
+    internal CommandProgress? Command { get; init; }
 
     /// <summary>Whether the folder holds this run already, to go on with.</summary>
     public bool IsResumed { get; init; }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using MetaRL.Evaluation;
 using MetaRL.Experiments.Commands;
 using MetaRL.Experiments.Display;
+using MetaRL.Experiments.Live;
 using MetaRL.Experiments.Runs;
 using MetaRL.Persistence;
 using MetaRL.Reports.Runs;
@@ -22,16 +23,18 @@ sealed class SweepSession(ExperimentConfig config, Sweep sweep, RunOptions optio
         options = options with { Device = DeviceOfAll(plan) };
         Devices.Open(options.Device, config.Training.AllowTf32);   // where there is none, nothing has been written yet
         if (plan.Note is { } note) display.Note(note);
+        using CommandView view = CommandView.Open(config.Name, plan.Folder, [.. Runs(plan)], options, Say);
         Claim(plan.Folder);
         List<SweepCell> cells = [];
         foreach (double value in sweep.Values)
             foreach ((string variant, Func<ExperimentConfig, ExperimentConfig> change) in sweep.Variants)
             {
                 string label = $"{sweep.Variable} {value}, {variant}";
-                EvaluationRecord outcome = RunOne(label, FolderOf(plan, variant, value), change(sweep.Set(config, value)));
+                EvaluationRecord outcome = RunOne(label, FolderOf(plan, variant, value), change(sweep.Set(config, value)), view);
                 cells.Add(new(variant, value, outcome.Seeds, outcome.References) { Origin = outcome.Origin });
                 display.Note($"{label}: {string.Join(" -> ", Returns(outcome))}");
                 Keep(plan.Folder, cells);
+                view.Change();
             }
         string report = Finish(plan.Folder, Record(cells));
         display.Note($"report: {report}");
@@ -45,11 +48,24 @@ sealed class SweepSession(ExperimentConfig config, Sweep sweep, RunOptions optio
     }
 
     // Of each run its progress is shown; of its outcome a sweep has its own words.
-    EvaluationRecord RunOne(string label, string folder, ExperimentConfig one)
+    EvaluationRecord RunOne(string label, string folder, ExperimentConfig one, CommandView view)
     {
         bool begun = new RunPlan(folder, [.. options.AllSeeds], null).CanResume;
         RunOptions own = options with { Out = folder, Quiet = true, Resume = options.Resume && begun };
-        return new ExperimentSession(one, own, args, host with { Output = TextWriter.Null }, new ProgressOnly(display, label)).Run();
+        return new ExperimentSession(one, own, args, host with { Output = TextWriter.Null, View = view }, new ProgressOnly(display, label)).Run();
+    }
+
+    IEnumerable<PlannedRuns> Runs(RunPlan plan)
+    {
+        foreach (double value in sweep.Values)
+            foreach ((string variant, Func<ExperimentConfig, ExperimentConfig> change) in sweep.Variants)
+                yield return PlannedRuns.Of($"{sweep.Variable} {value}, {variant}", new(FolderOf(plan, variant, value), plan.Seeds, null), change(sweep.Set(config, value)));
+    }
+
+    void Say(string text)
+    {
+        if (options.Quiet) host.Error.WriteLine(VisibleText.Of(text));
+        else display.Note(text);
     }
 
     static string FolderOf(RunPlan plan, string variant, double value) =>

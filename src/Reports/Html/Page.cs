@@ -9,7 +9,10 @@ static class Page
     public static string Of(string title, params XElement?[] sections) => Styled(title, "", sections);
 
     /// <summary>A page with more rules than those of all reports.</summary>
-    public static string Styled(string title, string css, params XElement?[] sections) => Document(Tag("html", At("lang", "en"),
+    public static string Styled(string title, string css, params XElement?[] sections) => Document(Tree(title, css, sections));
+
+    /// <summary>The same before it is text.</summary>
+    public static XElement Tree(string title, string css, params XElement?[] sections) => Tag("html", At("lang", "en"),
         Tag("head",
             Tag("meta", At("charset", "utf-8")),
             Tag("meta", At("name", "viewport"), At("content", "width=device-width, initial-scale=1")),
@@ -19,5 +22,5 @@ static class Page
             Tag("style", At("id", "look-light"), StyleSheet.LightColours),
             Tag("style", At("id", "look-charts"), StyleSheet.Charts),
             Tag("style", $"{StyleSheet.Rest}{css}")),
-        Tag("body", Tag("main", sections), Script(null, PageScript.Text))));
+        Tag("body", Tag("main", sections), Script(null, PageScript.Text)));
 }

@@ -4,10 +4,8 @@
 
 document.documentElement.classList.add("js");
 
-const svgSpace = document.querySelector("svg")?.namespaceURI;
-
 function shape(name, attributes) {
-  const element = document.createElementNS(svgSpace, name);
+  const element = document.createElementNS(document.querySelector("svg").namespaceURI, name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   return element;
 }
@@ -52,7 +50,12 @@ class Scale {
 }
 
 class Chart {
+  // Those that have a tip open, and the chart of each figure.
+  static open = new Set();
+  static of = new WeakMap();
+
   constructor(figure, data) {
+    Chart.of.set(figure, this);
     this.figure = figure;
     this.svg = figure.querySelector("svg");
     this.data = data;
@@ -94,7 +97,6 @@ class Chart {
     this.svg.addEventListener("pointerdown", event => this.point(event));
     // A finger leaves as soon as it is lifted: what it asked for stays until the next touch elsewhere.
     this.svg.addEventListener("pointerleave", event => { if (event.pointerType !== "touch") this.hide(); });
-    document.addEventListener("pointerdown", event => { if (!this.svg.contains(event.target)) this.hide(); });
     this.svg.addEventListener("blur", () => this.hide());
     this.svg.addEventListener("keydown", event => this.key(event));
   }
@@ -126,6 +128,7 @@ class Chart {
   show(index) {
     if (this.stops.length === 0) return;
     this.at = index;
+    Chart.open.add(this);
     const stop = this.stops[index];
     this.cursor.replaceChildren();
     if (!this.data.byPoint) {
@@ -181,6 +184,7 @@ class Chart {
 
   hide() {
     this.at = -1;
+    Chart.open.delete(this);
     this.tip.hidden = true;
     this.cursor.replaceChildren();
   }
@@ -235,24 +239,31 @@ class Chart {
   }
 }
 
-for (const script of document.querySelectorAll('figure script[type="application/json"]')) new Chart(script.parentElement, JSON.parse(script.textContent));
+document.addEventListener("pointerdown", event => { for (const chart of Chart.open) if (!chart.svg.contains(event.target)) chart.hide(); });
 
-// An image does not learn that the page is printed: paper has an image of its own, the same picture's still.
-for (const still of document.querySelectorAll("img.on-paper")) still.src = `${still.parentElement.querySelector("img.on-screen").src}#still`;
+// The page, or a part of it that has come later.
+function enliven(root) {
+  for (const script of root.querySelectorAll('figure script[type="application/json"]')) new Chart(script.parentElement, JSON.parse(script.textContent));
 
-// A command to copy. A page opened from a disk may not write to the clipboard: then the text is selected instead.
-for (const box of document.querySelectorAll("pre.copy")) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "copy-button";
-  button.textContent = "Copy";
-  button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(box.textContent);
-      button.textContent = "Copied";
-    } catch {
-      getSelection().selectAllChildren(box);
-    }
-  });
-  box.after(button);
+  // An image does not learn that the page is printed: paper has an image of its own, the same picture's still.
+  for (const still of root.querySelectorAll("img.on-paper")) still.src = `${still.parentElement.querySelector("img.on-screen").src}#still`;
+
+  // A command to copy. A page opened from a disk may not write to the clipboard: then the text is selected instead.
+  for (const box of root.querySelectorAll("pre.copy")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy-button";
+    button.textContent = "Copy";
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(box.textContent);
+        button.textContent = "Copied";
+      } catch {
+        getSelection().selectAllChildren(box);
+      }
+    });
+    box.after(button);
+  }
 }
+
+enliven(document);

@@ -11,7 +11,7 @@ namespace MetaRL.Reports.Matrices;
 public static class MatrixReport
 {
     // Its own rules. No <, > or & may stand in them.
-    const string Css = """
+    internal const string Css = """
         .matrix td, .matrix th { padding-right: 14px; } .matrix .kind { color: var(--soft); }
         .missing th, .missing td { min-width: 13ch; }
         .best { font-weight: 600; } .none { color: var(--soft); font-style: italic; }

@@ -19,16 +19,21 @@ public static class SweepReport
 
     /// <summary>The report as text.</summary>
     /// <inheritdoc cref="Write" path="/exception"/>
-    public static string Render(SweepRecord sweep)
+    public static string Render(SweepRecord sweep) => Page.Of(sweep.Experiment, Sections(sweep));
+
+    /// <summary>The parts of the page; charts carry their numbers as annotations.</summary>
+    internal static XElement[] Sections(SweepRecord sweep)
     {
         SweepData data = SweepData.Of(sweep);
-        return Page.Of(sweep.Experiment,
+        return
+        [
             Tag("header",
                 Tag("h1", sweep.Experiment),
                 Tag("p.sub", $"{sweep.Variable} {string.Join(", ", data.Values)} \u00B7 {Format.Plural(data.Seeds, "seed")} each \u00B7 {data.Origin.Words}"),
                 sweep.About.Length > 0 ? Tag("p.lead", sweep.About) : null),
             Tag("section", Tag("h2", $"By {sweep.Variable}"), Tag("div.columns", data.Measures.Select(m => Chart(data, sweep.Variable, m)))),
-            Tag("section", Tag("h2", "The numbers"), Tag("div.stack", data.Measures.Select(m => Table(data, sweep.Variable, m)))));
+            Tag("section", Tag("h2", "The numbers"), Tag("div.stack", data.Measures.Select(m => Table(data, sweep.Variable, m)))),
+        ];
     }
 
     static XElement Chart(SweepData data, string variable, SweepMeasure measure)
