@@ -8,6 +8,7 @@ using MetaRL.Cli.Listing;
 using MetaRL.Cli.Reporting;
 using MetaRL.Cli.Runs;
 using MetaRL.Cli.Searching;
+using MetaRL.Cli.Starting;
 using MetaRL.Experiments;
 using MetaRL.Experiments.Commands;
 using MetaRL.Experiments.Display;
@@ -61,7 +62,8 @@ static class Tool
     public static RootCommand Root(TextWriter output, TextWriter error, int width = int.MaxValue)
     {
         var json = new Option<bool>("--json") { Description = "One JSON document, for machines" };
-        var root = new RootCommand("Tools beside the experiment scripts, which are run by 'dotnet run experiments/NAME.cs'.") { HelpName = "metarl" };
+        var root = new RootCommand("Tools beside the experiment scripts, which are run by 'dotnet run NAME.cs'.") { HelpName = "metarl" };
+        root.Add(NewCommand.Of(output));
         root.Add(EnvsCommand.Of(json, output));
         root.Add(LearnersCommand.Of(json, output, width));
         root.Add(EnvCheckCommand.Of(json, output, error));
