@@ -68,6 +68,8 @@ dotnet run navigation.cs -- "${small[@]}" --out run || fail "a script with #:pac
 [ -s run/report.html ] || fail "the script left no report"
 dotnet run navigation.cs -- --help >"$work/said"
 expect "The outer learning rate\|Adam" "$work/said" "--help"
+! dotnet run navigation.cs -- "${small[@]}" --out other --device torch-cpu 2>"$work/said" || fail "a package has a back end that is not in it"
+expect "this package has no Torch back end; .*dotnet pack MetaRL.sln -p:Torch=cpu" "$work/said" "--device torch-cpu"
 for folder in "$NUGET_PACKAGES"/metarl*/"$version"; do
   nuspec=$(cat "$folder"/*.nuspec)
   for part in "<description>[^<]" "<readme>README.md" "<license type=\"expression\">MIT" "<tags>"; do

@@ -22,7 +22,8 @@ static class Tool
     [
         "metarl runs 'score>-12' --sort score",
         "metarl eval runs/point_navigation/1 --steps 4",
-        "metarl env-check my_env.cs",
+        "metarl new env Ferry",
+        "metarl env-check Ferry.cs",
     ];
 
     /// <summary>Exit codes: 0 all well, 1 a check failed, 2 bad usage, 130 interrupted.</summary>
@@ -63,10 +64,10 @@ static class Tool
     {
         var json = new Option<bool>("--json") { Description = "One JSON document, for machines" };
         var root = new RootCommand("Tools beside the experiment scripts, which are run by 'dotnet run NAME.cs'.") { HelpName = "metarl" };
-        root.Add(NewCommand.Of(output));
         root.Add(EnvsCommand.Of(json, output));
         root.Add(LearnersCommand.Of(json, output, width));
         root.Add(EnvCheckCommand.Of(json, output, error));
+        root.Add(NewCommand.Of(output));
         root.Add(RunsCommand.Of(json, output, error, width));
         root.Add(EvalCommand.Of(output, error));
         root.Add(CompareCommand.Of(json, output, width));
