@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Packages as a user has them: packs to a feed of its own, then works outside of the repository with nothing but the feed,
 # the registry and the SDK. Needs minutes, most of them for the build. Ends with exit code 0 where all went well.
+#   tests/packages.sh [FEED]     a folder of packages that are there already, such as those to be published
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-feed=$work/feed
+feed=$(realpath "${1:-$work/feed}")
 export NUGET_PACKAGES=$work/packages   # what an earlier feed left elsewhere is not asked
 DOTNET_ROOT=$(dirname "$(readlink -f "$(command -v dotnet)")")
 export DOTNET_ROOT                     # for the tool's own program
@@ -40,9 +41,11 @@ if command -v git >/dev/null; then
 fi
 
 echo "-- packages"
-# Marked, since whoever runs this may be in the middle of something.
-dotnet pack "$root/MetaRL.sln" -o "$feed" -p:AllowDirty=true --nologo -v quiet || fail "dotnet pack"
-version=$version-dirty
+if [ $# -eq 0 ]; then   # marked, since whoever runs this may be in the middle of something
+  dotnet pack "$root/MetaRL.sln" -o "$feed" -p:AllowDirty=true --nologo -v quiet || fail "dotnet pack"
+fi
+version=$(basename "$feed"/MetaRL.Experiments.*.nupkg .nupkg)
+version=${version#MetaRL.Experiments.}
 ids=$(cd "$root/src" && for project in */*.csproj; do basename "$project" .csproj; done | sort)
 packed=$(cd "$feed" && for package in *.nupkg; do echo "${package%".$version.nupkg"}"; done | sort)
 [ "$ids" = "$packed" ] || fail "packages are not the projects in src: $packed"
@@ -67,7 +70,7 @@ small=(--iterations 1 --set training.metaBatch=2 --set evaluation.tasks=2 --quie
 dotnet run navigation.cs -- "${small[@]}" --out run || fail "a script with #:package"
 [ -s run/report.html ] || fail "the script left no report"
 dotnet run navigation.cs -- --help >"$work/said"
-expect "The outer learning rate\|Adam" "$work/said" "--help"
+expect "Tasks in a meta-batch" "$work/said" "--help (from the documentation beside the assemblies)"
 ! dotnet run navigation.cs -- "${small[@]}" --out other --device torch-cpu 2>"$work/said" || fail "a package has a back end that is not in it"
 expect "this package has no Torch back end; .*dotnet pack MetaRL.sln -p:Torch=cpu" "$work/said" "--device torch-cpu"
 for folder in "$NUGET_PACKAGES"/metarl*/"$version"; do
@@ -80,6 +83,8 @@ for folder in "$NUGET_PACKAGES"/metarl*/"$version"; do
   ! grep -o "id=\"MetaRL[^>]*" <<<"$nuspec" | grep -v "version=\"$version\"" || fail "$folder depends on another version"
 done
 
+! grep -rlF "$root/" "$NUGET_PACKAGES"/metarl* || fail "these name the folder that they were built in"
+
 echo "-- the tool"
 dotnet tool install MetaRL.Cli --version "$version" --tool-path "$work/tool" >/dev/null || fail "dotnet tool install"
 metarl() { "$work/tool/metarl" "$@"; }
@@ -89,6 +94,7 @@ metarl envs >"$work/said" || fail "metarl envs"
 expect "point-navigation" "$work/said" "metarl envs"
 metarl learners maml >"$work/said" || fail "metarl learners"
 expect "innerLr" "$work/said" "metarl learners"
+expect "1703.03400" "$work/said" "metarl learners (from the documentation beside the assemblies)"
 
 echo "-- metarl new"
 metarl new env Ferry && metarl new experiment Crossing && metarl new learner Momentum || fail "metarl new"
