@@ -7,7 +7,7 @@ namespace MetaRL.Cli.Starting;
 static partial class TypeName
 {
     // With a capital it is no keyword; with letters and digits only, its small form is a family's name.
-    [GeneratedRegex("^[A-Z][A-Za-z0-9]*$")]
+    [GeneratedRegex(@"^[A-Z][A-Za-z0-9]*\z")]
     private static partial Regex Form { get; }
 
     /// <summary>The name, if it is one.</summary>
