@@ -8,6 +8,7 @@ using MetaRL.Cli.Listing;
 using MetaRL.Cli.Reporting;
 using MetaRL.Cli.Runs;
 using MetaRL.Cli.Searching;
+using MetaRL.Cli.Starting;
 using MetaRL.Experiments;
 using MetaRL.Experiments.Commands;
 using MetaRL.Experiments.Display;
@@ -21,7 +22,8 @@ static class Tool
     [
         "metarl runs 'score>-12' --sort score",
         "metarl eval runs/point_navigation/1 --steps 4",
-        "metarl env-check my_env.cs",
+        "metarl new env Ferry",
+        "metarl env-check Ferry.cs",
     ];
 
     /// <summary>Exit codes: 0 all well, 1 a check failed, 2 bad usage, 130 interrupted.</summary>
@@ -61,10 +63,11 @@ static class Tool
     public static RootCommand Root(TextWriter output, TextWriter error, int width = int.MaxValue)
     {
         var json = new Option<bool>("--json") { Description = "One JSON document, for machines" };
-        var root = new RootCommand("Tools beside the experiment scripts, which are run by 'dotnet run experiments/NAME.cs'.") { HelpName = "metarl" };
+        var root = new RootCommand("Tools beside the experiment scripts, which are run by 'dotnet run NAME.cs'.") { HelpName = "metarl" };
         root.Add(EnvsCommand.Of(json, output));
         root.Add(LearnersCommand.Of(json, output, width));
         root.Add(EnvCheckCommand.Of(json, output, error));
+        root.Add(NewCommand.Of(output));
         root.Add(RunsCommand.Of(json, output, error, width));
         root.Add(EvalCommand.Of(output, error));
         root.Add(CompareCommand.Of(json, output, width));

@@ -6,7 +6,8 @@ namespace MetaRL.Cli.Tests;
 /// <summary>A folder outside the repository with scripts in it.</summary>
 sealed class Workshop : IDisposable
 {
-    static readonly string Root = typeof(Workshop).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Root").Value!;
+    /// <summary>This repository.</summary>
+    public static readonly string Root = typeof(Workshop).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Root").Value!;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("metarl-").FullName;
 

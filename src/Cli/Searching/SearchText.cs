@@ -57,7 +57,7 @@ static class SearchText
     /// <summary>Commands to copy, to be given where the sweep was.</summary>
     public static SearchCommands Commands(SearchRecord record, string folder)
     {
-        string again = $"./metarl sweep --resume {ScriptCommand.Quote(Below(record.Plan.Directory, folder))}";
+        string again = $"{ToolName.Typed} sweep --resume {ScriptCommand.Quote(Below(record.Plan.Directory, folder))}";
         string began = Began(record.Plan);
         if (SearchRanking.Of(record).Best is not { } best) return new(null, null, began, again);
         string[] words = [.. record.Plan.CommandOf(best.Trial, best.Rung)];
@@ -74,7 +74,7 @@ static class SearchText
         string score = plan.ScoreAfter is { } k ? $" --score {k}" : "";
         string halving = plan.Budgets.Length > 0 ? $" --halving --eta {plan.Eta} --rungs {plan.Budgets.Length}" : "";
         string words = plan.Words.Length > 0 ? $" -- {string.Join(' ', plan.Words.Select(ScriptCommand.Quote))}" : "";
-        return $"./metarl sweep {ScriptCommand.Quote(Below(plan.Directory, plan.Script))} {source} {string.Join(' ', axes)}{halving}{score}{words}";
+        return $"{ToolName.Typed} sweep {ScriptCommand.Quote(Below(plan.Directory, plan.Script))} {source} {string.Join(' ', axes)}{halving}{score}{words}";
     }
 
     static string Command(SearchPlan plan, IEnumerable<string> words)

@@ -104,7 +104,7 @@ static class SweepCommand
             }
             catch (OperationCanceledException)
             {
-                throw new ToolException($"interrupted; go on with: ./metarl sweep --resume {ScriptCommand.Quote(path)}", exitCode: 130);
+                throw new ToolException($"interrupted; go on with: {ToolName.Typed} sweep --resume {ScriptCommand.Quote(path)}", exitCode: 130);
             }
         }
         return Finish(folder, options.Json, output, width);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using MetaRL.Experiments.Configuration;
 using MetaRL.Persistence;
 using MetaRL.Tensors.Backends;
@@ -72,8 +73,11 @@ static class Devices
     {
         if (name == Gpu) return "MetaRL.Gpu.dll does not lie beside this program; refer to src/Gpu";
         string property = OtherBuilds.First(b => b.Name == name).Property;
+        if (IsPackage) return $"this package has no Torch back end; make packages that have it of the sources, with: dotnet pack MetaRL.sln {property} -o feed";
         return $"this build has no Torch back end; get one with: {Building(property, name)}, or with {InstalledBuild} where PyTorch is installed";
     }
+
+    static bool IsPackage => typeof(Devices).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Any(a => a.Key == "IsPackage");
 
     static string Building(string property, string name) => ScriptCommand.Building(property, $"--device {name}");
 }
