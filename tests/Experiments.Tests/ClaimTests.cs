@@ -57,7 +57,7 @@ public sealed class ClaimTests
         ExperimentConfig config = new()
         {
             Name = "trial",
-            Problem = new SupervisedProblem { Family = new Sinusoid(), Policy = new GaussianMlp { Hidden = [8] }, ExampleLoss = ExampleLoss.Squared, Shots = 5, OneSupport = true },
+            Problem = new SupervisedProblem { Family = new Sinusoid(), Policy = new GaussianMlp { Hidden = [8] }, ExampleLoss = ExampleLoss.Squared, Shots = 5 },
             Learner = new Maml { InnerLr = 0.02 },
             Update = new AdamUpdate(),
             Training = new() { Iterations = 3, MetaBatch = 7, TasksPerChunk = 2, ConflictsEvery = 0 },

@@ -23,7 +23,14 @@ public sealed class ClaimTests
         References = [new("chance", 6)],
     };
 
-    static ClaimRows Rows => new() { Title = "Rows", Values = new("error", IsLogarithmic: true), Rows = ["a", "b"], Columns = ["n = 1", "n = 10"], References = [new("best", 3)] };
+    static ClaimRows Rows => new()
+    {
+        Title = "Rows",
+        Values = new("error", IsLogarithmic: true),
+        Rows = ["a", "b"],
+        Columns = ["n = 1", "n = 10"],
+        References = [new("best", 3)],
+    };
 
     static ClaimRecord Record(ClaimPicture picture) => new()
     {
@@ -96,14 +103,16 @@ public sealed class ClaimTests
         Assert.Contains("'Rows': no rows", Assert.Throws<ArgumentException>(() => (Rows with { Rows = [] }).Draw("p", All)).Message);
         Assert.Contains("a curve without points", Assert.Throws<ArgumentException>(() => (Curves with { Curves = [new("a", [])] }).Draw("p", All)).Message);
         Evidence zero = new([[new("a", "n = 1", 0)], [new("a", "n = 1", 0)]]);
-        Assert.Contains("logarithmic axis", Assert.Throws<ArgumentException>(() => (Rows with { Rows = ["a"], Columns = ["n = 1"], References = [] }).Draw("p", zero)).Message);
+        ClaimRows none = Rows with { Rows = ["a"], Columns = ["n = 1"], References = [] };
+        Assert.Contains("logarithmic axis", Assert.Throws<ArgumentException>(() => none.Draw("p", zero)).Message);
     }
 
     [Fact]
     public void A_page_has_claim_picture_verdict_every_number_and_the_command()
     {
         XElement page = Parsed(ClaimReport.Render(Record(Curves)));
-        foreach (string part in (string[])["A <claim>", "a is below \"b\" & stays", "confirmed: 3 \u00B1 0.1", "dotnet run a.cs -- --seeds 2", "Mean of 2 seeds"]) Assert.Contains(part, page.Value);
+        string[] parts = ["A <claim>", "a is below \"b\" & stays", "confirmed: 3 \u00B1 0.1", "dotnet run a.cs -- --seeds 2", "Mean of 2 seeds"];
+        Assert.All(parts, part => Assert.Contains(part, page.Value));
         Assert.Single(page.Descendants("figure"));
         XElement[] rows = [.. page.Descendants("tbody").Single().Elements()];
         Assert.Equal(["a", "1.00 \u00B1 0.13", "2.00 \u00B1 0.13", "5.00 \u00B1 0.13"], rows[0].Elements().Select(static e => e.Value));
@@ -166,7 +175,10 @@ public sealed class ClaimTests
         Assert.Contains("2 claims \u00B7 2 seeds each", page.Value);
         string[] ids = [.. page.Descendants().Attributes("id").Select(static a => a.Value)];
         Assert.Equal(ids.Distinct(), ids);
-        Assert.Contains("2 claims are called 'one'", Assert.Throws<ArgumentException>(() => ClaimReport.RenderGallery([("one", Record(Curves)), ("one", Record(Rows))])).Message);
+        Assert.Contains("2 claims are called 'one'", Refused("one", "one"));
+        Assert.Contains("2 claims are called 'my-file'", Refused("my file", "my-file"));
+        static string Refused(string a, string b) =>
+            Assert.Throws<ArgumentException>(() => ClaimReport.RenderGallery([(a, Record(Curves)), (b, Record(Rows))])).Message;
         Assert.Throws<ArgumentException>(() => ClaimReport.RenderGallery([]));
     }
 

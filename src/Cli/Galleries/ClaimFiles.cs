@@ -8,6 +8,8 @@ static class ClaimFiles
 {
     public const string Pattern = "*.json";
 
+    const string Expected = "expected what a claim's script writes with --out FILE.json";
+
     /// <summary>Each file's claim under the file's name, those of a folder by name.</summary>
     /// <exception cref="ToolException">There is none, one cannot be read, or two have one name.</exception>
     public static IReadOnlyList<(string Name, ClaimRecord Claim)> Load(IReadOnlyList<string> paths)
@@ -23,9 +25,8 @@ static class ClaimFiles
     static string[] FilesOf(string path)
     {
         if (File.Exists(path)) return [path];
-        if (!Directory.Exists(path))
-            throw new ToolException($"{path}: no such file or folder; expected what a claim's script writes with --out FILE.json, or 'metarl gallery --run SCRIPTS' first{NearbyPath.DidYouMean(path)}");
+        if (!Directory.Exists(path)) throw new ToolException($"{path}: no such file or folder; {Expected}, or first 'metarl gallery --run SCRIPTS'{NearbyPath.DidYouMean(path)}");
         string[] files = [.. Directory.EnumerateFiles(path, Pattern).Order(StringComparer.Ordinal)];
-        return files.Length > 0 ? files : throw new ToolException($"{path}: no .json file is there; expected what claims' scripts write with --out FILE.json");
+        return files.Length > 0 ? files : throw new ToolException($"{path}: no .json file is there; {Expected}");
     }
 }

@@ -18,21 +18,34 @@ static class GalleryCommand
 
     public static Command Of(TextWriter output, TextWriter error)
     {
-        var results = new Argument<string[]>("results") { Description = "Files that claims' scripts have written (.json), or folders of them (default: gallery)", Arity = ArgumentArity.ZeroOrMore };
+        var results = new Argument<string[]>("results")
+        {
+            Description = "Files that claims' scripts have written (.json), or folders of them (default: gallery)",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var run = new Option<string?>("--run") { HelpName = "SCRIPTS", Description = "Measure first: a folder of claim scripts, or one of them" };
         Option<int?> seeds = Options.Number("--seeds", "Seeds of each measurement of --run (default 5)", 2, 1000);
-        var path = new Option<string?>("--out") { HelpName = "PATH", Description = "The page (default gallery.html); with --run the folder of results and page (default gallery)" };
+        var path = new Option<string?>("--out")
+        {
+            HelpName = "PATH",
+            Description = "The page (default gallery.html); with --run the folder of results and page (default gallery)",
+        };
         var force = new Option<bool>("--force") { Description = "Replace the page that is there; with --run, measure again what has a result" };
-        var command = new ToolCommand("gallery", Help, "metarl gallery --run experiments/texts --seeds 5 --out gallery", "metarl gallery rates.json prior.json --out claims.html")
+        var command = new ToolCommand("gallery", Help,
+            "metarl gallery --run experiments/texts --seeds 5 --out gallery", "metarl gallery rates.json prior.json --out claims.html")
         { results, run, seeds, path, force };
         command.SetAction(r =>
         {
             string[] given = r.GetValue(results) ?? [];
             if (r.GetValue(path) == "") throw new ToolException("--out: '' is neither a file nor a folder");
-            if (r.GetValue(run) is { } scripts && given.Length == 0) return Run(scripts, r.GetValue(seeds) ?? 5, r.GetValue(path) ?? Folder, r.GetValue(force), output, error);
-            if (r.GetValue(run) is not null) throw new ToolException($"--run measures scripts, and shows what its folder holds; unexpected argument '{given[0]}'");
+            bool isForced = r.GetValue(force);
+            if (r.GetValue(run) is { } scripts)
+            {
+                if (given is [var more, ..]) throw new ToolException($"--run measures scripts, and shows what its folder holds; unexpected argument '{more}'");
+                return Run(scripts, r.GetValue(seeds) ?? 5, r.GetValue(path) ?? Folder, isForced, output, error);
+            }
             if (r.GetValue(seeds) is not null) throw new ToolException("--seeds: belongs to --run");
-            return Compose(given, r.GetValue(path) ?? Page, r.GetValue(force), output);
+            return Compose(given, r.GetValue(path) ?? Page, isForced, output);
         });
         return command;
     }

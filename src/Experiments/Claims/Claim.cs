@@ -34,7 +34,11 @@ public sealed record Claim
     public int Run(string[] args)
     {
         Option<int> seeds = new("--seeds") { Description = "How many seeds, 2 to 1000", DefaultValueFactory = static _ => 5 };
-        Option<string?> file = new("--out") { Description = "Also write a page (.html), or every number (.json, which 'metarl gallery' reads, or .csv)", HelpName = "FILE" };
+        Option<string?> file = new("--out")
+        {
+            HelpName = "FILE",
+            Description = "Also write a page (.html), or every number (.json, which 'metarl gallery' reads, or .csv)",
+        };
         Option<bool> force = new("--force") { Description = "Replace the file that is there" };
         seeds.Validators.Add(static r => { if (r.GetValueOrDefault<int>() is < 2 or > 1000) r.AddError("--seeds: expected a number from 2 to 1000"); });
         file.Validators.Add(r =>

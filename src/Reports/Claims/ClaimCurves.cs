@@ -17,7 +17,7 @@ public sealed record ClaimCurves : ClaimPicture
 
     internal override XElement Draw(string id, Evidence all)
     {
-        if (Curves.Length == 0 || Curves.Any(static curve => curve.Points.Length == 0)) throw new ArgumentException($"picture '{Title}': a curve without points, or none");
+        if (Curves.Length == 0 || Curves.Any(static c => c.Points.Length == 0)) throw new ArgumentException($"picture '{Title}': a curve without points, or none");
         Series[] series = [.. Curves.Select((curve, i) => SeriesOf(curve, i, all))];
         double[] xs = [.. series.SelectMany(static s => s.Curve.X).Distinct().Order()];
         return new LineChart

@@ -40,15 +40,18 @@ public static class ClaimReport
     public static string RenderGallery(IReadOnlyList<(string Name, ClaimRecord Claim)> claims)
     {
         if (claims.Count == 0) throw new ArgumentException("no claims to show");
-        if (claims.GroupBy(static c => c.Name).FirstOrDefault(static same => same.Count() > 1) is { } twice)
+        if (claims.GroupBy(static c => IdOf(c.Name)).FirstOrDefault(static same => same.Count() > 1) is { } twice)
             throw new ArgumentException($"{twice.Count()} claims are called '{twice.Key}'; each needs a name of its own");
         return Page.Styled("Claims", Css,
             Tag("header",
                 Tag("h1", "What is said of meta-learning, measured"),
                 Tag("p.sub", $"{Format.Plural(claims.Count, "claim")} \u00B7 {SeedsOf(claims)}"),
-                Tag("ul.names", claims.Select(static c => Tag("li", Tag("a", At("href", $"#{c.Name}"), c.Claim.Title))))),
-            Tag("div.gallery", claims.Select(static c => Section(c.Name, c.Claim))));
+                Tag("ul.names", claims.Select(static c => Tag("li", Tag("a", At("href", $"#{IdOf(c.Name)}"), c.Claim.Title))))),
+            Tag("div.gallery", claims.Select(static c => Section(IdOf(c.Name), c.Claim))));
     }
+
+    // Spaces and the like have no place in the address of a section.
+    static string IdOf(string name) => string.Concat(name.Select(static c => char.IsLetterOrDigit(c) || c is '_' or '.' ? c : '-'));
 
     static string SeedsOf(IReadOnlyList<(string Name, ClaimRecord Claim)> claims)
     {
@@ -56,14 +59,14 @@ public static class ClaimReport
         return least == most ? $"{Format.Plural(most, "seed")} each" : $"{least} to {most} seeds";
     }
 
-    static XElement Section(string name, ClaimRecord claim)
+    static XElement Section(string id, ClaimRecord claim)
     {
         Evidence all = Evidence.Of(claim.Cells);
         return Tag("section",
-            At("id", name),
+            At("id", id),
             Tag("h2", claim.Title),
             Tag("p.claim", claim.Claim),
-            claim.Picture.Draw($"{name}-picture", all),
+            claim.Picture.Draw($"{id}-picture", all),
             Tag("p.verdict", Tag("strong", "Verdict: "), claim.Verdict),
             Tag("details", Tag("summary", $"Table of {Format.Plural(claim.Seeds, "seed")}, and the command"), Table(claim, all), Tag("pre.copy", claim.Command)));
     }

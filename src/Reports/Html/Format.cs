@@ -50,7 +50,8 @@ static class Format
     public static string Shorten(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "\u2026";
 
     /// <summary>As few digits as the number has: 0.001, 0.3, 1, 200.</summary>
-    public static string Short(double value) => Math.Abs(value) is >= 1e6 or (> 0 and < 1e-4) ? value.ToString("0.###e0", Culture) : value.ToString("#,0.#######", Culture);
+    public static string Short(double value) =>
+        value.ToString(Math.Abs(value) is >= 1e6 or (> 0 and < 1e-4) ? "0.###e0" : "#,0.#######", Culture);
 
     /// <summary>A tick's label, with as many digits as tell it from its neighbours.</summary>
     public static string Tick(double value, double step, double largest)

@@ -79,7 +79,8 @@ public sealed class GalleryCommandTests : IDisposable
     [Fact]
     public void What_is_missing_broken_or_twice_there_is_named()
     {
-        string one = Result("one.json"), other = Result("more/one.json"), broken = In("broken.json"), page = In("page.html"), empty = Directory.CreateDirectory(In("empty")).FullName;
+        string one = Result("one.json"), other = Result("more/one.json"), broken = In("broken.json"), page = In("page.html");
+        string empty = Directory.CreateDirectory(In("empty")).FullName;
         File.WriteAllText(broken, "{ \"claim\": ");
         Assert.Contains("no such file or folder", Told(2, In("none")));
         Assert.Contains("did you mean", Told(2, In("mroe")));

@@ -14,8 +14,8 @@ public sealed class DelayedTests
         Assert.True(all[Delayed.MetaLearned, "delay 0"].Mean > all[Delayed.Untrained, "delay 0"].Mean);
         Assert.All(all.Rows, row => Assert.True(all[row, "delay 0"].Mean > 0.1));
         Assert.All(all.Rows, row => Assert.InRange(all[row, Delayed.Kept].Mean, 0, 0.95));
-        for (int seed = 0; seed < 2; seed++)
-            Assert.Equal(all.BySeed(Delayed.Untrained, "delay 16")[seed] / all.BySeed(Delayed.Untrained, "delay 0")[seed], all.BySeed(Delayed.Untrained, Delayed.Kept)[seed], 1e-9);
+        double[] Of(string column) => all.BySeed(Delayed.Untrained, column);
+        for (int seed = 0; seed < 2; seed++) Assert.Equal(Of("delay 16")[seed] / Of("delay 0")[seed], Of(Delayed.Kept)[seed], 1e-9);
         Assert.Equal("meta-learned 2; meta-learned, 3 steps 2; untrained 2; untrained, 3 steps 2", Drawn.Of(claim, all));
     }
 
@@ -25,7 +25,8 @@ public sealed class DelayedTests
     [InlineData(0.7, 1.0, "not confirmed. ")]
     public void The_verdict_reads_what_is_kept(double metaLearned, double untrained, string verdict)
     {
-        IEnumerable<Measurement> Row(string row, double kept, double noise) => [new(row, "delay 0", 1), new(row, "delay 16", kept + noise), new(row, Delayed.Kept, kept + noise)];
+        IEnumerable<Measurement> Row(string row, double kept, double noise) =>
+            [new(row, "delay 0", 1), new(row, "delay 16", kept + noise), new(row, Delayed.Kept, kept + noise)];
         Evidence all = new([.. new[] { -1e-3, 1e-3 }.Select(noise => (Measurement[])
         [
             .. Row(Delayed.MetaLearned, metaLearned, noise), .. Row($"{Delayed.MetaLearned}, 3 steps", metaLearned, noise),
