@@ -68,7 +68,7 @@ public sealed class ClaimTests
         Assert.Equal(4, figure.Descendants("path").Count(static p => ((string)p.Attribute("class")!).StartsWith("bar")));
         Assert.Equal("Bars: 95% intervals over 2 seeds.", figure.Element("figcaption")!.Value);
         Assert.Contains("chance", figure.Value);
-        Assert.Contains("a: from 1 at 1 to 2 at 10.", figure.Descendants("desc").Single().Value);
+        Assert.Contains("a: from 1.000 at 1 to 2.000 at 10.", figure.Descendants("desc").Single().Value);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class ClaimTests
         Assert.Equal([.. ((string[])["a", "b"])], figure.Descendants("text").Where(static t => (string?)t.Attribute("class") == "name").Select(static t => t.Value));
         Assert.True(down[0] < down[1]);
         Assert.Equal(["a", "b"], ChartValues.Of(figure)[1].Labels!);
-        Assert.Contains("a: 1 (n = 1), 2 (n = 10).", figure.Descendants("desc").Single().Value);
+        Assert.Contains("a: 1.000 (n = 1), 2.000 (n = 10).", figure.Descendants("desc").Single().Value);
     }
 
     [Fact]
