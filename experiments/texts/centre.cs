@@ -9,6 +9,7 @@ using MetaRL.Learners;
 using MetaRL.Problems;
 using MetaRL.Problems.Exact;
 using MetaRL.Problems.Examples;
+using MetaRL.Reports.Claims;
 using MetaRL.Updates;
 
 namespace MetaRL.Texts;
@@ -21,10 +22,12 @@ static class Centre
 
     public static Claim Claim(int universes = 200) => new()
     {
+        Title = "The centre of the task universe",
         Text = "Tasks have a centre, the mean of their optima; meta-learning starts there, and a task counts once, however much data it has.",
         Table = "Tasks a(x - c)²/2, 8 a universe: distances of MAML's start, and what starting at the plain mean costs after adaptation. Below, 20 tasks of "
             + "which half have 1 example and half 50 (deviation 1 within tasks, τ between their means): squared error of the centre.",
         Measure = seed => Quadratic(seed).Concat(Gaussian(new Seed((ulong)seed).Fork("gaussian"), universes)),
+        Picture = Picture,
         Verdict = Verdict,
     };
 
@@ -98,6 +101,14 @@ static class Centre
         task.Draw(ExampleSet.Support, count, ref rng, x, y);
         return y.Average();
     }
+
+    static ClaimRows Picture(Evidence all) => new()
+    {
+        Title = "How far MAML's start is from two means of the tasks' optima",
+        Values = new("distance"),
+        Rows = [.. all.Rows.Take(4)],
+        Columns = [ToMean, ToWeighted],
+    };
 
     static string Verdict(Evidence all)
     {

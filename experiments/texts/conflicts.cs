@@ -11,6 +11,7 @@ using MetaRL.Experiments.Claims;
 using MetaRL.Learners;
 using MetaRL.Policies;
 using MetaRL.Problems;
+using MetaRL.Reports.Claims;
 using MetaRL.Rollouts;
 using MetaRL.Sampling;
 using MetaRL.Tensors;
@@ -30,12 +31,14 @@ static class ConflictingTasks
 
     public static Claim Claim(int iterations = 400, int tasks = 100) => new()
     {
+        Title = "Conflicts between tasks",
         Text = "Tasks whose gradients point against each other harm a shared start; grouping tasks by the cosines of their gradients, with a start "
             + "for each group, is better.",
         Table = "y = ±a sin x, a on [1, 5]. Squared error after one step on n examples, cosines of gradients at the start between tasks of one sign "
             + "and of both; the share of 40 training tasks that cosines of gradients on n examples put into two groups by sign, and of test tasks "
             + "whose group's start fits the support better.",
         Measure = seed => Measure(seed, iterations, tasks),
+        Picture = Picture,
         Verdict = Verdict,
     };
 
@@ -104,7 +107,7 @@ static class ConflictingTasks
     // What the library's trainer measures of the next meta-iteration from a start.
     static TaskConflicts Conflicts(Params phi, int steps, int seed)
     {
-        using var pool = new WorkerPool(2);
+        using var pool = new WorkerPool(Environment.ProcessorCount);
         ExperimentConfig config = Config(0, steps, 1);
         TrainingConfig training = new() { MetaBatch = 60, TasksPerChunk = 1, ConflictsEvery = 1 };
         using var trainer = new MetaTrainer(config.Problem, config.Learner, config.Update, training, SimdBackend.Instance, pool, seed + 1000);
@@ -126,6 +129,14 @@ static class ConflictingTasks
         var data = new TaskBatch([support], query, 1);
         return Problem(0).Loss(Chain.Of(Problem(0), Adapting, phi.Track(), data, 0, createGraph: false).Adapted, query).Item();
     }
+
+    static ClaimCurves Picture(Evidence all) => new()
+    {
+        Title = "Error after one step, by examples, from one start or one a group",
+        Over = new("examples n", IsLogarithmic: true),
+        Values = new("squared error"),
+        Curves = [.. ((string[])[Joint, Shared, Told, Found]).Select(row => new ClaimCurve(row, [.. Counts.Select(n => new ClaimPoint(n, row, $"n = {n}"))]))],
+    };
 
     static string Verdict(Evidence all)
     {

@@ -10,6 +10,7 @@ using MetaRL.Policies;
 using MetaRL.Policies.Distributions;
 using MetaRL.Problems;
 using MetaRL.Problems.Examples;
+using MetaRL.Reports.Claims;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Simd;
 using MetaRL.Updates;
@@ -27,11 +28,13 @@ static class Continual
 
     public static Claim Claim(int iterations = 500, int streams = 20) => new()
     {
+        Title = "Continual learning",
         Text = "A representation that is meta-learned along trajectories lets classes be learned one after another with little forgetting; "
             + "fine-tuning from pretraining or from scratch forgets.",
         Table = "Share of queries answered, of all letters seen so far among those seen, after 5 to 50 letters of scripts never seen; a letter is "
             + "one step on 5 examples. Each method's rate is the best of six on training letters.",
         Measure = seed => Measure(seed, iterations, streams),
+        Picture = Picture,
         Verdict = Verdict,
     };
 
@@ -116,6 +119,14 @@ static class Continual
         }
         return phi;
     }
+
+    static ClaimCurves Picture(Evidence all) => new()
+    {
+        Title = "Accuracy on all letters seen so far",
+        Over = new("letters learned one after another"),
+        Values = new("share of queries answered"),
+        Curves = [.. all.Rows.Select(row => new ClaimCurve(row, [.. Seen.Select(n => new ClaimPoint(n, row, $"{n} letters"))]))],
+    };
 
     static string Verdict(Evidence all)
     {

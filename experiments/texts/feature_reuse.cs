@@ -10,6 +10,7 @@ using MetaRL.Learners;
 using MetaRL.Policies;
 using MetaRL.Problems;
 using MetaRL.Problems.Examples;
+using MetaRL.Reports.Claims;
 using MetaRL.Tensors;
 using MetaRL.Updates;
 
@@ -39,11 +40,13 @@ static class FeatureReuse
 
     public static Claim Claim(int iterations = 150, int tasks = 50) => new()
     {
+        Title = "Feature reuse against adaptation of the whole network",
         Text = "Meta-learned features are reused: adapting the last layer alone (ANIL) is as good as MAML near the training tasks, and far from "
             + "them the whole network must change (BOIL, MAML).",
         Table = "Share of queries answered, 5-way 1-shot; trained on letters with 3 steps. Chance is 0.2. Test tasks: letters of scripts never "
             + "seen, the same drawn otherwise, and texts of made-up languages.",
         Measure = seed => Measure(seed, iterations, tasks),
+        Picture = Picture,
         Verdict = Verdict,
     };
 
@@ -83,6 +86,16 @@ static class FeatureReuse
         Update = new AdamUpdate { Adam = new() { Lr = 3e-3, MaxGradientNorm = 10 } },
         Training = new() { Iterations = iterations, MetaBatch = 4, TasksPerChunk = 2, ConflictsEvery = 0 },
         Evaluation = new() { Tasks = tasks, Rollouts = 5, Steps = Long },
+    };
+
+    static ClaimRows Picture(Evidence all) => new()
+    {
+        Title = $"Accuracy after {Long} steps, near the training tasks and far from them",
+        Values = new("share of queries answered"),
+        Rows = [Row(Maml), Row(Anil), Row(Boil), Row(Random)],
+        Columns = [.. Domains.Select(static d => d.Name)],
+        IsTransposed = true,
+        References = [new("chance", 0.2)],
     };
 
     static string Verdict(Evidence all)

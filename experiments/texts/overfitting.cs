@@ -10,6 +10,7 @@ using MetaRL.Learners;
 using MetaRL.Policies;
 using MetaRL.Problems;
 using MetaRL.Problems.Examples;
+using MetaRL.Reports.Claims;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Simd;
 using MetaRL.Updates;
@@ -22,15 +23,18 @@ static class Overfitting
     public const string Train = "training tasks", HeldOut = "held out", Gap = "gap";
     public const string Plain = "rate 0.05", Slow = "rate 0.005", Stopping = "stops by support", Pull = "pull 0.8";
     public const int Dimensions = 20;
+    const string OfMeans = "means, N = ";
 
     public static Claim Claim(int waves = 400, int tasks = 100, int steps = 200) => new()
     {
+        Title = "Meta-overfitting",
         Text = "Meta-learning overfits to its training tasks where these are few; adaptation overfits to few noisy examples where it takes many steps, "
             + "and smaller steps, early stopping and a pull to the start help.",
         Table = $"Squared error after one step on N training tasks and on held-out ones ({Dimensions} Gaussian means, 10 examples; "
             + "sinusoids, 5 examples). Below, held-out error after k steps "
             + "on the same 10 examples of a line in 10 dimensions with noise of variance 4, from the best start, 0.",
         Measure = seed => Means(seed, tasks).Concat(Waves(seed, waves, tasks)).Concat(Curves(seed, tasks, steps)),
+        Picture = Picture,
         Verdict = Verdict,
     };
 
@@ -51,8 +55,8 @@ static class Overfitting
     public static IEnumerable<Measurement> Means(int seed, int tasks) => ((int[])[2, 5, 20, 100]).SelectMany(n =>
     {
         var family = new FewTasks { Inner = new GaussianMeans { Dimensions = Dimensions }, Count = n, Sequence = seed };
-        return Gaps($"means, N = {n}", Config(family, new Point(), new Maml { InnerLr = 0.25 }, shots: 10, lr: 0.1, iterations: 200, tasks), seed)
-            .Append(new($"means, N = {n}", "gap in closed form", 0.5 * Dimensions / n));
+        return Gaps($"{OfMeans}{n}", Config(family, new Point(), new Maml { InnerLr = 0.25 }, shots: 10, lr: 0.1, iterations: 200, tasks), seed)
+            .Append(new($"{OfMeans}{n}", "gap in closed form", 0.5 * Dimensions / n));
     });
 
     static IEnumerable<Measurement> Waves(int seed, int iterations, int tasks) => ((int[])[2, 5, 20, 100, 1000]).SelectMany(n =>
@@ -97,6 +101,17 @@ static class Overfitting
         Params start = learner.Init(config.Problem, SimdBackend.Instance, new(1)).Map(static x => 0 * x);
         return Array.ConvertAll(config.Judged(start, seed, split).Means, static score => -score);
     }
+
+    static ClaimCurves Picture(Evidence all) => new()
+    {
+        Title = "Gaussian means: error on training tasks and on held-out ones, by the number of training tasks",
+        Over = new("training tasks N", IsLogarithmic: true),
+        Values = new("squared error"),
+        Curves = [.. ((string[])[HeldOut, Train]).Select(column => new ClaimCurve(column, [.. PointsOf(all, column)]))],
+    };
+
+    static IEnumerable<ClaimPoint> PointsOf(Evidence all, string column) => all.Rows.Where(static row => row.StartsWith(OfMeans, StringComparison.Ordinal))
+        .Select(row => new ClaimPoint(int.Parse(row[OfMeans.Length..]), row, column));
 
     static string Verdict(Evidence all)
     {

@@ -10,6 +10,7 @@ using MetaRL.Learners;
 using MetaRL.Policies;
 using MetaRL.Problems;
 using MetaRL.Problems.Examples;
+using MetaRL.Reports.Claims;
 using MetaRL.Tensors;
 using MetaRL.Updates;
 
@@ -23,10 +24,12 @@ static class Prior
 
     public static Claim Claim(int[]? counts = null, int iterations = 200, int tasks = 200) => new()
     {
+        Title = "MAML as a learned prior",
         Text = "MAML's start acts as a prior learned from tasks: it adds bias and takes away variance, as the posterior mean of a hierarchical model does.",
         Table = "y = μ + ε, μ ~ N(2, 1), ε ~ N(0, 4): what n examples tell of μ. "
             + "The cold start is gradient descent from 0 to its end, the examples' mean; MAML takes one step.",
         Measure = seed => (counts ?? [1, 2, 5, 10, 20, 50]).SelectMany(n => Measure(seed, n, iterations, tasks)),
+        Picture = Picture,
         Verdict = Verdict,
     };
 
@@ -94,6 +97,18 @@ static class Prior
         task.Draw(ExampleSet.Support, n, ref rng, x, y);
         return y;
     }
+
+    static ClaimCurves Picture(Evidence all) => new()
+    {
+        Title = "Error of a task's mean, by examples",
+        Over = new("examples n", IsLogarithmic: true),
+        Values = new("squared error", IsLogarithmic: true),
+        Curves = [.. ((string[])[Cold, Maml, MetaSgd, Posterior]).Select(name => new ClaimCurve(name, [.. PointsOf(all, name)]))],
+    };
+
+    static IEnumerable<ClaimPoint> PointsOf(Evidence all, string name) => CountsOf(all).Select(n => new ClaimPoint(n, $"n = {n}: {name}", "error²"));
+
+    static IEnumerable<int> CountsOf(Evidence all) => all.Rows.Select(static row => int.Parse(row.Split(':')[0]["n = ".Length..])).Distinct();
 
     static string Verdict(Evidence all)
     {

@@ -11,6 +11,7 @@ using MetaRL.Learners;
 using MetaRL.Policies;
 using MetaRL.Problems;
 using MetaRL.Problems.Examples;
+using MetaRL.Reports.Claims;
 using MetaRL.Tensors;
 using MetaRL.Updates;
 
@@ -23,11 +24,13 @@ static class QuantizedAdaptation
 
     public static Claim Claim(int iterations = 200, int tasks = 50) => new()
     {
+        Title = "Quantized adaptation",
         Text = "A meta-learned start adapts on low-precision hardware: with weights and steps of 8 bits nothing is lost; below that small steps "
             + "vanish, unless rounding is stochastic.",
         Table = "Letters: share of queries answered, 5-way 1-shot. Sinusoids: squared error, 10 examples. By adaptation steps; meta-training in "
             + "float with one step. Grids are symmetric, one a tensor.",
         Measure = seed => Measure(seed, iterations, tasks),
+        Picture = Picture,
         Verdict = Verdict,
     };
 
@@ -63,6 +66,14 @@ static class QuantizedAdaptation
         Update = new AdamUpdate { Adam = new() { Lr = 3e-3, MaxGradientNorm = 10 } },
         Training = new() { Iterations = iterations, MetaBatch = 8, TasksPerChunk = 4, ConflictsEvery = 0 },
         Evaluation = new() { Tasks = tasks, Rollouts = Math.Max(5, shots), Steps = Steps[^1] },
+    };
+
+    static ClaimRows Picture(Evidence all) => new()
+    {
+        Title = $"Letters after {Steps[^1]} steps, by bits and way of rounding",
+        Values = new("share of queries answered"),
+        Rows = [.. all.Rows.Where(static row => row.StartsWith("letters", StringComparison.Ordinal))],
+        Columns = [$"K = {Steps[^1]}"],
     };
 
     static string Verdict(Evidence all)

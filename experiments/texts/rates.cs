@@ -11,6 +11,7 @@ using MetaRL.Learners;
 using MetaRL.Policies;
 using MetaRL.Problems;
 using MetaRL.Problems.Examples;
+using MetaRL.Reports.Claims;
 using MetaRL.Training;
 using MetaRL.Updates;
 
@@ -26,10 +27,12 @@ static class Rates
 
     public static Claim Claim(double[]? alphas = null, int iterations = 100, int tasks = 50) => new()
     {
+        Title = "Step sizes, searched and learned",
         Text = "The inner step size must be searched: accuracy over it is a hump with a narrow top. Learned step sizes make the good range wide.",
         Table = "Share of queries answered, 5-way 1-shot letters, two steps of adaptation; by α. Chance is 0.2, which is also what a training that "
             + "diverged is given. Good range: decades of α within 0.1 of the row's best, between the points by straight lines.",
         Measure = seed => Measure(seed, alphas ?? [0.01, 0.1, 0.3, 1, 3, 10], iterations, tasks),
+        Picture = Picture,
         Verdict = Verdict,
     };
 
@@ -88,9 +91,20 @@ static class Rates
         }
     }
 
+    static ClaimCurves Picture(Evidence all) => new()
+    {
+        Title = "Accuracy by the rate that training begins with",
+        Over = new("α", IsLogarithmic: true),
+        Values = new("share of queries answered"),
+        Curves = [.. all.Rows.Select(row => new ClaimCurve(row, [.. Alphas(all).Select(alpha => new ClaimPoint(Number(alpha), row, alpha))]))],
+        References = [new("chance", Chance)],
+    };
+
+    static string[] Alphas(Evidence all) => [.. all.Columns.Where(static column => column != Good)];
+
     static string Verdict(Evidence all)
     {
-        string[] alphas = [.. all.Columns.Where(static column => column != Good)];
+        string[] alphas = Alphas(all);
         string Best(string row)
         {
             string best = alphas.MaxBy(alpha => all[row, alpha].Mean)!;

@@ -8,6 +8,7 @@ using MetaRL.Experiments.Claims;
 using MetaRL.Learners;
 using MetaRL.Losses;
 using MetaRL.Problems.Exact;
+using MetaRL.Reports.Claims;
 using MetaRL.Updates;
 
 namespace MetaRL.Texts;
@@ -20,11 +21,13 @@ static class Valleys
 
     public static Claim Claim(int iterations = 300, int tasks = 300) => new()
     {
+        Title = "A learned optimizer in ill-conditioned, noisy valleys",
         Text = "Where valleys are ill-conditioned and gradients noisy, a learned optimizer beats MAML and a tuned fixed step.",
         Table = $"½(x - c)ᵀA(x - c) in {Dimensions} dimensions, eigenvalues from 1 to 0.01 turned at random, c ~ N(0, I): "
             + $"loss of held-out tasks after {Steps} steps, by deviation of a gradient's noise. "
             + "MAML learns the start and has the best fixed step; the learned optimizer learns start and rule.",
         Measure = seed => ((double[])[0, 0.3]).SelectMany(noise => Measure(seed, noise, iterations, tasks)),
+        Picture = Picture,
         Verdict = Verdict,
     };
 
@@ -77,6 +80,14 @@ static class Valleys
 
     /// <summary>The fixed step with the least expected loss, to a thousandth.</summary>
     public static double BestRate(double noise) => Enumerable.Range(1, 2000).Select(static i => i / 1000.0).MinBy(rate => Expected(noise, rate));
+
+    static ClaimRows Picture(Evidence all) => new()
+    {
+        Title = $"Loss after {Steps} steps, without noise and with it",
+        Values = new("loss", IsLogarithmic: true),
+        Rows = [Fixed, Maml, Rates, Optimizer],
+        Columns = [.. all.Columns],
+    };
 
     static string Verdict(Evidence all)
     {

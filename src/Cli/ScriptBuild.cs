@@ -26,7 +26,9 @@ static class ScriptBuild
         return [.. (errors.Length > 0 ? errors : lines).Take(10)];
     }
 
-    static (int Status, string Output) DotNet(params string[] args)
+    /// <summary>What a command of dotnet says until it ends; with what it says of errors, where it fails.</summary>
+    /// <exception cref="ToolException">It was interrupted.</exception>
+    public static (int Status, string Output) DotNet(params string[] args)
     {
         var start = new ProcessStartInfo(ChildProcess.Host, args) { RedirectStandardOutput = true, RedirectStandardError = true };
         // Left over from 'dotnet run', these would make the inner build use the outer one's settings.

@@ -4,6 +4,7 @@ using MetaRL.Cli.Comparing;
 using MetaRL.Cli.Completing;
 using MetaRL.Cli.Diagnosing;
 using MetaRL.Cli.Evaluating;
+using MetaRL.Cli.Galleries;
 using MetaRL.Cli.Listing;
 using MetaRL.Cli.Reporting;
 using MetaRL.Cli.Runs;
@@ -74,6 +75,7 @@ static class Tool
         root.Add(ReportCommand.Of(output, error));
         root.Add(SweepCommand.Of(json, output, error, width));
         root.Add(TableCommand.Of(output));
+        root.Add(GalleryCommand.Of(output, error));
         root.Add(DoctorCommand.Of(json, output, width));
         root.Add(CompletionCommand.Of(root, output));
         HelpOption help = root.Options.OfType<HelpOption>().Single();

@@ -8,7 +8,11 @@ namespace MetaRL.Reports.Charts;
 /// <param name="Lines">Lines, or groups of points.</param>
 /// <param name="X">Where the plot area is, in SVG units, and what it shows.</param>
 /// <param name="Y">The same of the vertical axis.</param>
-sealed record ChartData(Caption Caption, string XTitle, string YTitle, Reading Reading, IReadOnlyList<DataLine> Lines, Scale X, Scale Y);
+sealed record ChartData(Caption Caption, string XTitle, string YTitle, Reading Reading, IReadOnlyList<DataLine> Lines, Scale X, Scale Y)
+{
+    /// <summary>Whether x is a row's place, from above, and y goes to the right; each point's label is then its row.</summary>
+    public bool IsAcrossRows { get; init; }
+}
 
 /// <summary>One line of a chart, or a group of points.</summary>
 /// <param name="Name">Unique in the chart.</param>

@@ -14,6 +14,7 @@ static class ChartJson
         ["x"] = chart.XTitle,
         ["y"] = chart.YTitle,
         ["byPoint"] = chart.Reading == Reading.ByPoint,
+        ["acrossRows"] = chart.IsAcrossRows,
         ["scaleX"] = ScaleOf(chart.X),
         ["scaleY"] = ScaleOf(chart.Y),
         ["lines"] = new JsonArray([.. chart.Lines.Select(Line)]),
@@ -31,7 +32,14 @@ static class ChartJson
         return json;
     }
 
-    static JsonArray ScaleOf(Scale scale) => Numbers([scale.Domain.Min, scale.Domain.Max, scale.From, scale.To]);
+    static JsonObject ScaleOf(Scale scale) => new()
+    {
+        ["min"] = Number(scale.Domain.Min),
+        ["max"] = Number(scale.Domain.Max),
+        ["from"] = Number(scale.From),
+        ["to"] = Number(scale.To),
+        ["isLogarithmic"] = scale.Domain.IsLogarithmic,
+    };
 
     static JsonArray Numbers(IEnumerable<double> values) => new([.. values.Select(Number)]);
 

@@ -54,11 +54,15 @@ sealed record LineChart
 
     public bool Small { get; init; }
 
+    /// <summary>Whether equal ratios of values take equal room; what is not above 0 is drawn at the lower edge.</summary>
+    public bool IsLogarithmic { get; init; }
+
     public string Note { get; init; } = "";
 
     public XElement Draw()
     {
-        Domain all = Domain.Over([.. Series.SelectMany(s => s.Curve.Extent), .. References.Select(r => r.Return)]), y = Shown(all);
+        double[] values = [.. Series.SelectMany(s => s.Curve.Extent), .. References.Select(r => r.Return)];
+        Domain all = IsLogarithmic ? Domain.Logarithmic(values) : Domain.Over(values), y = Shown(all);
         Series[] named = Small ? [] : [.. Series.Where(s => s.HasLabel && s.Name.Length > 0)];
         (string, string)[] above = Legend.IsNeeded(named.Select(s => s.Name)) ? [.. named.Select(s => (Label(s), s.Look))] : [];
         SideLabelled[] beside = Small ? [] : [.. above.Length > 0 ? [] : named.Select(Beside), .. References.Select(r => new SideLabelled(TextWidth.Fit(r.Name, WidestReference), r.Return, "reference"))];
@@ -77,7 +81,7 @@ sealed record LineChart
 
     Domain Shown(Domain all)
     {
-        if (Series.Max(s => s.Curve.X.Length) < PointsWorthCutting) return all;
+        if (IsLogarithmic || Series.Max(s => s.Curve.X.Length) < PointsWorthCutting) return all;
         Domain later = Domain.Over([.. Series.SelectMany(s => s.Curve.From(X.Min + (Beginning * X.Span)).Extent), .. References.Select(r => r.Return)]);
         return all.Span > WorthCutting * later.Span ? later : all;
     }

@@ -27,6 +27,10 @@ static class Svg
     public static XElement ErrorBar(string look, double x, double low, double high) =>
         Tag("path", At("class", look), At("d", $"{Move(x, low)}V{Coordinate(high)}{Move(x - 4, low)}h8{Move(x - 4, high)}h8"));
 
+    /// <summary>A horizontal interval with caps.</summary>
+    public static XElement ErrorBarAcross(string look, double y, double low, double high) =>
+        Tag("path", At("class", look), At("d", $"{Move(low, y)}H{Coordinate(high)}{Move(low, y - 4)}v8{Move(high, y - 4)}v8"));
+
     public static XElement Marker(Marker shape, string look, double x, double y) => shape switch
     {
         Charts.Marker.Circle => Tag("circle", At("class", look), At("cx", x), At("cy", y), At("r", 3.6)),

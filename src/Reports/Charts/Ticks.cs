@@ -6,10 +6,34 @@ namespace MetaRL.Reports.Charts;
 sealed record Ticks(double[] Values, string[] Labels)
 {
     /// <summary>About <paramref name="count"/> ticks within the domain.</summary>
-    public static Ticks Of(Domain domain, int count) => Multiples(domain, RoundUp(domain.Span / count));
+    public static Ticks Of(Domain domain, int count) => domain.IsLogarithmic ? Powers(domain, count) : Multiples(domain, RoundUp(domain.Span / count));
+
+    /// <summary>Values that are given.</summary>
+    public static Ticks At(IEnumerable<double> values)
+    {
+        double[] all = [.. values];
+        return new(all, Array.ConvertAll(all, static v => Format.Short(v)));
+    }
 
     /// <summary>The same at whole numbers only.</summary>
     public static Ticks Whole(Domain domain, int count) => Multiples(domain, Math.Max(1, RoundUp(domain.Span / count)));
+
+    // 1, 2 and 5 times powers of ten, as long as there is room for them; then powers of ten, then every second, third ...
+    static Ticks Powers(Domain domain, int count)
+    {
+        int low = (int)Math.Floor(Math.Log10(domain.Min)), high = (int)Math.Ceiling(Math.Log10(domain.Max));
+        double[] Within(int step, double[] digits)
+        {
+            IEnumerable<double> all = from power in Enumerable.Range(low, high - low + 1) where power % step == 0 from digit in digits select digit * Math.Pow(10, power);
+            return [.. all.Where(v => v >= domain.Min && v <= domain.Max)];
+        }
+        double[] fine = Within(1, [1, 2, 5]);
+        if (fine.Length < 2) return Multiples(domain, RoundUp(domain.Span / count));
+        if (fine.Length <= count) return At(fine);
+        int every = (int)Math.Ceiling(Within(1, [1]).Length / (double)count);
+        double[] powers = Within(every, [1]);
+        return At(powers.Length < 2 ? Within(1, [1, 3]) : powers);
+    }
 
     static Ticks Multiples(Domain domain, double step)
     {

@@ -27,11 +27,11 @@ static class Format
     public static string Count(double value) => Math.Abs(value) switch
     {
         >= 1e15 => Scientific(value, 1),
-        >= 1e12 => Short(value / 1e12) + "T",
-        >= 1e9 => Short(value / 1e9) + "G",
-        >= 1e6 => Short(value / 1e6) + "M",
-        >= 1e3 => Short(value / 1e3) + "k",
-        _ => Short(value),
+        >= 1e12 => Rounded(value / 1e12) + "T",
+        >= 1e9 => Rounded(value / 1e9) + "G",
+        >= 1e6 => Rounded(value / 1e6) + "M",
+        >= 1e3 => Rounded(value / 1e3) + "k",
+        _ => Rounded(value),
     };
 
     public static string Duration(double seconds) => seconds switch
@@ -48,6 +48,10 @@ static class Format
     public static string Plural(int count, string noun) => $"{count.ToString("N0", Culture)} {noun}{(count == 1 ? "" : "s")}";
 
     public static string Shorten(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "\u2026";
+
+    /// <summary>As few digits as the number has: 0.001, 0.3, 1, 200.</summary>
+    public static string Short(double value) =>
+        value.ToString(Math.Abs(value) is >= 1e6 or (> 0 and < 1e-4) ? "0.###e0" : "#,0.#######", Culture);
 
     /// <summary>A tick's label, with as many digits as tell it from its neighbours.</summary>
     public static string Tick(double value, double step, double largest)
@@ -68,7 +72,7 @@ static class Format
         return exponent is < -4 or > 6 ? Number : v => Fixed(v, Math.Max(0, decimals));
     }
 
-    static string Short(double value) => value.ToString(Math.Abs(value) < 10 ? "0.#" : "0", Culture);
+    static string Rounded(double value) => value.ToString(Math.Abs(value) < 10 ? "0.#" : "0", Culture);
 
     static string Scientific(double value, int digits) => value.ToString("0." + new string('#', digits) + "e0", Culture);
 

@@ -71,6 +71,8 @@ static class StyleSheet
         """;
 
     const string Answers = """
+        .copy-button { margin: -12px 0 18px; }
+        pre.copy { user-select: all; -webkit-user-select: all; } pre.copy span { white-space: nowrap; }
         .tip { position: absolute; z-index: 2; pointer-events: none; width: max-content; max-width: 100%; background: var(--page); color: var(--ink);
           border: 1px solid var(--rule); border-radius: 6px; box-shadow: 0 2px 10px rgb(0 0 0 / 0.18); padding: 6px 10px; font-size: 12.5px; }
         .tip[hidden] { display: none; }
@@ -96,7 +98,7 @@ static class StyleSheet
         .chart text { font-size: 11.5px; fill: var(--ink); }
         .chart .tick { fill: var(--soft); font-variant-numeric: tabular-nums; }
         .chart .title { fill: var(--soft); }
-        .chart .label { font-weight: 600; } .chart .legend { font-size: 12.5px; }
+        .chart .label, .chart .name { font-weight: 600; } .chart .legend { font-size: 12.5px; }
         .chart { font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
         .mark { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 3 3; }
         .grid { stroke: var(--grid); } .axis { stroke: var(--rule); } .leader { stroke: var(--rule); }
@@ -149,7 +151,7 @@ static class StyleSheet
           main { max-width: none; padding: 0; }
           .columns { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 18px; }
           .multiples { grid-template-columns: repeat(3, minmax(0, 1fr)); }
-          .tools, .tabs label, .tabs input, .tip { display: none; }
+          .tools, .copy-button, .tabs label, .tabs input, .tip { display: none; }
           .tabs .panel { display: block; } .paper { display: block; font-size: 9.5pt; color: var(--soft); margin: 10px 0 4px; }
           table, thead th, .note, figcaption { font-size: 8.5pt; } th, td { padding: 2px 7px 2px 0; } .settings td, pre { font-size: 8pt; }
           .lead { font-size: 11.5pt; } .verdicts { font-size: 10pt; } .fault { font-size: 9pt; } .tiles { grid-template-columns: repeat(5, minmax(0, 1fr)); } .tiles dd { font-size: 13pt; }

@@ -44,9 +44,9 @@ function save(name, type, content) {
 }
 
 class Scale {
-  constructor([min, max, from, to]) { Object.assign(this, { min, max, from, to }); }
-  place(value) { return this.from + (Math.min(Math.max(value, this.min), this.max) - this.min) / (this.max - this.min) * (this.to - this.from); }
-  value(place) { return this.min + (place - this.from) / (this.to - this.from) * (this.max - this.min); }
+  constructor(scale) { Object.assign(this, scale); }
+  place(value) { return this.from + this.share(Math.min(Math.max(value, this.min), this.max)) * (this.to - this.from); }
+  share(value) { return this.isLogarithmic ? Math.log(value / this.min) / Math.log(this.max / this.min) : (value - this.min) / (this.max - this.min); }
 }
 
 class Chart {
@@ -74,7 +74,10 @@ class Chart {
     figure.append(this.buttons());
   }
 
-  // Every point, from left to right.
+  // Where a point is drawn.
+  spot(x, y) { return this.data.acrossRows ? [this.y.place(y), this.x.place(x)] : [this.x.place(x), this.y.place(y)]; }
+
+  // Every point, from left to right, or row by row.
   points() {
     const all = this.data.lines.flatMap((line, i) => line.x.map((x, j) => ({ x, y: line.y[j], picks: [[i, j]] })));
     return all.sort((a, b) => a.x - b.x || a.y - b.y);
@@ -83,12 +86,12 @@ class Chart {
   // Every x of any line, each with the point of each line that is nearest to it.
   positions() {
     const xs = [...new Set(this.data.lines.flatMap(line => line.x))].sort((a, b) => a - b);
-    const close = (this.x.max - this.x.min) / 60;
+    const close = (this.x.to - this.x.from) / 60;
     return xs.map(x => ({
       x,
       picks: this.data.lines
         .map((line, i) => [i, nearest(line.x, x)])
-        .filter(([i, j]) => Math.abs(this.data.lines[i].x[j] - x) <= close),
+        .filter(([i, j]) => Math.abs(this.x.place(this.data.lines[i].x[j]) - this.x.place(x)) <= close),
     }));
   }
 
@@ -104,10 +107,10 @@ class Chart {
   point(event) {
     const place = new DOMPoint(event.clientX, event.clientY).matrixTransform(this.svg.getScreenCTM().inverse());
     if (!this.data.byPoint) {
-      this.show(nearest(this.stops.map(stop => stop.x), this.x.value(place.x)));
+      this.show(nearest(this.stops.map(stop => this.x.place(stop.x)), place.x));
       return;
     }
-    const distance = stop => (this.x.place(stop.x) - place.x) ** 2 + (this.y.place(stop.y) - place.y) ** 2;
+    const distance = stop => { const [x, y] = this.spot(stop.x, stop.y); return (x - place.x) ** 2 + (y - place.y) ** 2; };
     let best = 0;
     this.stops.forEach((stop, i) => { if (distance(stop) < distance(this.stops[best])) best = i; });
     this.show(best);
@@ -136,8 +139,8 @@ class Chart {
       this.cursor.append(shape("line", { x1: x, x2: x, y1: this.y.from, y2: this.y.to }));
     }
     for (const [i, j] of stop.picks) {
-      const line = this.data.lines[i];
-      this.cursor.append(shape("circle", { class: line.look, cx: this.x.place(line.x[j]), cy: this.y.place(line.y[j]), r: 4.5 }));
+      const line = this.data.lines[i], [cx, cy] = this.spot(line.x[j], line.y[j]);
+      this.cursor.append(shape("circle", { class: line.look, cx, cy, r: 4.5 }));
     }
     // In this order: what a hidden region is filled with is not announced.
     this.tip.hidden = false;
@@ -151,7 +154,9 @@ class Chart {
     const [first, at] = stop.picks[0] ?? [0, 0], line = this.data.lines[first];
     const name = line.labels ? line.labels[at] : this.data.byPoint ? line.name : "";
     head.textContent = short(name) || `${this.data.x} ${number(stop.x)}`;
-    if (this.data.byPoint) {
+    if (this.data.acrossRows) {
+      this.row(rows, line.look, line.name, this.reading(line, at));
+    } else if (this.data.byPoint) {
       this.row(rows, "", this.data.x, number(stop.x));
       this.row(rows, line.labels && this.data.lines.length > 1 ? line.look : "", line.labels && this.data.lines.length > 1 ? line.name : this.data.y, number(stop.y));
     } else {
@@ -175,11 +180,13 @@ class Chart {
   place(stop) {
     const box = this.svg.getBoundingClientRect(), own = this.figure.getBoundingClientRect();
     const scale = box.width / this.svg.viewBox.baseVal.width;
-    const x = box.left - own.left + this.x.place(stop.x) * scale;
+    const [i, j] = stop.picks[0] ?? [0, 0], line = this.data.lines[i];
+    const [spotX, spotY] = this.data.acrossRows ? this.spot(line.x[j], line.y[j]) : [this.x.place(stop.x), 0];
+    const x = box.left - own.left + spotX * scale;
     const right = x + 14 + this.tip.offsetWidth <= own.width, left = right ? x + 14 : x - 14 - this.tip.offsetWidth;
     this.tip.style.left = `${Math.max(0, Math.min(left, own.width - this.tip.offsetWidth))}px`;
     const lowest = innerHeight - this.tip.offsetHeight - 4 - own.top;
-    this.tip.style.top = `${Math.max(-own.top, Math.min(box.top - own.top + 14 * scale, lowest))}px`;
+    this.tip.style.top = `${Math.max(-own.top, Math.min(box.top - own.top + (spotY + 14) * scale, lowest))}px`;
   }
 
   hide() {

@@ -12,7 +12,6 @@ static class SearchStyle
         .trial.s3 { stroke-width: 1.5; } .trial.s4 { stroke-width: 1.8; }
         .trial.best { color: var(--after); stroke-width: 3.2; opacity: 1; }
         .trial:hover { stroke-width: 4; }
-        .chart .name { font-weight: 600; }
         .point { fill: currentColor; opacity: 0.85; } .point.best { color: var(--after); opacity: 1; }
         .fit { fill: none; stroke: var(--ink); stroke-width: 1.4; stroke-dasharray: 5 3; }
         .share { fill: var(--s3); } .share.chance { fill: var(--s1); }
@@ -20,8 +19,6 @@ static class SearchStyle
         .halo { paint-order: stroke; stroke: var(--page); stroke-width: 4px; stroke-linejoin: round; }
         .keys { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 8px 0 0; padding: 0; list-style: none; color: var(--soft); font-size: 13px; }
         .keys svg { width: 26px; height: 8px; margin-right: 6px; vertical-align: middle; }
-        .copy-button { margin: -12px 0 18px; } @media print { .copy-button { display: none; } }
-        pre.copy { user-select: all; -webkit-user-select: all; } pre.copy span { white-space: nowrap; }
         @media (max-width: 900px) { .wideplot h3::after { content: " (scroll sideways)"; font-weight: 400; color: var(--soft); } }
         .wideplot { max-width: none; }
         tr.best th, tr.best td { font-weight: 600; }

@@ -6,6 +6,7 @@ using MetaRL.Envs.Families.Planar;
 using MetaRL.Envs.Families.Trading;
 using MetaRL.Evaluation;
 using MetaRL.Policies;
+using MetaRL.Reports.Claims;
 using MetaRL.Reports.Html;
 using MetaRL.Reports.Matrices;
 using MetaRL.Reports.Runs;
@@ -37,6 +38,8 @@ static class ReportPages
         ["sweep-close-values"] = () => SweepReport.Render(Sweep(["first-order", "second-order"], [0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 1])),
         ["sweep-long-names"] = () => SweepReport.Render(Sweep([Hostile, "a variant whose name takes more room than a line"], [-1e6, 0.001, 250_000])),
         ["matrix"] = () => MatrixReport.Render(MatrixSamples.Large(Hostile)),
+        ["claim"] = () => ClaimReport.Render(ClaimSamples.Curves(Hostile)),
+        ["claims"] = () => ClaimReport.RenderGallery([("curves", ClaimSamples.Curves("four ways")), ("rows", ClaimSamples.Rows(Hostile))]),
         ["search"] = () => SearchReport.Render(Search(), new("./metarl sweep best --set learner.innerLr=0.1", "./metarl sweep best --seed 2", "./metarl sweep script.cs --grid learner.innerLr=0.01,0.1", "./metarl sweep --resume runs/x")),
     };
 

@@ -3,6 +3,7 @@ using MetaRL.Experiments.Claims;
 using MetaRL.Learners;
 using MetaRL.Policies;
 using MetaRL.Problems;
+using MetaRL.Reports.Claims;
 using MetaRL.Tensors;
 using MetaRL.Tensors.Backends;
 using MetaRL.Texts;
@@ -84,5 +85,6 @@ public sealed class BiasedSupportTests
         Assert.Equal((6, 3), (all.Rows.Count, all.Columns.Count));
         Assert.All(all.Rows.SelectMany(row => all.Columns.SelectMany(column => all.BySeed(row, column))), static share => Assert.InRange(share, 0, 1));
         Assert.Contains("MAML minus cold start", claim.Verdict(all));
+        Assert.Equal("accuracy 6", Drawn.Of(claim, all));
     }
 }

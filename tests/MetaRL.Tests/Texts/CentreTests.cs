@@ -1,6 +1,7 @@
 using MetaRL.Envs;
 using MetaRL.Experiments.Claims;
 using MetaRL.Problems.Exact;
+using MetaRL.Reports.Claims;
 using MetaRL.Texts;
 
 namespace MetaRL.Tests.Texts;
@@ -15,6 +16,7 @@ public sealed class CentreTests
         Assert.InRange(all[all.Rows[0], "MAML to mean of optima"].Mean, 0, 1e-8);
         Assert.All(all.Rows.Skip(1).Take(3), row => Assert.True(all[row, "MAML to mean of optima"].Mean > 1e-2));
         Assert.All(all.Rows.Skip(1).Take(3), row => Assert.True(all[row, "excess loss of the mean, %"].Mean > 0.1));
+        Assert.Equal("MAML to mean of optima 4; MAML to weighted mean 4", Drawn.Of(Centre.Claim(), all));
         Assert.StartsWith("under conditions: the start is the mean of optima only where", Centre.Claim().Verdict(all));
     }
 

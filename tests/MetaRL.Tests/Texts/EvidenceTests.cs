@@ -1,5 +1,5 @@
 using MetaRL.Evaluation;
-using MetaRL.Experiments.Claims;
+using MetaRL.Reports.Claims;
 
 namespace MetaRL.Tests.Texts;
 
@@ -15,8 +15,8 @@ public sealed class EvidenceTests
         Assert.Equal(4.3027 / Math.Sqrt(3), all["a", "x"].HalfWidth95!.Value, 1e-4);   // t of 2 degrees of freedom, s = 1
         Assert.Equal(2.5, all.Difference("x", of: "b", minus: "a").Mean);
         Assert.True(all.Difference("x", of: "b", minus: "a").Interval95 is { Low: > 0 });
-        Assert.Equal("a,x;b,x;b,y", string.Join(';', all.ToJson().Select(static c => $"{c!["row"]},{c["column"]}")));
-        Assert.Equal("\"b\",\"y\",3,3", all.ToCsv().TrimEnd().Split('\n')[^1]);
+        Assert.Equal("a,x;b,x;b,y", string.Join(';', all.ToCells().Select(static c => $"{c.Row},{c.Column}")));
+        Assert.Equal("b,y,3,3", all.ToCsv().TrimEnd().Split('\n')[^1]);
         Assert.Contains("4.5 ± 3.7", all.ToTable());
     }
 

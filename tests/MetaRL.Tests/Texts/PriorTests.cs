@@ -1,5 +1,6 @@
 using MetaRL.Experiments.Claims;
 using MetaRL.Learners;
+using MetaRL.Reports.Claims;
 using MetaRL.Texts;
 
 namespace MetaRL.Tests.Texts;
@@ -20,6 +21,7 @@ public sealed class PriorTests
         const string n = "n = 2: ";
         const double share = 1 / 3.0;   // 2 / (4 + 2)
         Evidence all = Prior.Claim(counts: [2], iterations: 60, tasks: 150).Evidence(2);
+        Assert.Equal("cold start 1; MAML, rate for 5 1; MAML, rate learned for n 1; posterior mean 1", Drawn.Of(Prior.Claim(), all));
         double cold = all[n + Prior.Cold, "variance"].Mean;
         Assert.Equal(2, cold, 0.15);   // σ² / n
         Assert.Equal(share * share * cold, all[n + Prior.Posterior, "variance"].Mean, 1e-5);   // exact, on the same supports

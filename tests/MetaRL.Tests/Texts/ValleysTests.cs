@@ -1,4 +1,5 @@
 using MetaRL.Learners;
+using MetaRL.Reports.Claims;
 using MetaRL.Texts;
 
 namespace MetaRL.Tests.Texts;
@@ -28,6 +29,8 @@ public sealed class ValleysTests
     public void The_table_holds_every_row_against_the_fixed_step()
     {
         var claim = Valleys.Claim(iterations: 1, tasks: 4);
-        Assert.Contains("below the fixed step by noise 0:", claim.Verdict(claim.Evidence(2)));
+        Evidence all = claim.Evidence(2);
+        Assert.Contains("below the fixed step by noise 0:", claim.Verdict(all));
+        Assert.Equal("noise 0 4; noise 0.3 4", Drawn.Of(claim, all));
     }
 }

@@ -1,5 +1,7 @@
 using MetaRL.Envs;
 using MetaRL.Experiments.Claims;
+using MetaRL.Reports.Claims;
+using MetaRL.Tests.Texts;
 using MetaRL.Texts;
 
 namespace MetaRL.Tests.Texts2;
@@ -27,5 +29,6 @@ public sealed class ConflictsTests
         Assert.True(all[ConflictingTasks.Joint, "cosine, same sign"].Mean > 0.1);
         Assert.True(all[ConflictingTasks.Joint, "cosine, opposite"].Mean < -0.1);
         Assert.Contains("n = 10", ConflictingTasks.Claim().Verdict(all));
+        Assert.Equal("one start, joint training 4; one start, MAML 4; a start a group, group told 4; a start a group, by fit 4", Drawn.Of(ConflictingTasks.Claim(), all));
     }
 }

@@ -1,4 +1,6 @@
 using MetaRL.Experiments.Claims;
+using MetaRL.Reports.Claims;
+using MetaRL.Tests.Texts;
 using MetaRL.Texts;
 
 namespace MetaRL.Tests.Texts2;
@@ -13,6 +15,7 @@ public sealed class FeatureReuseTests
     {
         Evidence all = FeatureReuse.Claim(iterations: 30, tasks: 20).Evidence(2);
         Assert.True(all[$"{FeatureReuse.Anil}, 3 steps", "other scripts"].Mean > 0.3);
+        Assert.Equal("MAML, 6 steps 5; ANIL, 6 steps 5; BOIL, 6 steps 5; random start, 6 steps 5", Drawn.Of(FeatureReuse.Claim(), all));
         string verdict = FeatureReuse.Claim().Verdict(all);
         Assert.All(all.Columns, domain => Assert.Contains($"{domain}: ", verdict));
     }

@@ -1,4 +1,6 @@
 using MetaRL.Experiments.Claims;
+using MetaRL.Reports.Claims;
+using MetaRL.Tests.Texts;
 using MetaRL.Texts;
 
 namespace MetaRL.Tests.Texts2;
@@ -19,5 +21,6 @@ public sealed class RatesTests
         Evidence all = Rates.Claim(alphas: [1e-4, 0.3], iterations: 30, tasks: 20).Evidence(2);
         Assert.True(all["fixed", "0.3"].Mean > all["fixed", "0.0001"].Mean + 0.1);
         Assert.Contains("one a weight: best at 0.3", Rates.Claim().Verdict(all));
+        Assert.Equal("fixed 2; one a layer 2; one a layer and step 2; one a weight 2", Drawn.Of(Rates.Claim(), all));
     }
 }

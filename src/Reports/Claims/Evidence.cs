@@ -1,14 +1,15 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
 using MetaRL.Evaluation;
+using MetaRL.Reports.Exports;
 
-namespace MetaRL.Experiments.Claims;
+namespace MetaRL.Reports.Claims;
 
 /// <summary>What all seeds measured: rows by columns, a number of each seed in every cell that was measured.</summary>
 public sealed class Evidence
 {
     readonly Dictionary<(string Row, string Column), double[]> cells;
+    readonly (string Row, string Column)[] order;
 
     /// <summary>Collects the measurements of some seeds.</summary>
     /// <param name="bySeed">[seeds], each with the same cells, in any order; the first seed's order is the table's.</param>
@@ -16,8 +17,9 @@ public sealed class Evidence
     public Evidence(IReadOnlyList<Measurement[]> bySeed)
     {
         if (bySeed.Count < 2) throw new ArgumentException($"evidence of {bySeed.Count} seeds; at least 2 are needed for an interval");
-        Rows = [.. bySeed[0].Select(static m => m.Row).Distinct()];
-        Columns = [.. bySeed[0].Select(static m => m.Column).Distinct()];
+        order = [.. bySeed[0].Select(static m => (m.Row, m.Column))];
+        Rows = [.. order.Select(static at => at.Row).Distinct()];
+        Columns = [.. order.Select(static at => at.Column).Distinct()];
         cells = bySeed.SelectMany(static seed => seed).GroupBy(static m => (m.Row, m.Column))
             .ToDictionary(static g => g.Key, static g => g.Select(static m => m.Value).ToArray());
         foreach (((string row, string column), double[] values) in cells)
@@ -71,31 +73,31 @@ public sealed class Evidence
         return text.ToString();
     }
 
-    /// <summary>Every number: "row,column,seed,value", seeds from 1.</summary>
+    /// <summary>A cell of the table in words; empty where nothing was measured.</summary>
+    /// <param name="row">One of <see cref="Rows"/>.</param>
+    /// <param name="column">One of <see cref="Columns"/>.</param>
+    public string Cell(string row, string column) => cells.TryGetValue((row, column), out double[]? values) ? Words(Statistics.MeanOf(values)) : "";
+
+    /// <summary>Every number as comma-separated values: row, column, seed from 1, value.</summary>
     public string ToCsv()
     {
-        var text = new StringBuilder("row,column,seed,value\n");
-        foreach (((string row, string column), double[] values) in InOrder())
-            for (int i = 0; i < values.Length; i++) text.Append(CultureInfo.InvariantCulture, $"\"{row}\",\"{column}\",{i + 1},{values[i]:R}\n");
-        return text.ToString();
+        Csv csv = new("row", "column", "seed", "value");
+        foreach (ClaimCell cell in ToCells())
+            for (int i = 0; i < cell.BySeed.Length; i++) csv.Row(cell.Row, cell.Column, i + 1, cell.BySeed[i]);
+        return csv.ToString();
     }
 
-    /// <summary>Every cell with its numbers by seed, mean and half-width.</summary>
-    public JsonArray ToJson() => [.. InOrder().Select(static cell =>
+    /// <summary>Every cell, in the order of their first measurement.</summary>
+    public ClaimCell[] ToCells() => [.. order.Select(at => ClaimCell.Of(at.Row, at.Column, cells[at]))];
+
+    /// <summary>The evidence that some cells hold.</summary>
+    /// <param name="cells">Each with as many seeds.</param>
+    /// <inheritdoc cref="Evidence(IReadOnlyList{Measurement[]})" path="/exception"/>
+    public static Evidence Of(IReadOnlyList<ClaimCell> cells)
     {
-        Estimate mean = Statistics.MeanOf(cell.Value);
-        return new JsonObject
-        {
-            ["row"] = cell.Key.Row,
-            ["column"] = cell.Key.Column,
-            ["mean"] = mean.Mean,
-            ["halfWidth95"] = mean.HalfWidth95,
-            ["bySeed"] = new JsonArray([.. cell.Value.Select(static x => (JsonNode)x)]),
-        };
-    })];
-
-    string Cell(string row, string column) => cells.TryGetValue((row, column), out double[]? values) ? Words(Statistics.MeanOf(values)) : "";
-
-    IEnumerable<KeyValuePair<(string Row, string Column), double[]>> InOrder()
-        => from row in Rows from column in Columns where cells.ContainsKey((row, column)) select KeyValuePair.Create((row, column), cells[(row, column)]);
+        int seeds = cells.Select(static cell => cell.BySeed.Length).DefaultIfEmpty().Max();
+        if (cells.FirstOrDefault(cell => cell.BySeed.Length != seeds) is { } lacking)
+            throw new ArgumentException($"'{lacking.Row}', '{lacking.Column}': {lacking.BySeed.Length} numbers of {seeds} seeds; each seed measures it once");
+        return new([.. Enumerable.Range(0, seeds).Select(seed => cells.Select(cell => new Measurement(cell.Row, cell.Column, cell.BySeed[seed])).ToArray())]);
+    }
 }

@@ -1,4 +1,4 @@
-namespace MetaRL.Experiments.Claims;
+namespace MetaRL.Reports.Claims;
 
 /// <summary>One number of one seed, and its place in the table.</summary>
 /// <param name="Row">What was done.</param>
