@@ -3,7 +3,7 @@ using MetaRL.Tensors;
 namespace MetaRL.Export.Onnx;
 
 /// <summary>A graph of operations while it is made: what is applied is appended, in an order in which it can be computed.</summary>
-/// <param name="parameters">The weights, leading dimension 1; those that the graph uses become constants of it, under their own names.</param>
+/// <param name="parameters">The weights, leading dimension 1; those that the graph uses become constants of it, <c>theta/NAME</c>.</param>
 sealed class OnnxGraph(Params parameters)
 {
     /// <summary>The version of the operators that are used.</summary>
@@ -48,7 +48,7 @@ sealed class OnnxGraph(Params parameters)
     {
         if (known.TryGetValue(name, out Value? value)) return value;
         Tensor x = parameters[name];
-        return known[name] = Constant(name, x, [.. Enumerable.Range(1, x.Shape.Rank - 1).Select(d => x.Shape[d])]);
+        return known[name] = Constant($"theta/{name}", x, [.. Enumerable.Range(1, x.Shape.Rank - 1).Select(d => x.Shape[d])]);
     }
 
     /// <summary>A constant with the numbers of a tensor.</summary>

@@ -25,11 +25,9 @@ static class ReadingGraph
 
     static Value Matching(Value features)
     {
-        Value keys = Turned(features, "read.keys", Directions);
+        Value keys = Turned(features, "read.keys", static k => Directions(k, (double)Tiny));
         Value attention = (Parameter(features, "match.logScale").Map("Exp") * Directions(features, Tiny).MatMul(keys)).Softmax();
         return (attention.MatMul(Parameter(features, "read.labels")).Relu() + Tiny).Log();
-
-        static Tensor Directions(Tensor x) => ReadingGraph.Directions(x, Tiny);
     }
 
     static Value Siamese(Value features)
