@@ -82,7 +82,7 @@ sealed class OnnxGraph(Params parameters)
     {
         string key = string.Join(',', values);
         if (numbers.TryGetValue(key, out string? name)) return name;
-        name = $"shape/{key}";
+        name = $"numbers/{key}";
         constants.Add(OnnxMessages.Ints(name, values));
         return numbers[key] = name;
     }

@@ -9,7 +9,7 @@ using MetaRL.Problems;
 
 using SavedRun run = SavedRun.Open(args[0]);
 var problem = (PolicyProblem)run.Config.Problem;
-OnlineAdapter policy = new(problem, run.Config.Learner, run.Phi, new Seed(1), new() { Episodes = 10, Iteration = run.Iterations });
+OnlineAdapter policy = new(problem, run.Config.Learner, run.Phi, new Seed(1), new() { Episodes = 10 });
 policy.WarmUp();                                            // compiled before time counts
 
 Game game = new(goal: (0.3f, -0.4f));                       // the policy is not told

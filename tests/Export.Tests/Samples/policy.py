@@ -17,23 +17,24 @@ class Dense(nn.Module):
 
 
 class GaussianMlp(nn.Module):
-    """problem.policy=gaussianMlp with two hidden layers: names are those of the file."""
+    """problem.policy=gaussianMlp with two hidden layers of tanh: names are those of the file."""
 
-    def __init__(self, inputs, hidden, outputs):
+    def __init__(self, inputs, hidden, outputs, least_log_std):
         super().__init__()
+        self.least_log_std = least_log_std
         self.body0, self.body1 = Dense(inputs, hidden[0]), Dense(hidden[0], hidden[1])
         self.head = Dense(hidden[1], outputs)
         self.log_std = nn.Parameter(torch.zeros(1, outputs))
 
     def forward(self, obs):
         x = torch.tanh(self.body1(torch.tanh(self.body0(obs))))
-        return torch.distributions.Normal(self.head(x), self.log_std.exp())
+        return torch.distributions.Normal(self.head(x), self.log_std.clamp(min=self.least_log_std).exp())
 
 
 def load(path):
     with safe_open(path, "pt") as file:
         metadata = file.metadata()
     settings, spec = json.loads(metadata["policy"])["policy"], json.loads(metadata["spec"])
-    policy = GaussianMlp(spec["inputs"], settings["hidden"], len(spec["low"]))
+    policy = GaussianMlp(spec["inputs"], settings["hidden"], len(spec["low"]), settings["minLogStd"])
     policy.load_state_dict(load_file(path))
     return policy
