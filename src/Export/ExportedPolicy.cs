@@ -64,11 +64,14 @@ public sealed record ExportedPolicy
         {
             return Read(file);
         }
-        catch (Exception e) when (e is InvalidDataException or JsonException or UsageException or ArgumentException or InvalidOperationException or FormatException or NullReferenceException)
+        catch (Exception e) when (IsOfTheFile(e))
         {
             throw new InvalidDataException($"{path}: {e.Message}", e);
         }
     }
+
+    static bool IsOfTheFile(Exception e)
+        => e is InvalidDataException or JsonException or UsageException or ArgumentException or InvalidOperationException or FormatException or NullReferenceException;
 
     static ExportedPolicy Read(byte[] file)
     {

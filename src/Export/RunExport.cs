@@ -53,7 +53,9 @@ public static class RunExport
             EarlyStopping stopping => WhyNone(stopping.Inner),
             _ => WhyNone(learner),
         };
-        if (why is not null) throw new ExportException($"{learner.GetType().Name} has no single policy: {why}; export what it makes of a task, such as --task 0 --steps {Math.Max(1, learner.InnerSteps)}");
+        if (why is null) return;
+        string instead = $"export what it makes of a task, such as --task 0 --steps {Math.Max(1, learner.InnerSteps)}";
+        throw new ExportException($"{learner.GetType().Name} has no single policy: {why}; {instead}");
     }
 
     static string? WhyNone(MetaLearner learner) => learner switch

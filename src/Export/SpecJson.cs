@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using MetaRL.Envs;
 using MetaRL.Envs.Spaces;
@@ -8,6 +9,7 @@ namespace MetaRL.Export;
 static class SpecJson
 {
     const string Inputs = "inputs", Mask = "mask", Low = "low", High = "high", Choices = "choices", Choice = "choice", Horizon = "horizon";
+    const string Infinity = "inf", MinusInfinity = "-inf";
 
     public static JsonObject Of(EnvSpec spec)
     {
@@ -32,7 +34,24 @@ static class SpecJson
     }
 
     // JSON has no infinity.
-    static JsonArray Numbers(IEnumerable<float> bounds) => new([.. bounds.Select(static x => float.IsFinite(x) ? (JsonNode)x : JsonValue.Create(float.IsPositive(x) ? "inf" : "-inf"))]);
+    static JsonArray Numbers(IEnumerable<float> bounds) => new([.. bounds.Select(Write)]);
 
-    static float[] Numbers(JsonNode bounds) => [.. bounds.AsArray().Select(static x => x!.GetValueKind() == System.Text.Json.JsonValueKind.Number ? (float)x! : (string)x! == "inf" ? float.PositiveInfinity : float.NegativeInfinity)];
+    static JsonNode Write(float bound)
+    {
+        if (float.IsFinite(bound)) return bound;
+        return float.IsPositive(bound) ? Infinity : MinusInfinity;
+    }
+
+    static float[] Numbers(JsonNode bounds) => [.. bounds.AsArray().Select(static bound => Read(bound!))];
+
+    static float Read(JsonNode bound)
+    {
+        if (bound.GetValueKind() == JsonValueKind.Number) return (float)bound;
+        return (string)bound! switch
+        {
+            Infinity => float.PositiveInfinity,
+            MinusInfinity => float.NegativeInfinity,
+            var other => throw new FormatException($"a bound of actions is '{other}', expected a number, '{Infinity}' or '{MinusInfinity}'"),
+        };
+    }
 }

@@ -69,7 +69,8 @@ public sealed class OnlineAdapter
         if (most < 0 || needed < 1) throw new ArgumentException($"OnlineAdapter: {most} steps from {needed} episodes each; expected 0 steps or more, and at least one episode");
         learner.RequireSteps(most);
         if (most > 0 && (model.HasMemory || problem.Episodes > 1))
-            throw new ArgumentException($"OnlineAdapter: {learner.GetType().Name} adapts weights to trials, of which a {model.GetType().Name} remembers {problem.Episodes} episodes; expected a policy without memory and problem.episodes=1, or {nameof(OnlineConfig.Steps)} = 0");
+            throw new ArgumentException($"OnlineAdapter: {learner.GetType().Name} would adapt the weights of a {model.GetType().Name} to trials of {problem.Episodes} episodes; "
+                + $"expected a policy without memory and problem.episodes=1, or {nameof(OnlineConfig.Steps)} = 0");
     }
 
     /// <summary>k, adaptation steps behind the weights that act.</summary>
