@@ -4,6 +4,7 @@ using MetaRL.Cli.Comparing;
 using MetaRL.Cli.Completing;
 using MetaRL.Cli.Diagnosing;
 using MetaRL.Cli.Evaluating;
+using MetaRL.Cli.Exporting;
 using MetaRL.Cli.Galleries;
 using MetaRL.Cli.Listing;
 using MetaRL.Cli.Reporting;
@@ -71,6 +72,7 @@ static class Tool
         root.Add(NewCommand.Of(output));
         root.Add(RunsCommand.Of(json, output, error, width));
         root.Add(EvalCommand.Of(output, error));
+        root.Add(ExportCommand.Of(output));
         root.Add(CompareCommand.Of(json, output, width));
         root.Add(ReportCommand.Of(output, error));
         root.Add(SweepCommand.Of(json, output, error, width));

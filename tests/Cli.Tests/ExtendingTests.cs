@@ -98,6 +98,24 @@ public sealed partial class ExtendingTests : IDisposable
         Assert.Matches(@"(return after \d steps: -?\d+\.\d\d\n){3}act: -?[\d.E-]+, -?[\d.E-]+\n", output);
     }
 
+    [Fact]
+    public void What_was_learned_adapts_in_a_program_of_ones_own_and_is_taken_along()
+    {
+        string folder = Path.Combine(shop.Folder, "run");
+        int trained = Experiment.Run(["--iterations", "1", "--set", "training.metaBatch=2", "--set", "evaluation.tasks=2", "--out", folder, "--quiet"], new()
+        {
+            Name = "deploying",
+            Problem = new PolicyProblem { Family = new PointNavigation { Horizon = 10 } },
+            Learner = new Maml(),
+            Update = new AdamUpdate(),
+        });
+        Assert.Equal(0, trained);
+        string script = shop.Write("deploying.cs", Workshop.Resource("deploying.cs"));
+        (int exit, string output) = shop.DotNet("run", script, "--", folder);
+        Assert.True(exit == 0, output);
+        Assert.Matches(@"adapted after \d+ frames\nact: -?[\d.E-]+, -?[\d.E-]+\n", output);
+    }
+
     [GeneratedRegex("```csharp\n(.*?)\n```", RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
 

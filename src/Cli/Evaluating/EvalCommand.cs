@@ -4,7 +4,6 @@ using MetaRL.Envs;
 using MetaRL.Evaluation;
 using MetaRL.Experiments.Commands;
 using MetaRL.Experiments.Configuration;
-using MetaRL.Experiments.Runs;
 
 namespace MetaRL.Cli.Evaluating;
 
@@ -32,13 +31,7 @@ static class EvalCommand
             DefaultValueFactory = _ => "test",
         };
         var widen = new Option<string?>("--widen") { HelpName = "F", Description = "How many times as wide the range of shifted tasks is (default 1.5)" };
-        var checkpoint = new Option<string>("--checkpoint")
-        {
-            HelpName = "last|best",
-            Description = "Which checkpoint: the last, or the one that did best on validation tasks in training",
-            DefaultValueFactory = _ => CheckpointNames[0],
-        };
-        checkpoint.CompletionSources.Add(CheckpointNames);
+        Option<string> checkpoint = CheckpointOption.Of();
         split.CompletionSources.Add("test", "train", "shifted", "all");
         var source = new Option<string?>("--source") { HelpName = "SCRIPT", Description = "The script (.cs) or assembly (.dll) that declares the run's own types" };
         var name = new Option<string?>("--out") { HelpName = "NAME", Description = "Name of the file (default: made of the settings)" };
@@ -57,7 +50,7 @@ static class EvalCommand
                 Splits = splits,
                 Widening = WideningOf(r.GetValue(widen), splits),
                 Workers = r.GetValue(workers) ?? Environment.ProcessorCount,
-                Checkpoint = CheckpointOf(r.GetValue(checkpoint)!),
+                Checkpoint = CheckpointOption.Read(r.GetValue(checkpoint)!),
                 Source = r.GetValue(source),
                 Out = NameOf(r.GetValue(name)),
             };
@@ -65,15 +58,6 @@ static class EvalCommand
             return new EvalSession(options, output, error, interrupt.Token).Run();
         });
         return command;
-    }
-
-    // In the order of the enum.
-    static readonly string[] CheckpointNames = ["last", "best"];
-
-    static SavedCheckpoint CheckpointOf(string text)
-    {
-        int index = Array.IndexOf(CheckpointNames, text);
-        return index >= 0 ? (SavedCheckpoint)index : throw new ToolException($"--checkpoint: no '{text}'{EditDistance.DidYouMean(text, CheckpointNames)} Expected last or best");
     }
 
     static readonly string[] SplitNames = ["train", "test", "shifted"];

@@ -13,6 +13,10 @@ public static class AtomicFile
     /// <exception cref="IOException">It exists, or cannot be written.</exception>
     public static void Create(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text), overwrite: false);
 
+    /// <summary>Writes a new file.</summary>
+    /// <exception cref="IOException">It exists, or cannot be written.</exception>
+    public static void Create(string path, byte[] content) => Write(path, content, overwrite: false);
+
     /// <summary>Writes a file in the place of one that may exist; UTF-8.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Replace(string path, string text) => Replace(path, Encoding.UTF8.GetBytes(text));

@@ -19,7 +19,7 @@ public sealed class CompletionTests : IDisposable
     public void Bash_completes_commands_options_and_names()
     {
         Assert.Equal([.. Commands.Select(c => c.Name), "--help", "--version"], Complete(""));
-        Assert.Equal(["env-check", "envs", "eval"], Complete("e").Order());
+        Assert.Equal(["env-check", "envs", "eval", "export"], Complete("e").Order());
         foreach (CommandWords command in Commands)
         {
             Assert.Equal(command.Options.Select(o => o.Name), Complete(command.Name, "--"));
