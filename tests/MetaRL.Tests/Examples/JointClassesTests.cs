@@ -47,7 +47,7 @@ public sealed class JointClassesTests
         Assert.NotEqual(task, (Letters with { Classes = 7 }).Sample(Split.Train, new Seed(1)), TaskComparer.Instance);
         Assert.Equal("6 classes together", task.Description);
         Assert.Equal(Letters.Inner.Sample(Split.Test, new Seed(3)), Letters.Sample(Split.Test, new Seed(3)), TaskComparer.Instance);
-        Assert.Equal(Draw(Letters.Inner, Split.Test, 3, 4, Letters.PerShot), Draw(Letters, Split.Test, 3, 4, Letters.PerShot));
+        Assert.Equal(Draw(Letters.Inner, Split.Test, 3, 4, Letters.PerShot).X, Draw(Letters, Split.Test, 3, 4, Letters.PerShot).X);
         Assert.Equal((6, 3), (((DiscreteSpace)Letters.Target).N, Letters.PerShot));
     }
 
