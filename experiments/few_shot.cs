@@ -17,7 +17,7 @@ using MetaRL.Updates;
 return Experiment.RunMatrix(args, new()
 {
     Name = "few_shot",
-    About = "Share of the queries whose letter is found. All learners see as many tasks in training; scripts of test tasks are in none of them.",
+    About = "Share of the queries whose letter is found. All learners see as many images in training; scripts of test tasks are in none of them.",
     Success = true,
     Columns =
     [
@@ -38,7 +38,8 @@ return Experiment.RunMatrix(args, new()
         new("Reptile", "adapts all weights, no meta-gradient", c => c.With(c.Maml() with { Order = GradientOrder.First }) with { Update = new ReptileUpdate { Optimizer = new Sgd { Lr = 0.5 } } }),
         new("Meta-SGD", "adapts all weights, learned rates", c => c.With(new MetaSgd { InnerLr = c.Maml().InnerLr })),
         new("ANIL", "adapts the last layer", c => c.With(new Anil { InnerLr = c.Maml().InnerLr, InnerSteps = c.Maml().InnerSteps })),
-        new("scratch", "baseline: Adam on the task alone", c => c.With(new FineTuning { Adam = new() { Lr = 3e-3 } }, steps: 50).Untrained()),
+        new("frozen features", "baseline: classification, then nearest mean", c => c.Joint().With(new FrozenFeatures(), steps: 1)),
+        new("scratch", "baseline: Adam on the task alone", c => c.With(new FineTuning { Adam = new() { Lr = 3e-3 } }, steps: 50).Untrained()) { Steps = 50 },
         new("pixels", "baseline: nearest image", c => c.Reading(new SiameseClassifier(), new CategoricalMlp { Hidden = [] }).Untrained()),
     ],
 });
@@ -73,6 +74,20 @@ static class Episodes
 
     public static ExperimentConfig Reading(this ExperimentConfig c, ReadingClassifier model, Policy? features = null)
         => c.With(new Reading()) with { Problem = c.Problem with { Policy = model with { Inner = features ?? Network } } };
+
+    /// <summary>Letters of training together, each with a label of its own; as many images as supports and queries have.</summary>
+    public static ExperimentConfig Joint(this ExperimentConfig c)
+    {
+        var episodes = (SupervisedProblem)c.Problem;
+        return c with
+        {
+            Problem = episodes with
+            {
+                Family = new JointClasses { Inner = (Glyphs)episodes.Family, Classes = 1000 },
+                Queries = episodes.Shots + episodes.Queries,
+            },
+        };
+    }
 
     public static ExperimentConfig Losing(this ExperimentConfig c, OuterLoss loss) => c with { Update = (AdamUpdate)c.Update with { Loss = loss } };
 

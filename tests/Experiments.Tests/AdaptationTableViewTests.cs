@@ -5,10 +5,12 @@ namespace MetaRL.Experiments.Tests;
 
 public sealed class AdaptationTableViewTests
 {
-    static string[] Lines(params SeedEvaluation[] seeds)
+    static string[] Lines(params SeedEvaluation[] seeds) => Lines(Samples.Evaluation(seeds));
+
+    static string[] Lines(EvaluationRecord evaluation)
     {
         StringWriter output = new();
-        Samples.Plain(output).Write(AdaptationTableView.Of(Samples.Evaluation(seeds)));
+        Samples.Plain(output).Write(AdaptationTableView.Of(evaluation));
         return [.. output.ToString().Split('\n').Select(l => string.Join(' ', l.Split([' ', '|', '\u2502', '\r'], StringSplitOptions.RemoveEmptyEntries)))];
     }
 
@@ -39,10 +41,12 @@ public sealed class AdaptationTableViewTests
     public void SuccessRatesFollowTheGain()
     {
         SeedEvaluation seed = AdaptationTable.Of(1, [[-3, -2, -1], [-2, -1, 0]]);
-        string[] lines = Lines(seed with { Steps = [.. seed.Steps.Select(step => step with { Success = [0, 0.5, 1] })] });
+        SeedEvaluation rated = seed with { Steps = [.. seed.Steps.Select(step => step with { Success = [0, 0.5, 1] })] };
+        string[] lines = Lines(rated);
         Assert.Contains("steps return \u00B1 tasks gain \u00B1 tasks success \u00B1 tasks", lines);
         Assert.Contains("0 -2.000 2.484 0.500 1.242", lines);
         Assert.Contains("1 -1.000 2.484 1.000 0.000 0.500 1.242", lines);
+        Assert.Contains("steps return \u00B1 tasks gain \u00B1 tasks accuracy \u00B1 tasks", Lines(Samples.Evaluation(rated) with { SuccessName = "accuracy" }));
     }
 
     // Weights do not adapt: what changes does so from episode to episode.

@@ -4,6 +4,7 @@ using MetaRL.Experiments.Sinks;
 using MetaRL.Learners;
 using MetaRL.Policies;
 using MetaRL.Problems;
+using MetaRL.Problems.Examples;
 using MetaRL.Reports.Matrices;
 using MetaRL.Reports.Runs;
 using MetaRL.Training;
@@ -70,6 +71,30 @@ public sealed class MatrixTests : IDisposable
         string shown = table.Split('\n').Single(line => line.StartsWith("| MAML |", StringComparison.Ordinal)).Split('|')[3].Trim().Split(' ')[0];
         Assert.Equal(mean, double.Parse(shown.Replace('\u2212', '-')), 0.051);
         Assert.Contains(table.Split('\n').Single(line => line.StartsWith("| MAML |", StringComparison.Ordinal)).Split('|')[3].Trim(), output.ToString());
+    }
+
+    [Fact]
+    public void A_row_may_be_judged_after_steps_of_its_own()
+    {
+        MatrixRow longer = new("longer", "", c => c with { Learner = new FineTuning(), Evaluation = c.Evaluation with { Steps = 5 } }) { Steps = 5 };
+        Assert.Equal(0, Run(Matrix(maml, longer), "--out", temp["a"]));
+        Assert.Equal([1, 5, 1, 5], MatrixRecord.Load(temp["a"]).Cells.Select(c => c.Steps));
+        Assert.Equal(6, RunFolder.LoadEvaluation(temp["a", "one", "longer", "evaluation.json"]).Seeds[0].Steps.Length);
+    }
+
+    [Fact]
+    public void What_finds_classes_is_judged_by_accuracy_and_says_so()
+    {
+        ExperimentConfig languages = Config() with
+        {
+            Problem = new SupervisedProblem { Family = new Languages { Ways = 2 }, Policy = new CategoricalMlp { Hidden = [4] }, Shots = 1 },
+            Training = new() { Iterations = 1, MetaBatch = 2 },
+        };
+        ExperimentMatrix matrix = Matrix(maml) with { Columns = [("one", languages)], Success = true };
+        Assert.Equal(0, Run(matrix, "--out", temp["a"], "--seeds", "2"));
+        Assert.Contains("Accuracy after K adaptation steps", Text("a", MatrixSession.TableFile));
+        Assert.Contains("\"successName\": \"accuracy\"", Text("a", "one", "MAML", "evaluation.json"));
+        Assert.Equal("accuracy", RunFolder.LoadEvaluation(temp["a", "one", "MAML", "evaluation.json"]).OfSuccess().ReturnName);
     }
 
     [Fact]

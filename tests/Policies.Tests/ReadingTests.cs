@@ -123,6 +123,17 @@ public sealed class ReadingTests
         for (int n = 1; n < Ways; n++) Assert.Equal(squared[0] - squared[n], logits[n] - logits[0], 10);
     }
 
+    // A mean of no examples would be the origin, and nearer than most.
+    [Fact]
+    public void A_class_without_an_example_is_never_the_nearest()
+    {
+        Tensor support = Tensor.From(Reference, [3.0, 4, 5, 0], [1, 2, 2]), classes = Tensor.From(Reference, [0.0, 2], [1, 2, 1]);
+        (Tensor weight, Tensor bias) = PrototypeClassifier.LayerOf(support, classes, ways: 3);
+        Assert.Equal([6, 0, 10, 8, 0, 0], weight.ToArray());       // [2, 3]: twice (3, 4), nothing, twice (5, 0)
+        Assert.Equal([-25, -1e6, -25], bias.ToArray());
+        Assert.Contains("expected [T, S, O] and [T, S, 1]", Assert.Throws<ShapeException>(() => PrototypeClassifier.LayerOf(support, support, ways: 3)).Message);
+    }
+
     [Fact]
     public void The_nearest_example_decides_and_not_the_nearest_mean()
         => Assert.Equal([-1.0, -(4 + 9 + 1), -(4 + 9)], LogitsAt(new SiameseClassifier { Inner = Nothing }, 2, 0, 1, 0));

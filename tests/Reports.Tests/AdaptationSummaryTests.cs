@@ -76,6 +76,7 @@ public sealed class AdaptationSummaryTests
         string[] lines = MarkdownTable.Of(evaluation).Split('\n');
         int at = Array.IndexOf(lines, "| success rate | 0.500 | 0.500 | 0.500 |");
         Assert.Equal(["± over seeds", "± over tasks", "± over both"], lines[(at + 1)..(at + 4)].Select(l => l.Split('|')[1].Trim()));
+        Assert.Contains("| accuracy | 0.500 | 0.500 | 0.500 |", MarkdownTable.Of(evaluation with { SuccessName = "accuracy" }).Split('\n'));
         AdaptationSummary without = AdaptationSummary.Of(Samples.Evaluation(0));
         Assert.False(without.HasSuccess);
         Assert.Empty(without.Success);

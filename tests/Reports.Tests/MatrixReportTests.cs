@@ -75,6 +75,33 @@ public sealed class MatrixReportTests
         Assert.Contains(" \u2606 (", rows[2][2]);
     }
 
+    // Shares of the third task alone differ: 0.5 and 1 of two seeds.
+    static RunData[] Judged(string? name) => [.. Runs(maml).Select((run, seed) => run with
+    {
+        Evaluation = (run.Evaluation! with
+        {
+            SuccessName = name,
+            Seeds = [.. run.Evaluation.Seeds.Select(s => s with { Steps = [.. s.Steps.Select(step => step with { Success = [0.5, 1, 0.5 + 0.5 * seed] })] })],
+        }).OfSuccess(),
+    })];
+
+    [Theory]
+    [InlineData("accuracy", "accuracy", "Accuracy")]
+    [InlineData(null, "success rate", "Success rate")]
+    public void What_is_judged_by_successes_is_called_by_their_name(string? name, string word, string title)
+    {
+        LoadedMatrix matrix = MatrixSamples.Of(["one"], two, (_, _) => Judged(name));
+        Assert.Equal(4.5 / 6, (double)Json(matrix, 0)["return"]!["mean"]!, 12);
+        Assert.Contains($"{title} after K adaptation steps", MatrixTable.Markdown(matrix));
+        XElement page = Page(matrix);
+        Assert.Contains($"{title} over adaptation steps", page.Value);
+        Assert.Contains($"{title} against time of training", page.Value);
+        Assert.Contains($"held-out {word}", page.Value);
+        Assert.DoesNotContain("Return over adaptation steps", page.Value);
+        Assert.DoesNotContain("oracle", page.Value);   // its line is a return
+        Assert.Contains("Return after K adaptation steps", MatrixTable.Markdown(Matrix()));
+    }
+
     [Fact]
     public void Other_tasks_are_not_compared()
     {

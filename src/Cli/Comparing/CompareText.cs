@@ -27,7 +27,12 @@ static class CompareText
 
     static IEnumerable<string> Scales(IReadOnlyList<Standing> standings, double gamma, int decimals)
     {
-        if (standings[0].Of.Measure == Measure.Success) return ["success rates: shares of the episodes on each task that were a success, 0 to 1"];
+        if (standings[0].Of.Measure == Measure.Success)
+        {
+            return standings.All(s => s.Of.Evaluation.SuccessName is not null)
+                ? [$"{standings[0].Of.Evaluation.SuccessName}: share of the examples of each task whose class was found, 0 to 1"]
+                : ["success rates: shares of the episodes on each task that were a success, 0 to 1"];
+        }
         string gap = standings.Any(s => s.OptimalityGap is not null)
             ? $"gap: optimality gap of normalized scores, {gamma} - mean(min(x, {gamma})); less is better"
             : "no optimality gap: it is one of normalized scores";

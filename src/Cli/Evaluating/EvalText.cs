@@ -36,7 +36,7 @@ static class EvalText
         bool adapts = summary.Rows.Count > 1;
         TextTable table = new([Number("k"), Number("env steps"), Number("return"), .. halves.Select(PlusMinus),
             .. adapts ? [Number("gain"), .. halves.TakeLast(1).Select(PlusMinus)] : Array.Empty<Column>(),
-            .. summary.HasSuccess ? [Number("success"), .. halves.TakeLast(1).Select(PlusMinus)] : Array.Empty<Column>(), .. scale is null ? Array.Empty<Column>() : [Number("normalized")]]);
+            .. summary.HasSuccess ? [Number(summary.SuccessName ?? "success"), .. halves.TakeLast(1).Select(PlusMinus)] : Array.Empty<Column>(), .. scale is null ? Array.Empty<Column>() : [Number("normalized")]]);
         foreach (AdaptationRow row in summary.Rows)
         {
             IEnumerable<string> gain = !adapts ? [] : row.K == 0 ? ["", .. halves.TakeLast(1).Select(_ => "")]

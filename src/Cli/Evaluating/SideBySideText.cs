@@ -19,7 +19,7 @@ static class SideBySideText
         foreach (string line in Table(all, decimals, (_, step) => step.Returns).Lines()) yield return line;
         if (all.All(e => e.Seeds.All(s => s.Steps.All(step => step.Success is not null))))
         {
-            yield return "success rate:";
+            yield return $"{all[0].SuccessName ?? "success rate"}:";
             foreach (string line in Table(all, 3, (_, step) => step.Success!).Lines()) yield return line;
         }
         if (all.Any(e => Normalization.Of(e.References) is null)) yield break;

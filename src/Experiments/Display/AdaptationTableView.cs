@@ -32,7 +32,7 @@ public static class AdaptationTableView
         foreach (HalfWidth half in halves) table.AddColumn(Right(Name(half)));
         if (adapts) table.AddColumn(Right("gain"));
         if (adapts && halves.Length > 0) table.AddColumn(Right(Name(halves[^1])));
-        if (summary.HasSuccess) table.AddColumn(Right("success"));
+        if (summary.HasSuccess) table.AddColumn(Right(summary.SuccessName ?? "success"));
         if (summary.HasSuccess && halves.Length > 0) table.AddColumn(Right(Name(halves[^1])));
         foreach (AdaptationRow row in summary.Rows)
             table.AddRow([episodes.Count > 0 ? All : $"{row.K}", Numbers.Fixed(row.Return.Mean, decimals), .. halves.Select(h => Width(h, row.Return, decimals)),

@@ -37,4 +37,8 @@ public sealed record MatrixRow(string Name, string Kind, Func<ExperimentConfig, 
 {
     /// <summary>Why it does not apply where <see cref="Change"/> gives null.</summary>
     public string Unless { get; init; } = "not for this family";
+
+    /// <summary>Adaptation steps after which this row alone is judged, such as those that a baseline needs to learn a task; null for as many as
+    /// the matrix says.</summary>
+    public int? Steps { get; init; }
 }

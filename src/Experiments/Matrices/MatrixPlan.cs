@@ -61,7 +61,7 @@ sealed record MatrixPlan(ExperimentMatrix Matrix, IReadOnlyList<PlannedCell> Cel
         string folder = $"{FolderName(column.Name)}/{FolderName(row.Name)}";
         if (changed is null) return new(new(column.Name, row.Name, folder, 0, CellState.DoesNotApply) { Reason = row.Unless }, null, isAsked);
         ExperimentConfig whole = Named($"{column.Name}, {row.Name}", () => With(changed with { Name = matrix.Name }, all.Where(a => a.Key != Iterations), used));
-        int steps = matrix.Steps ?? (whole.Learner.InnerSteps > 0 ? whole.Learner.InnerSteps : given.Learner.InnerSteps);
+        int steps = row.Steps ?? matrix.Steps ?? (whole.Learner.InnerSteps > 0 ? whole.Learner.InnerSteps : given.Learner.InnerSteps);
         return new(new(column.Name, row.Name, folder, steps, CellState.Pending) { LastEpisode = matrix.LastEpisode, Success = matrix.Success }, whole, isAsked);
     }
 

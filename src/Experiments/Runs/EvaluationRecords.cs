@@ -23,6 +23,7 @@ static class EvaluationRecords
         Split = evaluator.Origin.Split,
         Widening = evaluator.Origin.Widening,
         TaskSet = evaluator.TaskSet,
+        SuccessName = config.Problem.SuccessName,
         Seeds = [seed],
         References = [.. evaluator.References],
     };

@@ -57,6 +57,14 @@ public sealed record EvaluationRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public float? Widening { get; init; }
 
+    /// <summary>What the share of successes is called (<see cref="Problems.Problem.SuccessName"/>); null for "success rate".</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SuccessName { get; init; }
+
+    /// <summary>What returns are called: "return", unless something else was put in their place.</summary>
+    [JsonIgnore]
+    public string ReturnName { get; private init; } = "return";
+
     /// <summary>A hash of tasks, their seed and the number of rollouts (<see cref="Evaluator.TaskSet"/>); null where it was not taken.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TaskSet { get; init; }
@@ -84,10 +92,14 @@ public sealed record EvaluationRecord
         return With(step => step.ByEpisode is { } all ? all[episode - 1] : step.Returns);
     }
 
-    /// <summary>The same with the share of successes in the place of returns: of episodes, or of examples whose class was found.</summary>
+    /// <summary>The same with the share of successes in the place of returns: of episodes, or of examples whose class was found. Reference
+    /// lines are returns, and left out.</summary>
     /// <exception cref="InvalidDataException">The family does not define success.</exception>
-    public EvaluationRecord OfSuccess() => With(step => step.Success
-        ?? throw new InvalidDataException($"{Family} tells no success; judge by returns"));
+    public EvaluationRecord OfSuccess() => With(step => step.Success ?? throw new InvalidDataException($"{Family} tells no success; judge by returns")) with
+    {
+        ReturnName = SuccessName ?? "success rate",
+        References = [],
+    };
 
     /// <summary>How many episodes of a rollout are told one by one; 1 where it is one, or they are not told.</summary>
     [JsonIgnore]

@@ -25,6 +25,9 @@ public abstract record Problem
     /// <summary>Whose tasks and returns these are, such as those of a family that this one only observes otherwise.</summary>
     public virtual string TaskName => Name;
 
+    /// <summary>What a share of successes is called in tables, such as "accuracy"; null, as by default, for "success rate".</summary>
+    public virtual string? SuccessName => null;
+
     /// <summary>The spaces of the model's inputs and outputs.</summary>
     public abstract EnvSpec Spec { get; }
 

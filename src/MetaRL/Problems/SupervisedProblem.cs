@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRL.Envs;
+using MetaRL.Envs.Spaces;
 using MetaRL.Policies;
 using MetaRL.Policies.Distributions;
 using MetaRL.Rollouts;
@@ -42,6 +43,10 @@ public sealed record SupervisedProblem : Problem
 
     /// <inheritdoc/>
     public override string Name => Family.Name;
+
+    /// <summary>Of classes that were found.</summary>
+    /// <inheritdoc/>
+    public override string? SuccessName => Family.Target is DiscreteSpace ? "accuracy" : null;
 
     /// <inheritdoc/>
     public override EnvSpec Spec => new(Family.Input, Family.Target, Horizon: 1);

@@ -30,7 +30,7 @@ public abstract record ExemplarClassifier : ReadingClassifier
     /// <exception cref="ShapeException">There is not one target for each example.</exception>
     public (Tensor Squared, Tensor Same) Pairs(Params theta, Observations obs, Tensor target)
     {
-        RequireTargets("Pairs", obs, target);
+        RequireTargets("Pairs", obs.Values, target);
         Tensor labels = theta[Labels];
         Tensor own = labels.Gather(-1, target.Transpose().Reshape([target.Shape[0], 1, target.Shape[1]]).Expand([target.Shape[0], labels.Shape[1], target.Shape[1]]));
         return (Squared(Features(theta, obs), theta[Keys]), own.Transpose());

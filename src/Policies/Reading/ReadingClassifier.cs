@@ -60,15 +60,21 @@ public abstract record ReadingClassifier : Policy
     /// <exception cref="ShapeException">There is not one target for each example.</exception>
     public Params Read(Params theta, Observations obs, Tensor target)
     {
-        RequireTargets("Read", obs, target);
+        RequireTargets("Read", obs.Values, target);
         if (Ways == 0) throw new InvalidOperationException($"Read: this {GetType().Name} does not know how many classes there are; take policy.For(spec)");
-        Tensor classes = Tensor.From(target.Backend, [.. Enumerable.Range(0, Ways).Select(static i => (float)i)], [1, 1, Ways]);
-        return Keep(theta, Model.Features(theta, obs), Tensor.Equal(target, classes));
+        return Keep(theta, Model.Features(theta, obs), OneHot(target, Ways));
     }
 
-    private protected static void RequireTargets(string op, Observations obs, Tensor target)
+    // [T, S, N], 1 at an example's class.
+    private protected static Tensor OneHot(Tensor target, int ways)
     {
-        Shape examples = obs.Values.Shape;
+        Tensor classes = Tensor.From(target.Backend, [.. Enumerable.Range(0, ways).Select(static i => (float)i)], [1, 1, ways]);
+        return Tensor.Equal(target, classes);
+    }
+
+    private protected static void RequireTargets(string op, Tensor values, Tensor target)
+    {
+        Shape examples = values.Shape;
         if (examples.Rank != 3 || target.Shape != examples.With(2, 1))
             throw new ShapeException($"{op}: examples {examples} and targets {target.Shape}; expected [T, S, O] and [T, S, 1]");
     }

@@ -47,6 +47,9 @@ static class Format
     /// <summary>"5 seeds", "1 seed".</summary>
     public static string Plural(int count, string noun) => $"{count.ToString("N0", Culture)} {noun}{(count == 1 ? "" : "s")}";
 
+    /// <summary>As the first words of a sentence or a title.</summary>
+    public static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..];
+
     public static string Shorten(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "\u2026";
 
     /// <summary>As few digits as the number has: 0.001, 0.3, 1, 200.</summary>

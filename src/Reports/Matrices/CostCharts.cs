@@ -11,16 +11,16 @@ static class CostCharts
 
     public static IEnumerable<XElement> Draw(MatrixColumn column)
     {
-        yield return Chart(column, $"cost{column.Index}", "Return against time of training", "seconds of meta-training", column.Done, e => e.Seconds);
+        yield return Chart(column, $"cost{column.Index}", $"{Format.Sentence(column.What)} against time of training", "seconds of meta-training", column.Done, e => e.Seconds);
         MatrixEntry[] trained = [.. column.Done.Where(e => e.EnvSteps > 0)];
         if (trained.Length == 0) yield break;
-        yield return Chart(column, $"price{column.Index}", "Return against time for a million environment steps", "seconds for a million environment steps", trained, e => Steps * e.Seconds / e.EnvSteps);
+        yield return Chart(column, $"price{column.Index}", $"{Format.Sentence(column.What)} against time for a million environment steps", "seconds for a million environment steps", trained, e => Steps * e.Seconds / e.EnvSteps);
     }
 
     static XElement Chart(MatrixColumn column, string id, string title, string xTitle, MatrixEntry[] entries, Func<MatrixEntry, double> cost)
     {
         string numbers = string.Join("; ", entries.Select(e => $"{e.Learner.Name} {Format.Number(e.Return.Mean)} at {Format.Number(cost(e))}"));
-        string what = column.Done.Any(e => e.K > 0) ? "return after K steps" : "return";
+        string what = column.Done.Any(e => e.K > 0) ? $"{column.What} after K steps" : column.What;
         bool hasBars = entries.All(e => e.Return.Interval95 is not null);
         return new ScatterChart
         {

@@ -28,8 +28,8 @@ static class MatrixColumnSection
         if (last == 0) return null;
         int[] trained = [.. column.Done.Select(e => e.K).Where(k => k > 0).Distinct()];
         return AdaptationChart.Of(
-            new($"adaptation{column.Index}", "Return over adaptation steps", $"{column.Name}: {numbers}."),
-            $"{column.Done[0].Evaluation.Origin.Adjective} return",
+            new($"adaptation{column.Index}", $"{Format.Sentence(column.What)} over adaptation steps", $"{column.Name}: {numbers}."),
+            $"{column.Done[0].Evaluation.Origin.Adjective} {column.What}",
             [.. column.Done.Select(e => new AdaptationLine(e.Learner.Name, e.Look, e.Evaluation, e.Group!.Adaptation!))],
             AdaptationSection.SharedReferences([.. column.Done.Select(e => e.Group!)]),
             trained is [var one] && one < last ? [new(one, "K")] : []);
@@ -52,7 +52,7 @@ static class MatrixColumnSection
 
     static XElement Table(MatrixColumn column)
     {
-        bool isNormalized = column.Done.All(e => e.Scale is not null), hasSuccess = column.Done.All(e => e.Group!.Adaptation!.HasSuccess);
+        bool isNormalized = column.Done.All(e => e.Scale is not null), hasSuccess = column.Done.All(e => e.Group!.Adaptation!.HasSuccess && !e.Cell.Success);
         XElement head = Tag("tr",
             Tag("th", "learner"), Tag("th.num", "K"), Adapts(column) ? Tag("th.num", "k = 0") : null, Tag("th.num", After(column)), Adapts(column) ? Tag("th.num", "gain") : null, Tag("th.num", "minus best"),
             isNormalized ? Tag("th.num", "normalized") : null, hasSuccess ? Tag("th.num", "success") : null,
@@ -77,7 +77,7 @@ static class MatrixColumnSection
             Labelled("time per 1M steps", entry.EnvSteps == 0 ? Format.Dash : Data(1e6 * entry.Seconds / entry.EnvSteps, Format.Duration(1e6 * entry.Seconds / entry.EnvSteps))));
     }
 
-    static string After(MatrixColumn column) => Adapts(column) ? "k = K" : "return";
+    static string After(MatrixColumn column) => Adapts(column) ? "k = K" : column.What;
 
     static XElement Share(double value) => Data(value, Format.Fixed(value, 3));
 

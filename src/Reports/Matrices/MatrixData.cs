@@ -30,6 +30,17 @@ sealed record MatrixData(MatrixRecord Record, MatrixColumn[] Columns, int NotRun
 
     public MatrixEntry[] Done => [.. Entries.Where(e => e.IsDone)];
 
+    /// <summary>What is compared: "return", unless the matrix judges by successes.</summary>
+    public string What => WhatOf(Done);
+
+    /// <summary>What entries are judged by.</summary>
+    internal static string WhatOf(MatrixEntry[] done) => done.Select(e => e.Evaluation.ReturnName).Distinct().ToArray() switch
+    {
+        [] => "return",
+        [var one] => one,
+        _ => "score",
+    };
+
     /// <summary>Whether a cell is judged after adaptation, or none is done yet.</summary>
     public bool Adapts => Done.Length == 0 || Done.Any(e => e.K > 0);
 
@@ -58,6 +69,9 @@ sealed record MatrixData(MatrixRecord Record, MatrixColumn[] Columns, int NotRun
 sealed record MatrixColumn(string Name, int Index, MatrixEntry[] Entries, ReportData? Runs, MatrixEntry? Best)
 {
     public MatrixEntry[] Done { get; } = [.. Entries.Where(e => e.IsDone)];
+
+    /// <summary>What is compared: "return", unless the matrix judges by successes.</summary>
+    public string What => MatrixData.WhatOf(Done);
 
     public static MatrixColumn Of(string name, int index, MatrixLearner[] learners, LoadedCell[] cells)
     {

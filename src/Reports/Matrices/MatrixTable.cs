@@ -61,13 +61,11 @@ public static class MatrixTable
 
     /// <summary>What the marks and half-widths mean.</summary>
     internal static string Legend(MatrixData data) =>
-        $"{What(data)}{(data.Adapts ? " after K adaptation steps, and its gain over k = 0," : "")} {Format.PlusMinus} half-width of the widest 95% interval there is, over seeds and tasks if there are several of both{(data.Adapts ? "; " : ". ")}"
+        $"{Format.Sentence(data.What)}{(data.Adapts ? " after K adaptation steps, and its gain over k = 0," : "")} {Format.PlusMinus} half-width of the widest 95% interval there is, over seeds and tasks if there are several of both{(data.Adapts ? "; " : ". ")}"
         + (data.Adapts ? $"{Up} {Down}: the interval of the gain, paired by seed and task, leaves out 0. " : "")
         + $"{Best}: highest mean of the column; {NotToldApart}: cannot be told from it, that is, the interval of the paired difference contains 0. "
         + "The best of several is chosen by its number, and nothing is corrected for several comparisons. "
-        + $"Steps: of the environment, in meta-training{(data.Done.Any(e => e.Evaluation.Seeds.Length > 1) ? " of one seed" : "")}.";
-
-    static string What(MatrixData data) => data.Done.All(static e => e.Cell.Success) && data.Done.Any() ? "Share of successes, for examples of classes accuracy," : "Return";
+        + $"Steps: of the environment, or examples, in meta-training{(data.Done.Any(e => e.Evaluation.Seeds.Length > 1) ? " of one seed" : "")}.";
 
     /// <summary>What a column was measured on.</summary>
     internal static string Measured(MatrixColumn column)

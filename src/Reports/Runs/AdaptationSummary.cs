@@ -24,7 +24,10 @@ public sealed record AdaptationSummary(TaskOrigin Tasks, int Seeds, IReadOnlyLis
                 Require(seed, step, step.Returns, "returns", evaluation.Tasks.Length);
                 Require(seed, step, step.Success, "success rates", evaluation.Tasks.Length);
             }
-        return new(evaluation.Origin, seeds.Length, [.. Enumerable.Range(0, steps).Select(i => Row(seeds, i, evaluation.Origin))]);
+        return new(evaluation.Origin, seeds.Length, [.. Enumerable.Range(0, steps).Select(i => Row(seeds, i, evaluation.Origin))])
+        {
+            SuccessName = evaluation.SuccessName,
+        };
     }
 
     /// <summary>What the widest half-width is over, such as "5 seeds and 600 tasks"; null where nothing can be said.</summary>
@@ -42,6 +45,9 @@ public sealed record AdaptationSummary(TaskOrigin Tasks, int Seeds, IReadOnlyLis
                 + $"over {Tasks.Count} tasks (these trainings, other tasks), and over both.";
         }
     }
+
+    /// <summary>What success rates are called; null for that.</summary>
+    public string? SuccessName { get; init; }
 
     /// <summary>Whether every row has a success rate.</summary>
     public bool HasSuccess => Rows.All(row => row.Success is not null);

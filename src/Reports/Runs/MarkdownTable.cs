@@ -26,7 +26,7 @@ public static class MarkdownTable
             Row("---", summary.Rows.Select(_ => "---")),
             .. Block("mean return", summary.Rows.Select(r => r.Return), decimals),
             .. adapts ? Block("gain over k = 0", summary.Rows.Select(r => r.Gain), decimals) : [],
-            .. summary.HasSuccess ? Block("success rate", summary.Success, SuccessDecimals) : [],
+            .. summary.HasSuccess ? Block(summary.SuccessName ?? "success rate", summary.Success, SuccessDecimals) : [],
             .. evaluation.References.Select(line => Row(line.Name, [Number(line.Return, decimals), .. summary.Rows.Skip(1).Select(_ => "")])),
             .. episodes.Count < 2 ? [] : new[]
             {

@@ -17,7 +17,7 @@ static class AdaptationTableSection
         return Tag("div",
             Tag("h3", adapts ? "Adaptation table" : "The numbers"),
             Tag("table",
-                Tag("thead", Tag("tr", Tag("th", "k"), hasSteps ? Tag("th.num", "env steps") : null, Tag("th.num", "mean return"), adapts ? Tag("th.num", "gain over k = 0") : null, summary.HasSuccess ? Tag("th.num", "success rate") : null)),
+                Tag("thead", Tag("tr", Tag("th", "k"), hasSteps ? Tag("th.num", "env steps") : null, Tag("th.num", "mean return"), adapts ? Tag("th.num", "gain over k = 0") : null, summary.HasSuccess ? Tag("th.num", summary.SuccessName ?? "success rate") : null)),
                 Tag("tbody",
                     summary.Rows.Select(r => Row(r, hasSteps ? Format.Fixed(r.EnvSteps!.Value, 0) : null, adapts, number)),
                     Episodes(evaluation, adapts, summary.HasSuccess, number),
@@ -34,7 +34,8 @@ static class AdaptationTableSection
             groups.SelectMany(g => g.Adaptation!.Rows).Select(r => r.Return.Mean),
             groups.SelectMany(g => g.Adaptation!.Rows).Select(r => r.Return.HalfWidth95 ?? 0));
         bool hasSuccess = groups.All(g => g.Adaptation!.HasSuccess), adapts = AdaptationSection.Adapts(data);
-        string success = adapts ? "success, last k" : "success";
+        string?[] names = [.. groups.Select(g => g.Adaptation!.SuccessName).Distinct()];
+        string name = names is [{ } one] ? one : "success", success = adapts ? $"{name}, last k" : name;
         string Head(int? k) => adapts ? $"k = {k}" : "mean return";
         XElement head = Tag("tr", Tag("th", "setting"), Tag("th.num", "seeds"), steps.Select(k => Tag("th.num", Head(k))),
             adapts ? Tag("th.num", "gain, last k") : null, hasSuccess ? Tag("th.num", success) : null);

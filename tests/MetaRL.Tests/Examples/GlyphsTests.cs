@@ -96,7 +96,7 @@ public sealed class GlyphsTests : NWayContract
         Assert.All(Enumerable.Range(0, 30), i => Assert.Equal(1, Of(new Glyphs { WithinScript = true }, i)));
         Assert.All(Enumerable.Range(0, 30), i => Assert.Equal(1, Of(new Glyphs { WithinScript = true, Ways = 60 }, i)));
         Assert.Contains(Enumerable.Range(0, 30), i => Of(new Glyphs(), i) > 1);
-        Assert.Equal("glyphs: 64 letters in the largest script; expected at least Ways = 65; lower Ways, or change which are held out",
+        Assert.Equal("glyphs: 64 letters in the largest script; expected at least 65 for a task; take fewer, or change which are held out",
             Assert.Throws<InvalidDataException>(() => Of(new Glyphs { WithinScript = true, Ways = 65 }, 1)).Message);
     }
 

@@ -59,7 +59,7 @@ public sealed class IdxImagesTests : NWayContract, IDisposable
         Assert.Equal([0, 20, 40, 60], Of(2, Split.Train));
         Assert.Equal([10, 30, 50, 70], Of(2, Split.Test));
         Assert.Equal([0, 10, 20, 30, 40, 50, 60, 70], Of(0, Split.Test));
-        Assert.Equal("idx-images: 2 labels for Test; expected at least Ways = 3; lower Ways, or change which are held out",
+        Assert.Equal("idx-images: 2 labels for Test; expected at least 3 for a task; take fewer, or change which are held out",
             Assert.Throws<InvalidDataException>(() => Of(3, Split.Test)).Message);
     }
 

@@ -43,7 +43,7 @@ public abstract record NWayFamily : ExampleFamily
     protected T[] Some<T>(IReadOnlyList<T> all, ref Rng rng, string what)
     {
         if (all.Count < Ways)
-            throw new InvalidDataException($"{Name}: {all.Count} {what}; expected at least Ways = {Ways}; lower Ways, or change which are held out");
+            throw new InvalidDataException($"{Name}: {all.Count} {what}; expected at least {Ways} for a task; take fewer, or change which are held out");
         return [.. ExampleDeal.Some(all.Count, Ways, ref rng).Select(i => all[i])];
     }
 }
