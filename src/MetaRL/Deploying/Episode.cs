@@ -1,5 +1,3 @@
-using MetaRL.Envs;
-
 namespace MetaRL.Deploying;
 
 /// <summary>What was seen, done and earned in one episode.</summary>
