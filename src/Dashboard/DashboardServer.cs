@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using MetaRL.Dashboard.Runs;
 using MetaRL.Dashboard.Serving;
-using MetaRL.Dashboard.Views;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;

@@ -8,7 +8,6 @@ using MetaRL.Persistence;
 using MetaRL.Policies;
 using MetaRL.Policies.Reading;
 using MetaRL.Tensors;
-using MetaRL.Tensors.Backends;
 using MetaRL.Tensors.Simd;
 
 namespace MetaRL.Export;

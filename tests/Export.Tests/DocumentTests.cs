@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using MetaRL.Export.Tests.Samples;
-using MetaRL.Policies;
 
 namespace MetaRL.Export.Tests;
 

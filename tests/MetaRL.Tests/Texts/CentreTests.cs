@@ -1,5 +1,4 @@
 using MetaRL.Envs;
-using MetaRL.Experiments.Claims;
 using MetaRL.Problems.Exact;
 using MetaRL.Reports.Claims;
 using MetaRL.Texts;

@@ -1,4 +1,3 @@
-using MetaRL.Experiments.Claims;
 using MetaRL.Learners;
 using MetaRL.Reports.Claims;
 using MetaRL.Texts;

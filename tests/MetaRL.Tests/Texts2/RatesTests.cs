@@ -1,4 +1,3 @@
-using MetaRL.Experiments.Claims;
 using MetaRL.Reports.Claims;
 using MetaRL.Tests.Texts;
 using MetaRL.Texts;
