@@ -17,7 +17,7 @@ using MetaRL.Updates;
 return Experiment.RunMatrix(args, new()
 {
     Name = "few_shot",
-    About = "Share of the queries whose letter is found. All learners see as many images in training; scripts of test tasks are in none of them.",
+    About = "Share of the queries whose letter is found. All learners see as many tasks in training, frozen features as many images; scripts of test tasks are in none of them.",
     Success = true,
     Columns =
     [
@@ -38,7 +38,7 @@ return Experiment.RunMatrix(args, new()
         new("Reptile", "adapts all weights, no meta-gradient", c => c.With(c.Maml() with { Order = GradientOrder.First }) with { Update = new ReptileUpdate { Optimizer = new Sgd { Lr = 0.5 } } }),
         new("Meta-SGD", "adapts all weights, learned rates", c => c.With(new MetaSgd { InnerLr = c.Maml().InnerLr })),
         new("ANIL", "adapts the last layer", c => c.With(new Anil { InnerLr = c.Maml().InnerLr, InnerSteps = c.Maml().InnerSteps })),
-        new("frozen features", "baseline: classification, then nearest mean", c => c.Joint().With(new FrozenFeatures(), steps: 1)),
+        new("frozen features", "baseline: classification, then nearest mean", c => c.Joint().With(new FrozenFeatures(), steps: 1)) { Steps = 50 },   // those of a head that is learned instead, see the page
         new("scratch", "baseline: Adam on the task alone", c => c.With(new FineTuning { Adam = new() { Lr = 3e-3 } }, steps: 50).Untrained()) { Steps = 50 },
         new("pixels", "baseline: nearest image", c => c.Reading(new SiameseClassifier(), new CategoricalMlp { Hidden = [] }).Untrained()),
     ],
@@ -47,6 +47,8 @@ return Experiment.RunMatrix(args, new()
 /// <summary>N-way tasks of letters, and what rows make of MAML on them.</summary>
 static class Episodes
 {
+    const int TrainingLetters = 4132;   // all there are; one more is an error
+
     public static ExperimentConfig Of(int ways, int shots) => new()
     {
         Name = $"{ways}-way-{shots}-shot",
@@ -83,7 +85,7 @@ static class Episodes
         {
             Problem = episodes with
             {
-                Family = new JointClasses { Inner = (Glyphs)episodes.Family, Classes = 1000 },
+                Family = new JointClasses { Inner = (Glyphs)episodes.Family, Classes = TrainingLetters },
                 Queries = episodes.Shots + episodes.Queries,
             },
         };
