@@ -17,7 +17,8 @@ using MetaRL.Updates;
 return Experiment.RunMatrix(args, new()
 {
     Name = "few_shot",
-    About = "Share of the queries whose letter is found. All learners see as many tasks in training, frozen features as many images; scripts of test tasks are in none of them.",
+    About = "Share of the queries whose letter is found. All learners see as many tasks in training, frozen features as many images; "
+        + "scripts of test tasks are in none of them.",
     Success = true,
     Columns =
     [
@@ -35,10 +36,11 @@ return Experiment.RunMatrix(args, new()
         new("recurrent", "reads, LSTM", c => c.Reading(new RecurrentClassifier())),
         new("MAML", "adapts all weights", c => c),
         new("first-order", "adapts all weights", c => c.With(c.Maml() with { Order = GradientOrder.First })),
-        new("Reptile", "adapts all weights, no meta-gradient", c => c.With(c.Maml() with { Order = GradientOrder.First }) with { Update = new ReptileUpdate { Optimizer = new Sgd { Lr = 0.5 } } }),
+        new("Reptile", "adapts all weights, no meta-gradient", c => c.With(c.Maml() with { Order = GradientOrder.First }).Moving()),
         new("Meta-SGD", "adapts all weights, learned rates", c => c.With(new MetaSgd { InnerLr = c.Maml().InnerLr })),
         new("ANIL", "adapts the last layer", c => c.With(new Anil { InnerLr = c.Maml().InnerLr, InnerSteps = c.Maml().InnerSteps })),
-        new("frozen features", "baseline: classification, then nearest mean", c => c.Joint().With(new FrozenFeatures(), steps: 1)) { Steps = 50 },   // those of a head that is learned instead, see the page
+        // 50 steps are those of a head that is learned in the place of the means: docs/few-shot/frozen-features.md.
+        new("frozen features", "baseline: classification, then nearest mean", c => c.Joint().With(new FrozenFeatures(), steps: 1)) { Steps = 50 },
         new("scratch", "baseline: Adam on the task alone", c => c.With(new FineTuning { Adam = new() { Lr = 3e-3 } }, steps: 50).Untrained()) { Steps = 50 },
         new("pixels", "baseline: nearest image", c => c.Reading(new SiameseClassifier(), new CategoricalMlp { Hidden = [] }).Untrained()),
     ],
@@ -92,6 +94,9 @@ static class Episodes
     }
 
     public static ExperimentConfig Losing(this ExperimentConfig c, OuterLoss loss) => c with { Update = (AdamUpdate)c.Update with { Loss = loss } };
+
+    /// <summary>Towards adapted weights.</summary>
+    public static ExperimentConfig Moving(this ExperimentConfig c) => c with { Update = new ReptileUpdate { Optimizer = new Sgd { Lr = 0.5 } } };
 
     public static ExperimentConfig Untrained(this ExperimentConfig c) => c with { Training = c.Training with { Iterations = 0 } };
 }

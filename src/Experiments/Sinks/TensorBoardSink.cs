@@ -13,7 +13,12 @@ sealed class TensorBoardSink : IRunSink
 
     public void Record(IterationRecord record) => Writer().Append(record);
 
-    public void Evaluated(RunOutcome outcome) => Writer().End(outcome.Evaluation, start!.Iterations);
+    // A finished run that is resumed, as to judge it anew, has nothing to add to its events.
+    public void Evaluated(RunOutcome outcome)
+    {
+        if (writer is null && start!.IsResumed) return;
+        Writer().End(outcome.Evaluation, start!.Iterations);
+    }
 
     public void Dispose() => writer?.Dispose();
 

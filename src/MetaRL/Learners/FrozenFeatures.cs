@@ -23,13 +23,16 @@ public sealed record FrozenFeatures : MetaLearner
     {
         base.RequireFit(problem, update);
         if (InnerSteps != 0)
-            throw new ArgumentException($"{nameof(FrozenFeatures)} learns features by classification alone, found learner.innerSteps={InnerSteps}; set 0, or take learner=reading, which learns them by reading supports");
+            throw new ArgumentException($"{nameof(FrozenFeatures)} learns features by classification alone, found learner.innerSteps={InnerSteps}; "
+                + "set 0, or take learner=reading, which learns them by reading supports");
         if (problem.Policy is not IFeatureModel)
-            throw new ArgumentException($"{nameof(FrozenFeatures)} puts means of features in the place of a last layer, and {problem.Policy.GetType().Name} has none; set problem.policy to convClassifier or categoricalMlp");
+            throw new ArgumentException($"{nameof(FrozenFeatures)} puts means of features in the place of a last layer, and {problem.Policy.GetType().Name} has none; "
+                + "set problem.policy to convClassifier or categoricalMlp");
         if (problem is not SupervisedProblem supervised || problem.Spec.Action.Choices is not [_])
             throw new ArgumentException($"{nameof(FrozenFeatures)} learns from examples of classes; {problem.Name} has none");
         if (supervised.Family is NWayFamily family)
-            throw new ArgumentException($"{nameof(FrozenFeatures)} learns classes by labels that they keep, and each task of {family.Name} deals them anew; set problem.family=jointClasses, with this one as problem.family.inner");
+            throw new ArgumentException($"{nameof(FrozenFeatures)} learns classes by labels that they keep, and each task of {family.Name} deals them anew; "
+                + "set problem.family=jointClasses, with this one as problem.family.inner");
     }
 
     /// <summary>None beyond k = 1.</summary>
@@ -37,7 +40,8 @@ public sealed record FrozenFeatures : MetaLearner
     public override void RequireSteps(int steps)
     {
         if (steps > 1)
-            throw new ArgumentException($"{nameof(FrozenFeatures)} has read a support after one step, so that k = 1 is all there is to measure; found evaluation.steps={steps}, set 1 (--steps 1 of metarl eval)");
+            throw new ArgumentException($"{nameof(FrozenFeatures)} has read a support after one step, so that k = 1 is all there is to measure; "
+                + $"found evaluation.steps={steps}, set 1 (--steps 1 of metarl eval)");
     }
 
     /// <summary>θ with the means of the support's classes in the last layer.</summary>
