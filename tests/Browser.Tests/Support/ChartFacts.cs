@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace Browser.Tests.Support;
 
 /// <summary>The numbers that a figure of the page carries, read as a stranger would.</summary>
-sealed record ChartFacts(string Id, string X, string Y, bool ByPoint, double[] ScaleX, double[] ScaleY, ChartLine[] Lines)
+sealed record ChartFacts(string Id, string X, string Y, bool ByPoint, ChartScale ScaleX, ChartScale ScaleY, ChartLine[] Lines)
 {
     static readonly JsonSerializerOptions names = new(JsonSerializerDefaults.Web);
 
@@ -26,7 +26,7 @@ sealed record ChartFacts(string Id, string X, string Y, bool ByPoint, double[] S
     public ILocator Tip(IPage page) => Figure(page).Locator(".tip");
 
     /// <summary>Where a point is drawn, in units of the drawing.</summary>
-    public (double X, double Y) Place(ChartLine line, int index) => (On(ScaleX, line.X[index]), On(ScaleY, line.Y[index]));
+    public (double X, double Y) Place(ChartLine line, int index) => (ScaleX.On(line.X[index]), ScaleY.On(line.Y[index]));
 
     /// <summary>Where that is in the window.</summary>
     public async Task<(float X, float Y)> Pixel(IPage page, ChartLine line, int index)
@@ -51,15 +51,23 @@ sealed record ChartFacts(string Id, string X, string Y, bool ByPoint, double[] S
 
     bool IsLone(ChartLine line, int index)
     {
-        if (line.X[index] < ScaleX[0] || line.X[index] > ScaleX[1]) return false;
+        if (line.X[index] < ScaleX.Min || line.X[index] > ScaleX.Max) return false;
         if (!ByPoint) return true;
         (double x, double y) = Place(line, index);
         IEnumerable<(double X, double Y)> all = Lines.SelectMany(l => Enumerable.Range(0, l.X.Length).Select(i => Place(l, i)));
         return all.Count(p => Math.Abs(p.X - x) + Math.Abs(p.Y - y) < 2) == 1;
     }
+}
 
-    static double On(double[] scale, double value) =>
-        scale[2] + ((Math.Clamp(value, scale[0], scale[1]) - scale[0]) / (scale[1] - scale[0]) * (scale[3] - scale[2]));
+/// <summary>An axis: values from <paramref name="Min"/> to <paramref name="Max"/> lie from <paramref name="From"/> to <paramref name="To"/>.</summary>
+sealed record ChartScale(double Min, double Max, double From, double To, bool IsLogarithmic)
+{
+    public double On(double value)
+    {
+        double inside = Math.Clamp(value, Min, Max);
+        double share = IsLogarithmic ? Math.Log(inside / Min) / Math.Log(Max / Min) : (inside - Min) / (Max - Min);
+        return From + (share * (To - From));
+    }
 }
 
 /// <summary>One line of <see cref="ChartFacts"/>, or a group of points.</summary>
