@@ -73,7 +73,7 @@ public static class ClaimReport
 
     static XElement Table(ClaimRecord claim, Evidence all) => Tag("div",
         Tag("p.note", $"{claim.Table} Mean of {claim.Seeds} seeds {Format.PlusMinus} half-width of its 95% interval."),
-        Tag("div.scroll", Tag("table.cards",
+        Tag("div.scroll", At("tabindex", "0"), Tag("table.cards",
             Tag("thead", Tag("tr", Tag("th"), all.Columns.Select(static c => Tag("th.num", c)))),
             Tag("tbody", all.Rows.Select(row => Tag("tr", Tag("th", row), all.Columns.Select(column => Cell(all, row, column))))))));
 
