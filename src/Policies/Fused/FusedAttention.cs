@@ -23,7 +23,6 @@ sealed class FusedAttention(CausalTransformer model, Observations seen, Func<Ten
     readonly int row = seen.Envs * model.Width;   // from a step to the next
     readonly float scale = 1 / MathF.Sqrt(model.HeadWidth);
     readonly float[][] reach = [.. Enumerable.Range(0, model.Heads).Select(head => Reach(model, head, seen.Steps))];
-    (Tensor Of, Tensor[] Gradients) latest;
 
     /// <summary>Whether queries, keys and values are what the kernels read.</summary>
     public static bool Holds(Observations seen, params ReadOnlySpan<Tensor> all)
@@ -46,7 +45,7 @@ sealed class FusedAttention(CausalTransformer model, Observations seen, Func<Ten
                 Gemm.Multiply(p.Span, block.Columns, 1, Of(v, task, at, block.From), row, 1, Of(y, task, at, block.First), row, block.Rows, own, block.Columns);
             });
         }
-        return y.WithGradient([q, k, v], (_, gy, i) => GradientsOf(q, k, v, gy)[i]);
+        return FusedGradients.Of(y, [q, k, v], own => composite(own[0], own[1], own[2]), gy => Backward(q, k, v, gy));
     }
 
     // Minus the distance in the head's measure, the present step last.
@@ -92,14 +91,6 @@ sealed class FusedAttention(CausalTransformer model, Observations seen, Func<Ten
     {
         int step = block.First + r, from = Math.Max(0, step - model.Window + 1);
         return (from - block.From, step - from + 1);
-    }
-
-    // Of queries, keys and values; all at once, whichever is asked for first.
-    Tensor[] GradientsOf(Tensor q, Tensor k, Tensor v, Tensor gy)
-    {
-        if (ReferenceEquals(latest.Of, gy)) return latest.Gradients;
-        latest = (gy, Autograd.IsRecording ? OwnVariable.Gradients([q, k, v], own => composite(own[0], own[1], own[2]), gy) : Backward(q, k, v, gy));
-        return latest.Gradients;
     }
 
     Tensor[] Backward(Tensor q, Tensor k, Tensor v, Tensor gy)

@@ -18,7 +18,6 @@ sealed class FusedDense(Params weights, Tensor x, Activation activation, Func<Te
 {
     readonly int tasks = x.Shape[0], rows = x.Shape[1], layers = weights.Values.Count / 2;
     readonly Tensor[] h = new Tensor[weights.Values.Count / 2];   // [l]: [T, N, width], what the gradient reads again
-    (Tensor Of, Tensor[] Gradients) latest;
 
     int Last => layers - 1;
 
@@ -49,7 +48,7 @@ sealed class FusedDense(Params weights, Tensor x, Activation activation, Func<Te
         for (int l = 0; l < layers; l++) h[l] = Tensor.Empty(x.Backend, [tasks, rows, Width(l)]);
         for (int task = 0; task < tasks; task++)
             for (int l = 0; l < layers; l++) Forward(task, l);
-        return h[Last].WithGradient([x, .. weights.Values], (_, gy, i) => GradientsOf(gy)[i]);
+        return FusedGradients.Of(h[Last], [x, .. weights.Values], own => composite(own[0], weights.WithValues(own[1..])), Backward);
     }
 
     void Forward(int task, int l)
@@ -66,14 +65,6 @@ sealed class FusedDense(Params weights, Tensor x, Activation activation, Func<Te
         if (l == Last) return;
         if (activation == Activation.Tanh) VectorMath.Tanh(to, to);
         else TensorPrimitives.Max(to, 0f, to);
-    }
-
-    // Of x and weights; all at once, whichever is asked for first.
-    Tensor[] GradientsOf(Tensor gy)
-    {
-        if (ReferenceEquals(latest.Of, gy)) return latest.Gradients;
-        latest = (gy, Autograd.IsRecording ? OwnVariable.Gradients([x, .. weights.Values], own => composite(own[0], weights.WithValues(own[1..])), gy) : Backward(gy));
-        return latest.Gradients;
     }
 
     Tensor[] Backward(Tensor gy)

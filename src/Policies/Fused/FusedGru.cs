@@ -26,7 +26,6 @@ sealed class FusedGru(Params weights, Observations seen, int truncate, Func<Tens
     // What the gradient reads again, [T, N, H] each: r, z, n, and what the state gave to the candidate, h Uₙ + cₙ.
     readonly Tensor[] gates = new Tensor[Gates];
     Tensor? back;
-    (Tensor Of, Tensor[] Gradients) latest;
 
     /// <summary>Whether inputs and weights are what the kernels read.</summary>
     public static bool Holds(Params weights, Observations seen)
@@ -45,7 +44,7 @@ sealed class FusedGru(Params weights, Observations seen, int truncate, Func<Tens
         for (int g = 0; g < Gates; g++) gates[g] = States();
         back = States();
         for (int task = 0; task < tasks; task++) Forward(task, Part(h, task));
-        return h.WithGradient([x, .. weights.Values], (_, gy, i) => GradientsOf(h, gy)[i]);
+        return FusedGradients.Of(h, [x, .. weights.Values], own => composite(own[0], weights.WithValues(own[1..])), gy => Backward(h, gy));
     }
 
     Tensor States() => Tensor.Empty(x.Backend, [tasks, samples, width]);
@@ -107,14 +106,6 @@ sealed class FusedGru(Params weights, Observations seen, int truncate, Func<Tens
     {
         if (before.IsEmpty) TensorPrimitives.Negate(candidate, y);
         else TensorPrimitives.Subtract(before, candidate, y);
-    }
-
-    // Of inputs and weights; all at once, whichever is asked for first.
-    Tensor[] GradientsOf(Tensor h, Tensor gy)
-    {
-        if (ReferenceEquals(latest.Of, gy)) return latest.Gradients;
-        latest = (gy, Autograd.IsRecording ? OwnVariable.Gradients([x, .. weights.Values], own => composite(own[0], weights.WithValues(own[1..])), gy) : Backward(h, gy));
-        return latest.Gradients;
     }
 
     Tensor[] Backward(Tensor h, Tensor gy)

@@ -95,28 +95,29 @@ public sealed record CausalTransformer : SequenceModel
         if (seen.State is not null)
             throw new ArgumentException($"{nameof(CausalTransformer)}: rollouts begin with a state; attention has none, take a {nameof(Gru)}, or whole rollouts");
         Tensor x = seen.Values.MatMul(weights["in.w"]) + weights["in.b"];
+        Tensor? distances = FusedAttention.Holds(seen, x) ? null : Distances(seen);   // the same in all layers
         for (int l = 0; l < Layers; l++)
         {
-            x += Attend(weights, l, LayerNorm.Apply(weights, $"{l}.attend", x), seen);
+            x += Attend(weights, l, LayerNorm.Apply(weights, $"{l}.attend", x), seen, distances);
             Tensor up = LayerNorm.Apply(weights, $"{l}.think", x).MatMul(weights[$"{l}.up.w"]) + weights[$"{l}.up.b"];
             x += up.Relu().MatMul(weights[$"{l}.down.w"]) + weights[$"{l}.down.b"];
         }
         return LayerNorm.Apply(weights, "out", x);
     }
 
-    Tensor Attend(Params weights, int l, Tensor x, Observations seen)
+    Tensor Attend(Params weights, int l, Tensor x, Observations seen, Tensor? distances)
     {
         Tensor q = x.MatMul(weights[$"{l}.q"]), k = x.MatMul(weights[$"{l}.k"]), v = x.MatMul(weights[$"{l}.v"]);
         Tensor heads = FusedAttention.Holds(seen, q, k, v)
-            ? new FusedAttention(this, seen, (q, k, v) => Composite(q, k, v, seen)).Run(q, k, v)
-            : Composite(q, k, v, seen);
+            ? new FusedAttention(this, seen, (q, k, v) => Composite(q, k, v, seen, Distances(seen))).Run(q, k, v)
+            : Composite(q, k, v, seen, distances ?? Distances(seen));
         return heads.MatMul(weights[$"{l}.o"]);
     }
 
     // What heads make of queries, keys and values, [T, H·B, D] each.
-    Tensor Composite(Tensor q, Tensor k, Tensor v, Observations seen)
+    Tensor Composite(Tensor q, Tensor k, Tensor v, Observations seen, Tensor distances)
     {
-        Tensor scores = ByHead(q, seen).MatMul(ByHead(k, seen), transposeB: true) / Math.Sqrt(HeadWidth) + Distances(seen);
+        Tensor scores = ByHead(q, seen).MatMul(ByHead(k, seen), transposeB: true) / Math.Sqrt(HeadWidth) + distances;
         Tensor heads = scores.Softmax(-1).MatMul(ByHead(v, seen));
         Tensor inTime = heads.Reshape([seen.Tasks, seen.Envs * Heads, seen.Steps, HeadWidth]).Transpose(1, 2);
         return inTime.Reshape(q.Shape);
