@@ -1,3 +1,4 @@
+using MetaRL.Reports.Exports;
 using MetaRL.Tensors;
 
 namespace MetaRL.Export.Onnx;

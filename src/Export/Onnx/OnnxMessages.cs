@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using MetaRL.Reports.Exports;
 
 namespace MetaRL.Export.Onnx;
 

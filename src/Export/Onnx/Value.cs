@@ -1,3 +1,5 @@
+using MetaRL.Reports.Exports;
+
 namespace MetaRL.Export.Onnx;
 
 /// <summary>What an operation of a graph gives, or an input or a constant of it: float32, its first dimension the batch, or another in a constant.</summary>

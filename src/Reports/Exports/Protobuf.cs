@@ -1,8 +1,8 @@
 using Google.Protobuf;
 
-namespace MetaRL.Export.Onnx;
+namespace MetaRL.Reports.Exports;
 
-/// <summary>Fields of a protobuf message, as far as ONNX models need them.</summary>
+/// <summary>Fields of a protobuf message, as far as TensorBoard's events and ONNX models need them.</summary>
 sealed class Protobuf
 {
     readonly MemoryStream buffer = new();
@@ -27,6 +27,13 @@ sealed class Protobuf
     {
         output.WriteTag(field, WireFormat.WireType.Fixed32);
         output.WriteFloat(value);
+        return this;
+    }
+
+    public Protobuf Double(int field, double value)
+    {
+        output.WriteTag(field, WireFormat.WireType.Fixed64);
+        output.WriteDouble(value);
         return this;
     }
 

@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Google.Protobuf;
+using MetaRL.Reports.Exports;
 using MetaRL.Reports.Runs;
-using static MetaRL.Reports.TensorBoard.EventMessage;
 
 namespace MetaRL.Reports.TensorBoard;
 
@@ -13,7 +11,7 @@ namespace MetaRL.Reports.TensorBoard;
 /// The table over runs TensorBoard makes itself.</summary>
 static class HyperparameterMessage
 {
-    public const string StartTag = "_hparams_/session_start_info", EndTag = "_hparams_/session_end_info";
+    const string StartTag = "_hparams_/session_start_info", EndTag = "_hparams_/session_end_info";
 
     const int SessionStart = 3, SessionEnd = 4;                                  // of HParamsPluginData
     const int Hyperparameters = 1, Group = 4, StartSeconds = 5;                  // of SessionStartInfo
@@ -26,62 +24,40 @@ static class HyperparameterMessage
     /// <param name="settings">Numbers, truths and texts by their own types; what is none of these as text.</param>
     /// <param name="group">The same for runs of other seeds, which TensorBoard then averages.</param>
     /// <param name="seconds">Unix time.</param>
-    public static byte[] Start(IReadOnlyDictionary<string, JsonNode?> settings, string group, double seconds) => Message(data =>
-        WriteBytes(data, SessionStart, Message(start =>
-        {
-            foreach ((string key, JsonNode? value) in settings) WriteBytes(start, Hyperparameters, Entry(key, value));
-            WriteBytes(start, Group, Encoding.UTF8.GetBytes(group));
-            WriteDouble(start, StartSeconds, seconds);
-        })));
+    public static Protobuf Start(IReadOnlyDictionary<string, JsonNode?> settings, string group, double seconds)
+    {
+        Protobuf start = new Protobuf().Messages(Hyperparameters, settings.Select(static s => Entry(s.Key, s.Value))).Text(Group, group).Double(StartSeconds, seconds);
+        return Value(StartTag, new Protobuf().Message(SessionStart, start));
+    }
 
     /// <summary>A run came to its end.</summary>
     /// <param name="seconds">Unix time.</param>
-    public static byte[] End(double seconds) => Message(data =>
-        WriteBytes(data, SessionEnd, Message(end =>
-        {
-            WriteInt64(end, Status, Success);
-            WriteDouble(end, EndSeconds, seconds);
-        })));
-
-    /// <summary>A summary's value that holds the plugin's data, and a tensor of one 0, which every value must have.</summary>
-    public static byte[] Value(string tag, byte[] data) => Message(value =>
+    public static Protobuf End(double seconds)
     {
-        WriteBytes(value, Tag, Encoding.UTF8.GetBytes(tag));
-        WriteBytes(value, Tensor, Nothing());
-        WriteBytes(value, Metadata, Message(metadata => WriteBytes(metadata, Plugin, Message(plugin =>
-        {
-            WriteBytes(plugin, PluginName, "hparams"u8);
-            WriteBytes(plugin, PluginContent, data);
-        }))));
-    });
-
-    static byte[] Nothing() => Message(tensor =>
-    {
-        WriteInt64(tensor, Type, Float);
-        WriteBytes(tensor, ShapeOfTensor, Message(shape => WriteBytes(shape, Dimension, Message(dimension => WriteInt64(dimension, Size, 1)))));
-        WriteBytes(tensor, Floats, new byte[sizeof(float)]);
-    });
-
-    static byte[] Entry(string key, JsonNode? value) => Message(entry =>
-    {
-        WriteBytes(entry, Key, Encoding.UTF8.GetBytes(key));
-        WriteBytes(entry, KeyValue, Message(o => Write(o, value)));
-    });
-
-    static void Write(CodedOutputStream output, JsonNode? value)
-    {
-        switch (value?.GetValueKind())
-        {
-            case JsonValueKind.Number:
-                WriteDouble(output, Number, double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture));
-                break;
-            case JsonValueKind.True or JsonValueKind.False:
-                output.WriteTag(Bool, WireFormat.WireType.Varint);
-                output.WriteBool(value.GetValueKind() == JsonValueKind.True);
-                break;
-            default:
-                WriteBytes(output, Text, Encoding.UTF8.GetBytes(FlatSettings.TextOf(value)));
-                break;
-        }
+        Protobuf end = new Protobuf().Int(Status, Success).Double(EndSeconds, seconds);
+        return Value(EndTag, new Protobuf().Message(SessionEnd, end));
     }
+
+    // A summary's value that holds the plugin's data, and a tensor of one 0, which every value must have.
+    static Protobuf Value(string tag, Protobuf data)
+    {
+        Protobuf plugin = new Protobuf().Text(PluginName, "hparams").Message(PluginContent, data);
+        return new Protobuf().Text(Tag, tag).Message(Tensor, Nothing()).Message(Metadata, new Protobuf().Message(Plugin, plugin));
+    }
+
+    static Protobuf Nothing()
+    {
+        Protobuf shape = new Protobuf().Message(Dimension, new Protobuf().Int(Size, 1));
+        return new Protobuf().Int(Type, Float).Message(ShapeOfTensor, shape).Bytes(Floats, new byte[sizeof(float)]);
+    }
+
+    static Protobuf Entry(string key, JsonNode? value) => new Protobuf().Text(Key, key).Message(KeyValue, ValueOf(value));
+
+    static Protobuf ValueOf(JsonNode? value) => value?.GetValueKind() switch
+    {
+        JsonValueKind.Number => new Protobuf().Double(Number, double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture)),
+        JsonValueKind.True => new Protobuf().Int(Bool, 1),
+        JsonValueKind.False => new Protobuf().Int(Bool, 0),
+        _ => new Protobuf().Text(Text, FlatSettings.TextOf(value)),
+    };
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MetaRL.Evaluation;
 using MetaRL.Persistence;
+using MetaRL.Reports.Exports;
 using MetaRL.Reports.Runs;
 using MetaRL.Training;
 
@@ -38,7 +39,7 @@ public sealed class TensorBoardWriter : IDisposable
         byte[] settings = SHA256.HashData(Encoding.UTF8.GetBytes(config.Settings.ToJsonString()));
         string group = $"{config.Experiment} {Convert.ToHexStringLower(settings.AsSpan(0, 4))}";
         double now = WallTime();
-        Write(EventMessage.Hyperparameters(now, HyperparameterMessage.StartTag, HyperparameterMessage.Start(FlatSettings.Values(config.Settings), group, now)));
+        Write(EventMessage.Hyperparameters(now, HyperparameterMessage.Start(FlatSettings.Values(config.Settings), group, now)));
     }
 
     /// <summary>Writes what came out: <c>evaluation/k0</c> .. <c>evaluation/kK</c>, means over tasks, and <c>success/k0</c> .. where
@@ -49,7 +50,7 @@ public sealed class TensorBoardWriter : IDisposable
     {
         double now = WallTime();
         Write(EventMessage.Scalars(now, iterations, RunScalars.Of(evaluation)));
-        Write(EventMessage.Hyperparameters(now, HyperparameterMessage.EndTag, HyperparameterMessage.End(now)));
+        Write(EventMessage.Hyperparameters(now, HyperparameterMessage.End(now)));
     }
 
     /// <summary>Writes an iteration's scalars at its step and flushes: <c>returns/k0</c> .. <c>returns/kK</c>,
@@ -76,10 +77,10 @@ public sealed class TensorBoardWriter : IDisposable
 
     double WallTime() => (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
 
-    void Write(byte[] message)
+    void Write(Protobuf message)
     {
         using MemoryStream record = new();
-        TfRecord.Write(record, message);
+        TfRecord.Write(record, message.ToArray());
         Disk.Write(stream, record.GetBuffer().AsSpan(0, (int)record.Length));
     }
 }
