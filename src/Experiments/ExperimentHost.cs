@@ -1,3 +1,4 @@
+using MetaRL.Experiments.Display;
 using MetaRL.Experiments.Live;
 using Spectre.Console;
 
@@ -15,4 +16,14 @@ sealed record ExperimentHost(IAnsiConsole Console, TextWriter Output, TextWriter
 
     /// <summary>Why the console takes no more text; null while it does.</summary>
     public Func<string?> ConsoleLost { get; init; } = () => null;
+
+    /// <summary>What a quiet command has to say, too.</summary>
+    /// <param name="text">A line.</param>
+    /// <param name="isQuiet">Whether it goes to <see cref="Error"/> instead of the display.</param>
+    /// <param name="display">Of the command.</param>
+    public void Say(string text, bool isQuiet, IRunDisplay display)
+    {
+        if (isQuiet) Error.WriteLine(VisibleText.Of(text));
+        else display.Note(text);
+    }
 }

@@ -77,12 +77,7 @@ sealed class ExperimentSession(ExperimentConfig config, RunOptions options, stri
         return isFirst ? run : run with { Config = ConfigOf(seed) };
     }
 
-    // What a quiet run has to say, too.
-    void Warn(string text)
-    {
-        if (options.Quiet) host.Error.WriteLine(VisibleText.Of(text));
-        else display.Note(text);
-    }
+    void Warn(string text) => host.Say(text, options.Quiet, display);
 
     SeedRun Open(string folder, int seed, IBackend backend, WorkerPool pool)
     {

@@ -101,11 +101,7 @@ sealed class MatrixSession(MatrixPlan matrix, RunOptions options, string[] args,
         new ExperimentSession(planned.Config!, own, args, host with { Output = TextWriter.Null, View = view }, new ProgressOnly(display, planned.Label)).Run();
     }
 
-    void Say(string text)
-    {
-        if (options.Quiet) host.Error.WriteLine(VisibleText.Of(text));
-        else display.Note(text);
-    }
+    void Say(string text) => host.Say(text, options.Quiet, display);
 
     RunPlan PlanOf(string folder) => new(folder, [.. options.AllSeeds], null);
 

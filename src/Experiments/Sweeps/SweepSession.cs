@@ -62,11 +62,7 @@ sealed class SweepSession(ExperimentConfig config, Sweep sweep, RunOptions optio
                 yield return PlannedRuns.Of($"{sweep.Variable} {value}, {variant}", new(FolderOf(plan, variant, value), plan.Seeds, null), change(sweep.Set(config, value)));
     }
 
-    void Say(string text)
-    {
-        if (options.Quiet) host.Error.WriteLine(VisibleText.Of(text));
-        else display.Note(text);
-    }
+    void Say(string text) => host.Say(text, options.Quiet, display);
 
     static string FolderOf(RunPlan plan, string variant, double value) =>
         Path.Combine(plan.Folder, string.Create(CultureInfo.InvariantCulture, $"{variant.Replace(' ', '-')}-{value}"));
